@@ -1,0 +1,27 @@
+#pragma once
+
+#include "console.hpp"
+
+#include <functional>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace lectern::app {
+
+/// What the chosen sub-command does once the arguments are read.
+using CommandAction = std::function<ExitCode(Console&)>;
+
+/// Adds a sub-command to the parser. When the user chooses it, it puts what is to be done into `action`.
+using AddCommand = void (*)(CLI::App& app, CommandAction& action);
+
+void add_init(CLI::App& app, CommandAction& action);
+void add_run(CLI::App& app, CommandAction& action);
+void add_render(CLI::App& app, CommandAction& action);
+void add_rank(CLI::App& app, CommandAction& action);
+void add_import(CLI::App& app, CommandAction& action);
+void add_plugins(CLI::App& app, CommandAction& action);
+
+}  // namespace lectern::app

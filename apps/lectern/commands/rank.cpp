@@ -1,0 +1,92 @@
+#include "../command.hpp"
+
+#include <lectern/core/file.hpp>
+#include <lectern/pipeline/rank.hpp>
+#include <lectern/score/local/topics.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+#include <set>
+
+namespace lectern::app {
+namespace {
+
+struct RankOptions {
+    std::vector<std::string> papers;
+    std::vector<std::string> labels;
+    std::string topics = "topics.md";
+    std::string from;
+    std::optional<std::size_t> train_days;
+    std::string scores;
+};
+
+/// Everything read from the command line's files.
+struct RankInput {
+    std::vector<Paper> papers;
+    std::vector<Label> labels;
+    Topics topics;
+    RankPlan plan;
+};
+
+Result<RankInput> read_input(RankOptions const& options, Console& console) {
+    RankInput input;
+    if (!options.from.empty()) {
+        auto const from = parse_date(options.from);
+        if (!from) return from.error().with_context("--from");
+        input.plan.from = *from;
+    }
+    input.plan.train_days = options.train_days;
+    auto const text = read_file(options.topics);
+    if (!text) return text.error();
+    auto topics = parse_topics(*text, options.topics);
+    if (!topics) return topics.error();
+    input.topics = std::move(*topics);
+    std::vector<Error> warnings;
+    auto papers = read_papers({options.papers.begin(), options.papers.end()}, warnings);
+    if (!papers) return papers.error();
+    for (Error const& warning : warnings) console.log().warning(warning.message());
+    input.papers = std::move(*papers);
+    for (std::string const& file : options.labels) {
+        auto labels = read_labels(file);
+        if (!labels) return labels.error();
+        input.labels.insert(input.labels.end(), labels->begin(), labels->end());
+    }
+    return input;
+}
+
+ExitCode rank(RankOptions const& options, Console& console) {
+    auto const input = read_input(options, console);
+    if (!input) return console.fail(input.error());
+    RankReport const report =
+        rank_days(input->papers, input->labels, input->topics, input->plan,
+                  [&console](std::size_t done, std::size_t total) { console.progress("rank", done, total); });
+    console.end_progress();
+    auto const written = write_file_atomically(options.scores, to_json_lines(report.papers));
+    if (!written) return console.fail(written.error());
+    std::set<Date> days;
+    for (RankedPaper const& paper : report.papers) days.insert(paper.date);
+    console.print(fmt::format("{} papers of {} days ranked: {}", report.papers.size(), days.size(), options.scores));
+    if (report.unknown == 0) return ExitCode::done;
+    console.log().warning(fmt::format("{} labels name papers that are not among --papers; they have no score", report.unknown));
+    return ExitCode::partial;
+}
+
+}  // namespace
+
+void add_rank(CLI::App& app, CommandAction& action) {
+    auto const options = std::make_shared<RankOptions>();
+    CLI::App* command = app.add_subcommand("rank", "Rank labelled days, to measure the local ranker");
+    command->add_option("--papers", options->papers, "Papers: JSON Lines or feeds, plain or .gz")->required()->type_name("FILE");
+    command->add_option("--labels", options->labels, "Labels: JSON Lines {\"date\",\"id\",\"selected\"}, plain or .gz")->required()->type_name("FILE");
+    command->add_option("--topics", options->topics, "Topics file")->capture_default_str()->type_name("FILE");
+    command->add_option("--from", options->from, "First day to rank")->type_name("DATE");
+    command->add_option("--train-days", options->train_days,
+                        "Learn from the labels of the last N labelled days before the day ranked; 0: from none; all if not given")
+        ->type_name("N");
+    command->add_option("--scores", options->scores, "File to write: JSON Lines {\"date\",\"id\",\"score\"}")->required()->type_name("OUT");
+    command->callback([options, &action] { action = [options](Console& console) { return rank(*options, console); }; });
+}
+
+}  // namespace lectern::app

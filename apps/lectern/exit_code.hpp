@@ -1,0 +1,20 @@
+#pragma once
+
+#include <lectern/core/error.hpp>
+
+namespace lectern::app {
+
+/// What the process returns; tools rely on these numbers.
+enum class ExitCode {
+    done = 0,
+    failed = 1,
+    usage = 2,    ///< Wrong arguments or configuration.
+    partial = 3,  ///< A digest was written and says what is missing.
+    nothing_announced = 4,  ///< With --exit-code only.
+    nothing_relevant = 5,   ///< With --exit-code only.
+};
+
+/// `usage` for mistakes of the user, else `failed`.
+ExitCode exit_code_of(Error const& error);
+
+}  // namespace lectern::app

@@ -1,0 +1,13 @@
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_CONTACT "lectern maintainers <noreply@example.org>")
+set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_ALL tool dev)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_TOOL_PACKAGE_NAME lectern)
+set(CPACK_DEBIAN_DEV_PACKAGE_NAME liblectern-dev)
+set(CPACK_DEBIAN_TOOL_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_TOOL_PACKAGE_DEPENDS "ca-certificates, tzdata")
+set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS
+  "libboost1.81-dev, libboost-json1.81-dev, libboost-url1.81-dev, libtinyxml2-dev, libtomlplusplus-dev, libfmt-dev, libutf8proc-dev, libhowardhinnant-date-dev, libssl-dev, zlib1g-dev")
+include(CPack)

@@ -1,0 +1,15 @@
+# Compiler flags of our own targets; never exported.
+add_library(lectern_warnings INTERFACE)
+target_compile_options(lectern_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wundef
+  $<$<BOOL:${LECTERN_WERROR}>:-Werror>
+  # False alarms of an optimising g++ 12: std::optional and date (maybe-uninitialized), "a" + string (GCC 105651).
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized> $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+
+# lectern_add_program(<target> SOURCES ... [LINK ...]): a program of ours, not installed.
+function(lectern_add_program target)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${target} ${arg_SOURCES})
+  target_link_libraries(${target} PRIVATE lectern::lectern lectern_warnings ${arg_LINK})
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+endfunction()

@@ -1,0 +1,109 @@
+#pragma once
+
+#include <lectern/core/date.hpp>
+#include <lectern/core/paper.hpp>
+#include <lectern/core/score.hpp>
+#include <lectern/core/usage.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lectern {
+
+/// How a day ended. "Nothing announced", "failed" and "nothing relevant" are never the same.
+enum class DigestState {
+    complete,         ///< Every announced paper was judged.
+    partial,          ///< Something is missing; `warnings` and `unscored` say what.
+    no_announcement,  ///< Nothing was announced that day.
+};
+
+std::string_view to_string(DigestState state) noexcept;
+Result<DigestState> parse_digest_state(std::string_view word);
+
+/// What became of a paper.
+enum class Outcome {
+    shown,         ///< In the digest.
+    below_cutoff,  ///< Scored, but not high enough or beyond the maximum number.
+    filtered,      ///< Dropped by a filter.
+    unscored,      ///< No score could be had; listed in a section of its own.
+};
+
+std::string_view to_string(Outcome outcome) noexcept;
+Result<Outcome> parse_outcome(std::string_view word);
+
+/// One paper of the digest.
+struct DigestEntry {
+    Paper paper;
+    std::optional<Score> score;  ///< Nothing for a pinned paper that was not scored.
+    bool pinned = false;         ///< Shown whatever its score (a followed author, say).
+    std::string reason;          ///< Why it is pinned, as shown: `Author match`.
+    /// Key that ordered it: Score::total(), or the pin's own.
+    double order_key = 0.0;
+
+    friend bool operator==(DigestEntry const&, DigestEntry const&) = default;
+};
+
+/// What became of one announced paper, and why.
+struct Decision {
+    ArxivId id;
+    std::string title;
+    Outcome outcome = Outcome::shown;
+    std::string reason;
+    std::optional<double> relevance;
+    std::optional<double> novelty;
+
+    friend bool operator==(Decision const&, Decision const&) = default;
+};
+
+/// Numbers of a day. announced = filtered + scanned, and scanned = scored + unscored + pinned without score.
+struct Totals {
+    std::size_t announced = 0;  ///< Papers in the announcement, each once.
+    std::size_t scanned = 0;    ///< Left after the filters.
+    std::size_t relevant = 0;   ///< Shown.
+    std::size_t filtered = 0;   ///< Dropped by a filter.
+    std::size_t pinned = 0;     ///< Kept by a pin, whatever the score.
+    std::size_t scored = 0;     ///< Papers with a score.
+    std::size_t unscored = 0;   ///< Papers that should have a score and have none.
+    std::size_t duplicates = 0;  ///< Repeated listings that were merged.
+
+    friend bool operator==(Totals const&, Totals const&) = default;
+};
+
+/// Marks a digest made later for missed days.
+struct Remedial {
+    Date from;       ///< First missed day.
+    Date to;         ///< Last missed day.
+    Date generated;  ///< When the digest was made.
+
+    friend bool operator==(Remedial const&, Remedial const&) = default;
+};
+
+/// What the scorer was asked, quoted at the end of the page.
+struct Prompt {
+    std::string system;
+    std::string user;  ///< `[PAPER LIST HERE]` stands for the papers.
+
+    friend bool operator==(Prompt const&, Prompt const&) = default;
+};
+
+/// One day's digest: everything any Renderer needs, and the trace of every paper.
+struct Digest {
+    Date date{};
+    DigestState state = DigestState::complete;
+    std::optional<Remedial> remedial;
+    std::string scorer;  ///< Model name, or `local`.
+    Usage usage;
+    Totals totals;
+    std::vector<DigestEntry> entries;  ///< In reading order.
+    std::vector<Paper> unscored;       ///< Papers left without a score, in announcement order.
+    std::vector<Decision> decisions;   ///< Of every announced paper, in announcement order.
+    std::vector<std::string> warnings;  ///< What is missing or doubtful, in sentences.
+    Prompt prompt;
+
+    friend bool operator==(Digest const&, Digest const&) = default;
+};
+
+}  // namespace lectern

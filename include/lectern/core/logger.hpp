@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace lectern {
+
+/// How much a message matters, in ascending order.
+enum class LogLevel { debug, info, warning, error };
+
+/// The level's lower-case name.
+std::string_view to_string(LogLevel level) noexcept;
+
+/// Receives the library's messages. The library itself writes nowhere; a program hands in a sink.
+///
+/// Messages are one line, UTF-8, without secrets: whoever logs text from outside passes it through
+/// text::printable first. The sink is called on the thread that logs.
+class Logger {
+public:
+    using Sink = std::function<void(LogLevel, std::string_view)>;
+
+    /// A logger that drops everything.
+    Logger() = default;
+    /// Messages below `level` are dropped before they reach the sink.
+    explicit Logger(Sink sink, LogLevel level = LogLevel::info) : sink_(std::move(sink)), level_(level) {}
+
+    /// Whether a message of this level would reach the sink; ask before building an expensive one.
+    bool enabled(LogLevel level) const noexcept { return sink_ && level >= level_; }
+    void log(LogLevel level, std::string_view message) const {
+        if (enabled(level)) sink_(level, message);
+    }
+    void debug(std::string_view message) const { log(LogLevel::debug, message); }
+    void info(std::string_view message) const { log(LogLevel::info, message); }
+    void warning(std::string_view message) const { log(LogLevel::warning, message); }
+    void error(std::string_view message) const { log(LogLevel::error, message); }
+
+private:
+    Sink sink_;
+    LogLevel level_ = LogLevel::info;
+};
+
+}  // namespace lectern

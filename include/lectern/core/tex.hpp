@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+/// TeX as it occurs in arXiv metadata.
+namespace lectern::tex {
+
+/// Accent macros and special letters become Unicode (NFC): `Erd\H{o}s` gives `Erdős`, `{\L}ukasz` gives
+/// `Łukasz`, `~` a blank, `--` an en dash; braces that only group are dropped. A doubled backslash before an
+/// accent is read as one. Unknown macros stay as they are. For names, not for text with formulas.
+std::string decode_name(std::string_view tex);
+
+/// Accent macros outside of formulas become Unicode; formulas (`$…$`, `\(…\)`), other macros and all other
+/// bytes stay exactly as they are, so `$0<s<1$` survives. For titles and abstracts.
+std::string decode_text(std::string_view tex);
+
+}  // namespace lectern::tex

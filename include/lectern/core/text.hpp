@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Plain functions over UTF-8 text. All are pure and thread-safe; cost is linear in the input.
+namespace lectern::text {
+
+/// Position of the first byte that is not well-formed UTF-8 (RFC 3629), or nothing if all of it is.
+std::optional<std::size_t> find_invalid_utf8(std::string_view bytes) noexcept;
+
+/// The text with every malformed byte sequence replaced by U+FFFD.
+std::string replace_invalid_utf8(std::string_view bytes);
+
+/// The text without ASCII white space at both ends.
+std::string_view trim(std::string_view s) noexcept;
+
+/// Runs of ASCII white space become one blank; both ends are trimmed.
+std::string collapse_whitespace(std::string_view s);
+
+/// The text without C0 control characters other than tab and newline, and without DEL.
+std::string strip_controls(std::string_view s);
+
+/// Control characters become visible (`\n`, `\x1b`) and malformed UTF-8 becomes U+FFFD, so the text fits on
+/// one line of a log or terminal without side effects. At most `max_bytes` bytes, cut at a character with "…".
+std::string printable(std::string_view s, std::size_t max_bytes = 2000);
+
+/// At most `max_bytes` bytes of `s`, cut at a character border; "…" (counted) marks a cut.
+std::string truncate(std::string_view s, std::size_t max_bytes);
+
+/// Unicode case folding without accents and with compatibility forms unified (NFKD, marks dropped):
+/// "Schrödinger" and "SCHRODINGER" give the same text. Malformed input is repaired first.
+std::string fold(std::string_view s);
+
+/// ASCII lower case; other bytes stay.
+std::string ascii_lower(std::string_view s);
+
+/// Equal up to the case of ASCII letters.
+bool iequals(std::string_view a, std::string_view b) noexcept;
+
+/// Parts of `s` between separators; empty parts are kept.
+std::vector<std::string_view> split(std::string_view s, char separator);
+
+/// The parts joined with `separator` between them.
+std::string join(std::span<std::string const> parts, std::string_view separator);
+
+/// Insertions, deletions and substitutions of bytes that turn `a` into `b` (Levenshtein, 1966).
+std::size_t edit_distance(std::string_view a, std::string_view b);
+
+/// The candidate nearest to `word` if it is near enough to be a typing mistake (at most a third of the
+/// longer word's bytes, ignoring ASCII case), else nothing. Ties go to the first candidate.
+std::optional<std::string_view> nearest(std::string_view word, std::span<std::string_view const> candidates);
+
+}  // namespace lectern::text

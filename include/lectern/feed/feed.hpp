@@ -1,0 +1,67 @@
+#pragma once
+
+#include <lectern/core/calendar.hpp>
+#include <lectern/core/clock.hpp>
+#include <lectern/core/error.hpp>
+#include <lectern/core/logger.hpp>
+#include <lectern/core/paper.hpp>
+#include <lectern/net/awaitable.hpp>
+#include <lectern/net/http_client.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lectern {
+
+/// What to fetch.
+struct Window {
+    /// Day of the announcement (US Eastern), or nothing for the current one.
+    std::optional<Date> day;
+};
+
+/// What a feed may use. Everything is handed in and outlives the call.
+struct FetchContext {
+    net::HttpClient* http = nullptr;  ///< Null where no network is wanted; feeds that need it then fail.
+    Clock const& clock;
+    Logger const& log;
+    AnnouncementCalendar const& calendar;
+    /// Receives bytes that could not be read, for diagnosis: a name fit for a file, and the bytes. May be empty.
+    std::function<void(std::string_view name, std::string_view bytes)> keep_raw;
+};
+
+/// One request of a feed and what came of it.
+struct SourceReport {
+    std::string name;          ///< What was asked for: categories or a file name.
+    std::size_t items = 0;     ///< Items in the answer.
+    std::size_t parsed = 0;    ///< Papers read from them.
+    std::optional<Error> error;  ///< Why there is no answer.
+};
+
+/// The outcome of a fetch.
+struct FetchReport {
+    std::optional<Date> day;     ///< The announcement day as the source names it.
+    std::vector<Paper> papers;   ///< In announcement order; a paper may be there once per listing.
+    std::vector<SourceReport> sources;
+    std::vector<Error> warnings;  ///< Everything doubtful; nothing of it was fatal.
+    /// Whether something the source should have is missing: the day is then done only in part.
+    bool incomplete = false;
+};
+
+/// A source of announced papers.
+class Feed {
+public:
+    virtual ~Feed() = default;
+
+    /// Fetches one announcement.
+    /// \return the papers with what was noticed on the way; a single bad item is a warning
+    /// \par Errors any; only when there are no papers to work with
+    /// \par Cancellation terminal; ends with errc::cancelled
+    /// \par Lifetimes the feed and the context must outlive the returned coroutine
+    virtual net::awaitable<Result<FetchReport>> fetch(Window window, FetchContext& context) = 0;
+};
+
+}  // namespace lectern

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chrono>
+
+namespace lectern::net {
+
+/// Spaces the requests of one group: a pure calculation with the time handed in.
+class Pacer {
+public:
+    using TimePoint = std::chrono::steady_clock::time_point;
+
+    explicit Pacer(std::chrono::milliseconds min_interval) : min_interval_(min_interval) {}
+
+    /// Takes the next free place and gives its time, `now` or later; places are `min_interval` apart.
+    TimePoint reserve(TimePoint now);
+    /// Moves the next place to `when` if it lies earlier: the server asked to wait.
+    void hold_until(TimePoint when);
+
+private:
+    std::chrono::milliseconds min_interval_;
+    TimePoint next_{};
+};
+
+}  // namespace lectern::net

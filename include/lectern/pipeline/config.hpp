@@ -1,0 +1,109 @@
+#pragma once
+
+#include <lectern/core/category.hpp>
+#include <lectern/core/error.hpp>
+#include <lectern/core/paper.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lectern {
+
+/// `[feed]`: where papers come from.
+struct FeedConfig {
+    std::string source = "arxiv-rss";
+    std::vector<Category> categories{Category("cs.LG"), Category("cs.AI")};
+    std::vector<AnnounceType> announce{AnnounceType::new_paper, AnnounceType::cross};
+    bool primary_only = false;
+    std::string rss_url = "https://rss.arxiv.org";
+    std::string api_url = "https://export.arxiv.org";
+    std::string oai_url = "https://oaipmh.arxiv.org";
+    std::chrono::milliseconds min_interval{3000};
+    std::filesystem::path deferred_days;  ///< Empty: the built-in list.
+};
+
+/// `[filter]`: keyword expressions.
+struct FilterConfig {
+    std::vector<std::string> include;
+    std::vector<std::string> exclude;
+};
+
+/// `[profile]`: what the reader cares about.
+struct ProfileConfig {
+    std::filesystem::path topics = "topics.md";
+};
+
+/// `[score]`: who scores, and what is shown.
+struct ScoreConfig {
+    std::string kind = "local";
+    double relevance_cutoff = 8;
+    double novelty_cutoff = 7;
+    std::size_t max_papers = 50;  ///< Of estimated scores, which have no absolute scale. 0: no limit.
+};
+
+/// `[llm]`: the language model. Read and checked; used by the scorers that ask one.
+struct LlmConfig {
+    std::string provider = "openai";
+    std::string base_url = "https://api.openai.com/v1";
+    std::string model = "gpt-4o";
+    std::string api_key_env = "OPENAI_API_KEY";
+    std::string answer = "auto";
+    bool title_stage = true;
+    int title_batch = 8;
+    int abstract_batch = 4;
+    bool adaptive_batch = true;
+    int adaptive_threshold = 32;
+    int concurrency = 8;
+    int requests_per_minute = 0;
+    double max_cost_usd = 0.0;
+    std::filesystem::path prices;
+};
+
+/// `[net]`: how the network is used.
+struct NetConfig {
+    std::string contact;            ///< Mail address or URL that goes into the User-Agent.
+    std::filesystem::path ca_file;  ///< Further trusted certificates (PEM).
+    std::chrono::milliseconds timeout{180'000};  ///< Of one request.
+    int attempts = 4;                            ///< Requests in all when a server fails.
+};
+
+/// `[output]`: what is written where.
+struct OutputConfig {
+    std::filesystem::path dir = "out";
+    std::vector<std::string> formats{"markdown", "json"};
+};
+
+/// The whole configuration, with the defaults of docs/configuration.md.
+struct Config {
+    FeedConfig feed;
+    FilterConfig filter;
+    ProfileConfig profile;
+    ScoreConfig score;
+    LlmConfig llm;
+    NetConfig net;
+    OutputConfig output;
+};
+
+/// Reads a TOML configuration. Relative paths are taken from `directory`.
+/// \param text the file's content
+/// \param name the file's name, for errors
+/// \par Errors invalid_config, as `name:line: section.key: what is wrong`; an unknown key names the nearest known.
+Result<Config> parse_config(std::string_view text, std::string_view name, std::filesystem::path const& directory);
+
+/// Reads the file; paths in it are relative to where it stands. \par Errors file, invalid_config
+Result<Config> load_config(std::filesystem::path const& path);
+
+/// One key of the configuration file, for documentation.
+struct ConfigKey {
+    std::string_view section;
+    std::string_view name;
+    std::string_view help;
+};
+
+/// Every key there is, in the order of the file.
+std::vector<ConfigKey> config_keys();
+
+}  // namespace lectern

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <lectern/core/digest.hpp>
+#include <lectern/pipeline/registry.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lectern {
+
+/// Renders the digest in the given formats and writes the files below `directory`, each atomically. A format's
+/// "latest" copy is written only if no newer day is there, so that an old day never takes the front page.
+/// \return the files written, in the formats' order
+/// \par Errors unsupported for an unknown format (nothing is written then), file, the renderers' own
+Result<std::vector<std::filesystem::path>> write_digest(Digest const& digest, Registry const& registry,
+                                                        std::vector<std::string> const& formats,
+                                                        std::filesystem::path const& directory);
+
+/// Checks, before a long run, that the formats exist and that files can be written below `directory`.
+/// \par Errors unsupported, file
+Result<void> check_output(Registry const& registry, std::vector<std::string> const& formats,
+                          std::filesystem::path const& directory);
+
+}  // namespace lectern

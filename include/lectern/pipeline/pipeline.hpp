@@ -1,0 +1,70 @@
+#pragma once
+
+#include <lectern/core/digest.hpp>
+#include <lectern/feed/feed.hpp>
+#include <lectern/filter/filter.hpp>
+#include <lectern/net/awaitable.hpp>
+#include <lectern/score/scorer.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace lectern {
+
+/// Which scored papers are shown.
+struct Selection {
+    double relevance_cutoff = 8;  ///< Least relevance, 1–10.
+    double novelty_cutoff = 7;    ///< Least novelty, 1–10; papers without a novelty score pass.
+    std::size_t max_papers = 50;  ///< Most papers shown on estimated scores; 0: no limit.
+    double pin_key = 20;          ///< Order key of pinned papers: above every score.
+};
+
+/// The steps of a run, for progress displays.
+enum class Stage { fetch, filter, score, select };
+
+/// What a run may use. Everything is handed in and outlives the run.
+struct Services {
+    Clock const& clock;
+    Logger const& log;
+    AnnouncementCalendar const& calendar;
+    net::HttpClient* http = nullptr;  ///< Null: no network.
+    /// See FetchContext::keep_raw. May be empty.
+    std::function<void(std::string_view name, std::string_view bytes)> keep_raw;
+    /// Told of each step and how far it is. May be empty.
+    std::function<void(Stage stage, std::size_t done, std::size_t total)> progress;
+};
+
+/// Feed, filters, scorer, selection: one day's papers on their way into a digest.
+///
+///     Pipeline pipeline(make_file_feed({"day.xml"}), make_local_scorer(topics));
+///     pipeline.add_filter(make_announce_filter({AnnounceType::new_paper}));
+///     Result<Digest> digest = runtime.run(pipeline.run(Window{}, services));
+///
+/// Every fetched paper is accounted for in `Digest::decisions`; announced = filtered + scanned always holds, and
+/// papers without a score are listed, never dropped.
+class Pipeline {
+public:
+    /// \pre neither is null
+    Pipeline(std::unique_ptr<Feed> feed, std::unique_ptr<Scorer> scorer, Selection const& selection = {});
+
+    /// Adds a filter behind those already there. \pre filter is not null
+    Pipeline& add_filter(std::unique_ptr<Filter> filter);
+
+    /// Makes the digest of one announcement.
+    /// \return a digest also for a day without announcement and when scoring failed (state, warnings and
+    ///         unscored say so)
+    /// \par Errors those of the feed, if it gave nothing at all; cancelled
+    /// \par Cancellation terminal
+    /// \par Lifetimes pipeline and services must outlive the returned coroutine
+    net::awaitable<Result<Digest>> run(Window window, Services& services);
+
+private:
+    std::unique_ptr<Feed> feed_;
+    std::unique_ptr<Scorer> scorer_;
+    std::vector<std::unique_ptr<Filter>> filters_;
+    Selection selection_;
+};
+
+}  // namespace lectern

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <lectern/feed/feed.hpp>
+#include <lectern/pipeline/config.hpp>
+#include <lectern/pipeline/pipeline.hpp>
+#include <lectern/render/renderer.hpp>
+#include <lectern/score/scorer.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lectern {
+
+/// A named way to make a Feed or a Scorer from the configuration.
+template <class Interface>
+struct Plugin {
+    std::string name;  ///< As the configuration names it.
+    std::string help;  ///< One line for `lectern plugins`.
+    std::function<Result<std::unique_ptr<Interface>>(Config const&)> make;
+};
+
+/// A file that a format writes.
+struct OutputFile {
+    /// Path below the output directory; `{date}` and `{month}` stand for YYYY-MM-DD and YYYY-MM.
+    std::string path;
+    std::function<std::unique_ptr<Renderer>()> make;
+};
+
+/// A named output format: one or more files a day.
+struct Format {
+    std::string name;
+    std::string help;
+    std::vector<OutputFile> files;  ///< The first is what `lectern render` prints.
+    std::string latest;             ///< Where the first file of the newest day is copied, or empty.
+};
+
+/// The plug-ins a program knows. Add your own beside the built-in ones:
+///
+///     Registry registry = default_registry();
+///     registry.feeds.push_back({"my-feed", "papers from …", [](Config const& config) { … }});
+///
+/// A regular value.
+struct Registry {
+    std::vector<Plugin<Feed>> feeds;
+    std::vector<Plugin<Scorer>> scorers;
+    std::vector<Format> formats;
+
+    /// \par Errors unsupported, naming the known feeds.
+    Result<std::unique_ptr<Feed>> make_feed(Config const& config) const;
+    /// \par Errors unsupported, naming the known scorers; whatever the scorer's factory reports.
+    Result<std::unique_ptr<Scorer>> make_scorer(Config const& config) const;
+    /// \par Errors unsupported, naming the known formats.
+    Result<Format const*> find_format(std::string_view name) const;
+};
+
+/// Everything lectern brings: feeds arxiv-rss, arxiv-atom; scorer local; formats markdown, json.
+Registry default_registry();
+
+/// The filters the configuration asks for, in their order: announce type, category, keywords.
+/// \par Errors invalid_config for an expression that cannot be read.
+Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config);
+
+/// The whole pipeline of a configuration.
+/// \param files papers to read instead of the configured feed; may be empty
+/// \par Errors those of the plug-ins' factories and of make_filters()
+Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,
+                               std::vector<std::filesystem::path> files = {});
+
+}  // namespace lectern

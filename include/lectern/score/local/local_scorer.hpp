@@ -1,0 +1,13 @@
+#pragma once
+
+#include <lectern/score/local/ranker.hpp>
+#include <lectern/score/scorer.hpp>
+
+#include <memory>
+
+namespace lectern {
+
+/// The default scorer: LocalRanker over the day's papers. Needs nothing but the topics, and costs nothing.
+std::unique_ptr<Scorer> make_local_scorer(Topics topics, RankerOptions const& options = {});
+
+}  // namespace lectern

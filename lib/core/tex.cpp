@@ -1,0 +1,265 @@
+#include <lectern/core/tex.hpp>
+#include <lectern/core/text.hpp>
+
+#include <utf8proc.h>
+
+#include <array>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace lectern::tex {
+namespace {
+
+struct Macro {
+    std::string_view name;
+    std::string_view utf8;
+};
+
+/// Accents written as a sign or a letter; the value is the combining character.
+constexpr std::array<Macro, 16> kAccents{{{"'", "\u0301"},
+                                          {"`", "\u0300"},
+                                          {"^", "\u0302"},
+                                          {"\"", "\u0308"},
+                                          {"~", "\u0303"},
+                                          {"=", "\u0304"},
+                                          {".", "\u0307"},
+                                          {"u", "\u0306"},
+                                          {"v", "\u030c"},
+                                          {"H", "\u030b"},
+                                          {"c", "\u0327"},
+                                          {"k", "\u0328"},
+                                          {"r", "\u030a"},
+                                          {"d", "\u0323"},
+                                          {"b", "\u0331"},
+                                          {"t", "\u0361"}}};
+
+constexpr std::array<Macro, 16> kLetters{{{"ss", "ß"},
+                                          {"ae", "æ"},
+                                          {"AE", "Æ"},
+                                          {"oe", "œ"},
+                                          {"OE", "Œ"},
+                                          {"o", "ø"},
+                                          {"O", "Ø"},
+                                          {"l", "ł"},
+                                          {"L", "Ł"},
+                                          {"aa", "å"},
+                                          {"AA", "Å"},
+                                          {"i", "ı"},
+                                          {"j", "ȷ"},
+                                          {"dh", "ð"},
+                                          {"DH", "Ð"},
+                                          {"th", "þ"}}};
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+template <std::size_t N>
+Macro const* find(std::array<Macro, N> const& table, std::string_view name) {
+    for (Macro const& macro : table) {
+        if (macro.name == name) return &macro;
+    }
+    return nullptr;
+}
+
+std::string compose(std::string const& s) {
+    std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> const nfc(
+        utf8proc_NFC(reinterpret_cast<utf8proc_uint8_t const*>(s.c_str())), &std::free);
+    return nfc ? std::string(reinterpret_cast<char const*>(nfc.get())) : s;
+}
+
+/// What one macro became, and how many bytes of input it took.
+struct Decoded {
+    std::string utf8;
+    std::size_t length = 0;
+};
+
+std::string_view macro_name(std::string_view s) {
+    if (s.empty() || !is_letter(s.front())) return s.substr(0, 1);
+    std::size_t end = 1;
+    while (end < s.size() && is_letter(s[end])) ++end;
+    return s.substr(0, end);
+}
+
+std::size_t skip_blanks(std::string_view s, std::size_t pos) {
+    while (pos < s.size() && s[pos] == ' ') ++pos;
+    return pos;
+}
+
+/// The letter an accent stands on: `e`, `\i`, or a UTF-8 letter.
+std::optional<Decoded> read_base(std::string_view s) {
+    if (s.empty()) return std::nullopt;
+    if (is_letter(s.front())) return Decoded{std::string(1, s.front()), 1};
+    if (s.front() != '\\') return std::nullopt;
+    std::string_view const name = macro_name(s.substr(1));
+    if (name == "i" || name == "j") return Decoded{std::string(name), 2};
+    Macro const* letter = find(kLetters, name);
+    if (!letter) return std::nullopt;
+    return Decoded{std::string(letter->utf8), 1 + name.size()};
+}
+
+/// `{e}` or `e`; `\t{oo}` takes two letters.
+std::optional<Decoded> read_argument(std::string_view s, bool two_letters) {
+    if (s.empty() || s.front() != '{') return two_letters ? std::nullopt : read_base(s);
+    auto inner = read_base(s.substr(1));
+    if (!inner) return std::nullopt;
+    std::size_t end = 1 + inner->length;
+    if (two_letters && end < s.size() && is_letter(s[end])) inner->utf8 += s[end++];
+    if (end >= s.size() || s[end] != '}') return std::nullopt;
+    inner->length = end + 1;
+    return inner;
+}
+
+std::optional<Decoded> read_accent(std::string_view s, Macro const& accent) {
+    std::size_t start = 1 + accent.name.size();
+    bool const by_letter = is_letter(accent.name.front());
+    if (by_letter) start = skip_blanks(s, start);
+    auto base = read_argument(s.substr(start), accent.name == "t");
+    if (!base) return std::nullopt;
+    // The tie stands between its two letters, every other accent behind its one.
+    base->utf8.insert(accent.name == "t" ? 1 : base->utf8.size(), accent.utf8);
+    return Decoded{compose(base->utf8), start + base->length};
+}
+
+std::optional<Decoded> read_letter(std::string_view s, std::string_view name) {
+    Macro const* letter = find(kLetters, name);
+    if (!letter) return std::nullopt;
+    std::size_t end = 1 + name.size();
+    if (s.substr(end).starts_with("{}")) {
+        end += 2;
+    } else {
+        end = skip_blanks(s, end);
+    }
+    return Decoded{std::string(letter->utf8), end};
+}
+
+/// Reads the accent or special letter whose backslash is the first byte of `s`.
+std::optional<Decoded> read_macro(std::string_view s) {
+    std::string_view const name = macro_name(s.substr(1));
+    if (name.empty()) return std::nullopt;
+    if (Macro const* accent = find(kAccents, name)) return read_accent(s, *accent);
+    return read_letter(s, name);
+}
+
+/// The same when the macro may stand in a group of its own, `{\'e}`.
+std::optional<Decoded> read_group(std::string_view s) {
+    if (s.size() < 2 || s[1] != '\\') return std::nullopt;
+    auto decoded = read_macro(s.substr(1));
+    if (!decoded || decoded->length + 1 >= s.size() || s[decoded->length + 1] != '}') return std::nullopt;
+    decoded->length += 2;
+    return decoded;
+}
+
+/// Length of the formula that starts `s`, or 0 if it is not closed.
+std::size_t formula_length(std::string_view s) {
+    std::string_view close = "$";
+    std::size_t start = 1;
+    if (s.starts_with("$$")) {
+        close = "$$";
+        start = 2;
+    } else if (s.starts_with("\\(")) {
+        close = "\\)";
+        start = 2;
+    } else if (s.starts_with("\\[")) {
+        close = "\\]";
+        start = 2;
+    }
+    for (std::size_t i = start; i < s.size(); ++i) {
+        if (s.substr(i).starts_with(close)) return i + close.size();
+        if (s[i] == '\\') ++i;
+    }
+    return 0;
+}
+
+std::string decode_macros_of_name(std::string_view tex) {
+    std::string out;
+    for (std::size_t i = 0; i < tex.size();) {
+        std::string_view rest = tex.substr(i);
+        if (rest.front() != '\\') {
+            out += rest.front();
+            ++i;
+            continue;
+        }
+        // Some sources double the backslash or leave one before an already decoded letter.
+        if (rest.size() > 1 && (rest[1] == '\\' || static_cast<unsigned char>(rest[1]) >= 0x80)) {
+            ++i;
+            continue;
+        }
+        if (auto const decoded = read_macro(rest)) {
+            out += decoded->utf8;
+            i += decoded->length;
+            continue;
+        }
+        std::size_t const kept = std::min(rest.size(), std::size_t{2});
+        out += rest.substr(0, kept);
+        i += kept;
+    }
+    return out;
+}
+
+/// Ties become blanks, `--` an en dash, grouping braces go; what a backslash precedes stays.
+std::string drop_typesetting(std::string_view s) {
+    std::string out;
+    for (std::size_t i = 0; i < s.size(); ++i) {
+        char const c = s[i];
+        if (c == '\\' && i + 1 < s.size()) {
+            out += c;
+            out += s[++i];
+        } else if (c == '~') {
+            out += ' ';
+        } else if (s.substr(i).starts_with("--")) {
+            out += "–";
+            ++i;
+        } else if (c != '{' && c != '}') {
+            out += c;
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string decode_name(std::string_view tex) {
+    if (tex.find_first_of("\\~{}") == std::string_view::npos && tex.find("--") == std::string_view::npos) {
+        return text::collapse_whitespace(tex);
+    }
+    return compose(text::collapse_whitespace(drop_typesetting(decode_macros_of_name(tex))));
+}
+
+std::string decode_text(std::string_view tex) {
+    if (tex.find('\\') == std::string_view::npos) return std::string(tex);
+    std::string out;
+    out.reserve(tex.size());
+    std::array<bool, 3> closed{true, true, true};  // once a kind of formula is not closed, none further is
+    for (std::size_t i = 0; i < tex.size();) {
+        std::size_t const next = tex.find_first_of("\\{$", i);
+        out += tex.substr(i, next == std::string_view::npos ? next : next - i);
+        if (next == std::string_view::npos) break;
+        std::string_view const rest = tex.substr(next);
+        std::size_t taken = 1;
+        std::string_view const two = rest.substr(0, 2);
+        std::optional<Decoded> decoded;
+        int const kind = rest.front() == '$' ? 0 : two == "\\(" ? 1 : two == "\\[" ? 2 : -1;
+        if (kind >= 0) {
+            auto const index = static_cast<std::size_t>(kind);
+            std::size_t const length = closed[index] ? formula_length(rest) : 0;
+            closed[index] = length != 0;
+            taken = length != 0 ? length : (kind == 0 ? 1 : 2);
+        } else if (rest.front() == '{') {
+            decoded = read_group(rest);
+        } else {
+            decoded = read_macro(rest);
+            if (!decoded) taken = std::min(rest.size(), std::size_t{2});
+        }
+        if (decoded) {
+            out += decoded->utf8;
+            i = next + decoded->length;
+        } else {
+            out += rest.substr(0, taken);
+            i = next + taken;
+        }
+    }
+    return out;
+}
+
+}  // namespace lectern::tex

@@ -1,0 +1,162 @@
+#include "detail/formats.hpp"
+
+#include <lectern/core/calendar.hpp>
+#include <lectern/core/text.hpp>
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace lectern::feed {
+namespace {
+
+using xml::Element;
+using xml::Scope;
+
+constexpr std::string_view kErrorTitle = "Feed error for query";
+constexpr std::string_view kApiErrors = "/api/errors";
+
+std::string attribute(Element const& element, char const* name) {
+    char const* value = element.Attribute(name);
+    return value ? value : "";
+}
+
+std::optional<Time> read_time(Element const& element) {
+    auto const time = parse_rfc3339(xml::text(element));
+    return time ? std::optional<Time>(*time) : std::nullopt;
+}
+
+Author read_author(Element const& element, Scope const& outer) {
+    Scope const scope(outer, element);
+    Author author;
+    for (auto const* child = element.FirstChildElement(); child; child = child->NextSiblingElement()) {
+        std::string value = text::collapse_whitespace(xml::text(*child));
+        if (scope.is(*child, xml::ns::atom, "name")) author.name = std::move(value);
+        else if (scope.is(*child, xml::ns::arxiv, "affiliation")) author.affiliations.push_back(std::move(value));
+    }
+    return author;
+}
+
+/// Reads the members that only the query API has. Returns whether `child` was one of them.
+bool read_api_member(Element const& child, Scope const& scope, RawItem& item) {
+    if (scope.is(child, xml::ns::arxiv, "comment")) {
+        item.comment = xml::text(child);
+    } else if (scope.is(child, xml::ns::arxiv, "primary_category")) {
+        item.primary = attribute(child, "term");
+    } else if (scope.is(child, xml::ns::arxiv, "journal_ref")) {
+        item.journal_ref = xml::text(child);
+    } else if (scope.is(child, xml::ns::arxiv, "doi")) {
+        item.doi += (item.doi.empty() ? "" : " ") + xml::text(child);
+    } else if (scope.is(child, xml::ns::atom, "author")) {
+        item.authors.push_back(read_author(child, scope));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/// Reads the members that only the announcement feed has. Returns whether `child` was one of them.
+bool read_announcement_member(Element const& child, Scope const& scope, RawItem& item) {
+    if (scope.is(child, xml::ns::arxiv, "announce_type")) {
+        item.announce = xml::text(child);
+    } else if (scope.is(child, xml::ns::arxiv, "DOI")) {
+        item.doi = xml::text(child);
+    } else if (scope.is(child, xml::ns::arxiv, "journal_reference")) {
+        item.journal_ref = xml::text(child);
+    } else if (scope.is(child, xml::ns::dc, "rights")) {
+        item.license = xml::text(child);
+    } else if (scope.is(child, xml::ns::dc, "creator")) {
+        item.creator = xml::text(child);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+RawItem read_entry(Element const& element, Scope const& outer, bool api) {
+    Scope const scope(outer, element);
+    RawItem item;
+    for (auto const* child = element.FirstChildElement(); child; child = child->NextSiblingElement()) {
+        if (scope.is(*child, xml::ns::atom, "id")) {
+            item.ids.insert(item.ids.begin(), xml::text(*child));
+        } else if (scope.is(*child, xml::ns::atom, "title")) {
+            item.title = xml::text(*child);
+        } else if (scope.is(*child, xml::ns::atom, "summary")) {
+            item.description = xml::text(*child);
+        } else if (scope.is(*child, xml::ns::atom, "link")) {
+            if (attribute(*child, "rel") == "alternate") item.ids.push_back(attribute(*child, "href"));
+        } else if (scope.is(*child, xml::ns::atom, "category")) {
+            item.categories.push_back(attribute(*child, "term"));
+        } else if (scope.is(*child, xml::ns::atom, "published")) {
+            // The submission time of version 1 in the API, the announcement day in the feed.
+            if (api) item.submitted = read_time(*child);
+            else item.announced = xml::text(*child);
+        } else if (api && scope.is(*child, xml::ns::atom, "updated")) {
+            item.updated = read_time(*child);
+        } else {
+            (void)(read_announcement_member(*child, scope, item) || read_api_member(*child, scope, item));
+        }
+    }
+    return item;
+}
+
+std::optional<std::size_t> to_count(std::string_view text) {
+    std::size_t count = 0;
+    text = text::trim(text);
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return count;
+}
+
+/// Reads what stands before the entries; whether it is an API answer shows there.
+Result<void> read_head(Element const& root, Scope const& scope, ParsedFeed& feed) {
+    std::string title;
+    std::string subtitle;
+    std::optional<Time> built;
+    for (auto const* child = root.FirstChildElement(); child; child = child->NextSiblingElement()) {
+        if (scope.is(*child, xml::ns::atom, "title")) {
+            title = xml::text(*child);
+        } else if (scope.is(*child, xml::ns::atom, "subtitle")) {
+            subtitle = xml::text(*child);
+        } else if (scope.is(*child, xml::ns::atom, "updated")) {
+            built = read_time(*child);
+        } else if (scope.is(*child, xml::ns::opensearch, "totalResults")) {
+            feed.format = FeedFormat::api;
+            feed.total_results = to_count(xml::text(*child));
+        }
+    }
+    if (title.starts_with(kErrorTitle)) return Error(errc::feed_error, subtitle.empty() ? title : subtitle);
+    // An empty announcement has no other date; it is built just after midnight US Eastern.
+    bool const empty = !root.FirstChildElement("entry");
+    if (feed.format == FeedFormat::atom && built && empty) feed.day = AnnouncementCalendar::eastern_date(*built);
+    return {};
+}
+
+}  // namespace
+
+Result<ParsedFeed> parse_atom(Element const& root, ParseLimits const& limits) {
+    Scope const outside;
+    Scope const scope(outside, root);
+    ParsedFeed feed;
+    feed.format = FeedFormat::atom;
+    if (auto const fine = read_head(root, scope, feed); !fine) return fine.error();
+    bool const api = feed.format == FeedFormat::api;
+
+    for (auto const* child = root.FirstChildElement(); child; child = child->NextSiblingElement()) {
+        if (!scope.is(*child, xml::ns::atom, "entry")) continue;
+        if (auto const counted = count_item(feed, limits); !counted) return counted.error();
+        RawItem const item = read_entry(*child, scope, api);
+        bool const is_error = !item.ids.empty() && item.ids.front().find(kApiErrors) != std::string::npos;
+        if (is_error) return Error(errc::feed_error, item.description);
+        add_item(item, !api, feed);
+    }
+    if (feed.items == 0 && feed.total_results.value_or(0) > 0) {
+        return Error(errc::feed_incomplete,
+                     fmt::format("the API has {} results but sent none", *feed.total_results));
+    }
+    // The feed has no date of its own: its entries share that of the announcement.
+    if (!api && !feed.papers.empty()) feed.day = feed.papers.front().announced;
+    return feed;
+}
+
+}  // namespace lectern::feed

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "xml.hpp"
+
+#include <lectern/feed/parse.hpp>
+
+#include <string>
+#include <string_view>
+
+/// One function per format; parse_feed() chooses.
+namespace lectern::feed {
+
+Result<ParsedFeed> parse_rss(xml::Element const& root, ParseLimits const& limits);
+/// Both kinds of Atom: the announcement feed and the query API's answer.
+Result<ParsedFeed> parse_atom(xml::Element const& root, ParseLimits const& limits);
+Result<ParsedFeed> parse_json_lines(std::string_view text, ParseLimits const& limits);
+
+/// What the announcement feeds put before an abstract: `arXiv:ID Announce Type: TYPE` newline `Abstract: `.
+struct Description {
+    std::string_view id;        ///< Empty if there is no such prefix.
+    std::string_view announce;  ///< Empty if there is no such prefix.
+    std::string_view abstract;
+};
+
+/// Takes the prefix off once, anchored at the start; an abstract may contain the same words.
+Description split_description(std::string_view text);
+
+/// Raw fields of one feed item, before they become a Paper.
+struct RawItem {
+    std::vector<std::string> ids;  ///< Candidates, the most telling first.
+    std::string title;
+    std::string description;
+    std::string creator;  ///< All authors in one line.
+    std::vector<Author> authors;  ///< Authors given one by one; used when there is no creator.
+    std::vector<std::string> categories;
+    std::string primary;
+    std::string announce;
+    std::string announced;
+    std::string comment;
+    std::string journal_ref;
+    std::string doi;
+    std::string license;
+    std::optional<Time> submitted;
+    std::optional<Time> updated;
+};
+
+/// Turns the item into a paper and appends it, or appends a warning that names its place. What is missing in a
+/// readable item is warned about too.
+void add_item(RawItem const& item, bool expects_announce_type, ParsedFeed& feed);
+
+/// Checks the item count against the limit. \par Errors feed_limit
+Result<void> count_item(ParsedFeed& feed, ParseLimits const& limits);
+
+}  // namespace lectern::feed

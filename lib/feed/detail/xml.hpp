@@ -1,0 +1,51 @@
+#pragma once
+
+#include <lectern/core/error.hpp>
+
+#include <tinyxml2.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// A small layer over tinyxml2: safe loading and names resolved by namespace.
+namespace lectern::xml {
+
+namespace ns {
+inline constexpr std::string_view atom = "http://www.w3.org/2005/Atom";
+inline constexpr std::string_view arxiv = "http://arxiv.org/schemas/atom";
+inline constexpr std::string_view dc = "http://purl.org/dc/elements/1.1/";
+inline constexpr std::string_view opensearch = "http://a9.com/-/spec/opensearch/1.1/";
+inline constexpr std::string_view none;
+}  // namespace ns
+
+using Element = tinyxml2::XMLElement;
+
+/// Parses `bytes` (valid UTF-8) into `document`. Named entities other than the five predefined ones stay as
+/// text; character references to no XML character become U+FFFD.
+/// \par Errors not_a_feed with the line, feed_limit for a DTD or too deep nesting.
+Result<void> load(std::string_view bytes, tinyxml2::XMLDocument& document);
+
+/// Namespace declarations in scope at an element. Holds views into the document.
+class Scope {
+public:
+    /// Outside of the root element.
+    Scope() = default;
+    /// Inside `element`, which stands in `outer`. \par Lifetimes `outer` must outlive this.
+    Scope(Scope const& outer, Element const& element);
+
+    /// Whether the element has this local name and namespace.
+    bool is(Element const& element, std::string_view space, std::string_view local) const;
+
+private:
+    std::string_view find(std::string_view prefix) const;
+
+    Scope const* outer_ = nullptr;
+    std::vector<std::pair<std::string_view, std::string_view>> declared_;
+};
+
+/// All text directly inside the element, CDATA included.
+std::string text(Element const& element);
+
+}  // namespace lectern::xml

@@ -1,0 +1,119 @@
+#include "detail/formats.hpp"
+
+#include <lectern/core/tex.hpp>
+#include <lectern/core/text.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace lectern::feed {
+namespace {
+
+constexpr std::string_view kTypeMark = "Announce Type: ";
+constexpr std::string_view kAbstractMark = "Abstract: ";
+
+/// The first candidate that is an id; one with a version wins over one without.
+std::optional<ArxivId> choose_id(std::vector<std::string> const& candidates) {
+    std::optional<ArxivId> chosen;
+    for (std::string const& candidate : candidates) {
+        auto const id = ArxivId::parse(candidate);
+        if (!id) continue;
+        if (!chosen) {
+            chosen = *id;
+        } else if (!chosen->version() && id->same_paper(*chosen)) {
+            chosen = *id;
+        }
+    }
+    return chosen;
+}
+
+std::vector<Category> make_categories(RawItem const& item) {
+    std::vector<Category> categories;
+    auto const add = [&](std::string_view code) {
+        Category category{std::string(text::trim(code))};
+        if (category.code().empty() || std::ranges::find(categories, category) != categories.end()) return;
+        categories.push_back(std::move(category));
+    };
+    add(item.primary);
+    for (std::string const& code : item.categories) add(code);
+    return categories;
+}
+
+std::string clean(std::string_view s) { return text::strip_controls(text::trim(s)); }
+
+std::string one_line(std::string_view s) { return clean(text::collapse_whitespace(s)); }
+
+void warn_about_gaps(Paper const& paper, bool expects_announce_type, ParsedFeed& feed) {
+    std::vector<std::string> missing;
+    if (paper.title.empty()) missing.emplace_back("title");
+    if (paper.abstract.empty()) missing.emplace_back("abstract");
+    if (paper.authors.empty()) missing.emplace_back("authors");
+    if (paper.categories.empty()) missing.emplace_back("categories");
+    if (expects_announce_type && paper.announce == AnnounceType::unknown) missing.emplace_back("announce type");
+    if (missing.empty()) return;
+    feed.warnings.emplace_back(errc::not_a_feed,
+                               fmt::format("{} comes without {}", paper.id.to_string(), text::join(missing, ", ")));
+}
+
+}  // namespace
+
+Description split_description(std::string_view text) {
+    Description parts{{}, {}, text};
+    if (!text.starts_with("arXiv:")) return parts;
+    std::size_t const id_end = text.find_first_of(" \n");
+    if (id_end == std::string_view::npos) return parts;
+    std::string_view rest = text::trim(text.substr(id_end));
+    if (!rest.starts_with(kTypeMark)) return parts;
+    rest.remove_prefix(kTypeMark.size());
+    std::size_t const type_end = std::min(rest.find_first_of(" \n"), rest.size());
+    std::string_view const announce = rest.substr(0, type_end);
+    rest = text::trim(rest.substr(type_end));
+    if (rest.starts_with(kAbstractMark)) {
+        rest.remove_prefix(kAbstractMark.size());
+    } else if (rest == text::trim(kAbstractMark)) {
+        rest = {};
+    } else {
+        return parts;
+    }
+    return {text.substr(0, id_end), announce, rest};
+}
+
+void add_item(RawItem const& item, bool expects_announce_type, ParsedFeed& feed) {
+    Description const description = split_description(item.description);
+    std::vector<std::string> ids = item.ids;
+    ids.emplace_back(description.id);
+    auto id = choose_id(ids);
+    if (!id) {
+        feed.warnings.emplace_back(
+            errc::not_a_feed, fmt::format("item {} (\"{}\") has no arXiv identifier and is left out", feed.items,
+                                          text::truncate(one_line(item.title), 80)));
+        return;
+    }
+    Paper paper;
+    paper.id = std::move(*id);
+    paper.title = tex::decode_text(one_line(item.title));
+    paper.abstract = tex::decode_text(clean(description.abstract));
+    paper.authors = item.authors.empty() ? parse_author_line(clean(item.creator)) : item.authors;
+    paper.categories = make_categories(item);
+    paper.announce = parse_announce_type(text::trim(item.announce));
+    if (paper.announce == AnnounceType::unknown) paper.announce = parse_announce_type(description.announce);
+    if (auto const day = parse_written_date(item.announced)) paper.announced = *day;
+    if (!paper.announced) paper.announced = feed.day;
+    paper.submitted = item.submitted;
+    paper.updated = item.updated;
+    paper.comment = one_line(item.comment);
+    paper.journal_ref = one_line(item.journal_ref);
+    paper.doi = one_line(item.doi);
+    paper.license = one_line(item.license);
+    paper.position = feed.papers.size();
+    warn_about_gaps(paper, expects_announce_type, feed);
+    feed.papers.push_back(std::move(paper));
+}
+
+Result<void> count_item(ParsedFeed& feed, ParseLimits const& limits) {
+    if (++feed.items <= limits.max_items) return {};
+    return Error(errc::feed_limit, fmt::format("more than {} items", limits.max_items));
+}
+
+}  // namespace lectern::feed

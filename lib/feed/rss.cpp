@@ -1,0 +1,76 @@
+#include "detail/formats.hpp"
+
+#include <lectern/core/text.hpp>
+
+namespace lectern::feed {
+namespace {
+
+using xml::Element;
+using xml::Scope;
+
+constexpr std::string_view kErrorTitle = "Feed error for query";
+
+RawItem read_item(Element const& element, Scope const& outer) {
+    Scope const scope(outer, element);
+    RawItem item;
+    for (auto const* child = element.FirstChildElement(); child; child = child->NextSiblingElement()) {
+        if (scope.is(*child, xml::ns::none, "title")) {
+            item.title = xml::text(*child);
+        } else if (scope.is(*child, xml::ns::none, "description")) {
+            item.description = xml::text(*child);
+        } else if (scope.is(*child, xml::ns::none, "guid")) {
+            item.ids.insert(item.ids.begin(), xml::text(*child));
+        } else if (scope.is(*child, xml::ns::none, "link")) {
+            item.ids.push_back(xml::text(*child));
+        } else if (scope.is(*child, xml::ns::none, "category")) {
+            item.categories.push_back(xml::text(*child));
+        } else if (scope.is(*child, xml::ns::none, "pubDate")) {
+            item.announced = xml::text(*child);
+        } else if (scope.is(*child, xml::ns::arxiv, "announce_type")) {
+            item.announce = xml::text(*child);
+        } else if (scope.is(*child, xml::ns::arxiv, "DOI")) {
+            item.doi = xml::text(*child);
+        } else if (scope.is(*child, xml::ns::arxiv, "journal_reference")) {
+            item.journal_ref = xml::text(*child);
+        } else if (scope.is(*child, xml::ns::dc, "rights")) {
+            item.license = xml::text(*child);
+        } else if (scope.is(*child, xml::ns::dc, "creator")) {
+            item.creator = xml::text(*child);
+        }
+    }
+    return item;
+}
+
+/// arXiv answers a bad query with a feed whose description is the message.
+Result<void> check_error_feed(Element const& channel) {
+    auto const* title = channel.FirstChildElement("title");
+    if (!title || !xml::text(*title).starts_with(kErrorTitle)) return {};
+    auto const* message = channel.FirstChildElement("description");
+    return Error(errc::feed_error, message ? xml::text(*message) : xml::text(*title));
+}
+
+}  // namespace
+
+Result<ParsedFeed> parse_rss(Element const& root, ParseLimits const& limits) {
+    Scope const outside;
+    Scope const root_scope(outside, root);
+    Element const* channel = root.FirstChildElement("channel");
+    if (!channel) return Error(errc::not_a_feed, "RSS without a channel");
+    if (auto const fine = check_error_feed(*channel); !fine) return fine.error();
+
+    ParsedFeed feed;
+    feed.format = FeedFormat::rss;
+    if (auto const* date = channel->FirstChildElement("pubDate")) {
+        auto const day = parse_written_date(xml::text(*date));
+        if (day) feed.day = *day;
+        if (!day) feed.warnings.push_back(day.error().with_context("channel pubDate"));
+    }
+    Scope const scope(root_scope, *channel);
+    for (auto const* child = channel->FirstChildElement("item"); child; child = child->NextSiblingElement("item")) {
+        if (auto const counted = count_item(feed, limits); !counted) return counted.error();
+        add_item(read_item(*child, scope), true, feed);
+    }
+    return feed;
+}
+
+}  // namespace lectern::feed

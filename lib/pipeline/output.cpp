@@ -1,0 +1,88 @@
+#include <lectern/pipeline/output.hpp>
+
+#include <lectern/core/file.hpp>
+
+#include <fmt/format.h>
+
+#include <system_error>
+#include <unistd.h>
+
+namespace lectern {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string fill_in(std::string path, Date date) {
+    std::string const day = format_date(date);
+    auto const replace = [&path](std::string_view mark, std::string_view value) {
+        for (std::size_t at = path.find(mark); at != std::string::npos; at = path.find(mark)) {
+            path.replace(at, mark.size(), value);
+        }
+    };
+    replace("{date}", day);
+    replace("{month}", std::string_view(day).substr(0, 7));
+    return path;
+}
+
+/// Whether the format has written a later day already: file names sort by date.
+bool has_newer(fs::path const& written) {
+    std::string const name = written.filename().string();
+    std::error_code ignored;  // a directory that cannot be listed holds nothing newer
+    for (fs::directory_entry const& month : fs::directory_iterator(written.parent_path().parent_path(), ignored)) {
+        if (month.path().filename() < written.parent_path().filename()) continue;
+        for (fs::directory_entry const& day : fs::directory_iterator(month.path(), ignored)) {
+            bool const same_kind = day.path().filename().string().substr(std::min<std::size_t>(10, name.size())) ==
+                                   name.substr(std::min<std::size_t>(10, name.size()));
+            if (same_kind && day.path().filename().string() > name) return true;
+        }
+    }
+    return false;
+}
+
+Result<void> write_format(Digest const& digest, Format const& format, fs::path const& directory,
+                          std::vector<fs::path>& written) {
+    for (OutputFile const& file : format.files) {
+        auto const content = file.make()->render(digest);
+        if (!content) return content.error().with_context(format.name);
+        fs::path const path = directory / fill_in(file.path, digest.date);
+        if (auto const done = write_file_atomically(path, *content); !done) return done.error();
+        written.push_back(path);
+        bool const front_page = &file == &format.files.front() && !format.latest.empty() && !has_newer(path);
+        if (!front_page) continue;
+        if (auto const done = write_file_atomically(directory / format.latest, *content); !done) return done.error();
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<std::vector<fs::path>> write_digest(Digest const& digest, Registry const& registry,
+                                           std::vector<std::string> const& formats, fs::path const& directory) {
+    std::vector<Format const*> chosen;
+    for (std::string const& name : formats) {
+        auto const format = registry.find_format(name);
+        if (!format) return format.error();
+        chosen.push_back(*format);
+    }
+    std::vector<fs::path> written;
+    for (Format const* format : chosen) {
+        if (auto const done = write_format(digest, *format, directory, written); !done) return done.error();
+    }
+    return written;
+}
+
+Result<void> check_output(Registry const& registry, std::vector<std::string> const& formats,
+                          fs::path const& directory) {
+    for (std::string const& name : formats) {
+        if (auto const format = registry.find_format(name); !format) return format.error();
+    }
+    std::error_code failure;
+    fs::create_directories(directory, failure);
+    if (failure) return Error(errc::file, fmt::format("cannot create directory {}: {}", directory.string(), failure.message()));
+    if (::access(directory.c_str(), W_OK) != 0) {
+        return Error(errc::file, fmt::format("cannot write below {}: permission denied or read-only", directory.string()));
+    }
+    return {};
+}
+
+}  // namespace lectern

@@ -1,0 +1,132 @@
+#include <lectern/pipeline/registry.hpp>
+
+#include <lectern/core/file.hpp>
+#include <lectern/core/text.hpp>
+#include <lectern/feed/arxiv_announcement.hpp>
+#include <lectern/feed/file_feed.hpp>
+#include <lectern/filter/announce.hpp>
+#include <lectern/filter/category.hpp>
+#include <lectern/filter/keywords.hpp>
+#include <lectern/render/json.hpp>
+#include <lectern/render/markdown.hpp>
+#include <lectern/score/local/local_scorer.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace lectern {
+namespace {
+
+template <class Named>
+Result<Named const*> find(std::vector<Named> const& known, std::string_view name, std::string_view what) {
+    std::vector<std::string_view> names;
+    for (Named const& item : known) {
+        if (item.name == name) return &item;
+        names.push_back(item.name);
+    }
+    auto const near = text::nearest(name, names);
+    return Error(errc::unsupported, fmt::format("\"{}\" is no {}; known are {}{}", name, what, fmt::join(names, ", "),
+                                                near ? fmt::format(" (did you mean \"{}\"?)", *near) : std::string()));
+}
+
+AnnouncementFeedOptions announcement_options(Config const& config) {
+    AnnouncementFeedOptions options;
+    options.categories = config.feed.categories;
+    options.base_url = config.feed.rss_url;
+    return options;
+}
+
+Result<std::unique_ptr<Scorer>> make_local(Config const& config) {
+    constexpr std::size_t largest = std::size_t{1} << 20;
+    auto const text = read_file(config.profile.topics, largest);
+    if (!text) return text.error().with_context("profile.topics");
+    auto topics = parse_topics(*text, config.profile.topics.string());
+    if (!topics) return topics.error();
+    return make_local_scorer(std::move(*topics));
+}
+
+Result<std::vector<Expression>> parse_all(std::vector<std::string> const& texts, std::string_view key) {
+    std::vector<Expression> expressions;
+    for (std::string const& text : texts) {
+        auto expression = Expression::parse(text);
+        if (!expression) return Error(errc::invalid_config, fmt::format("{}: {}", key, expression.error().detail()));
+        expressions.push_back(std::move(*expression));
+    }
+    return expressions;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Feed>> Registry::make_feed(Config const& config) const {
+    auto const plugin = find(feeds, config.feed.source, "feed (feed.source)");
+    if (!plugin) return plugin.error();
+    return (*plugin)->make(config);
+}
+
+Result<std::unique_ptr<Scorer>> Registry::make_scorer(Config const& config) const {
+    auto const plugin = find(scorers, config.score.kind, "scorer (score.kind)");
+    if (!plugin) return plugin.error();
+    return (*plugin)->make(config);
+}
+
+Result<Format const*> Registry::find_format(std::string_view name) const {
+    return find(formats, name, "output format");
+}
+
+Registry default_registry() {
+    Registry registry;
+    registry.feeds.push_back({"arxiv-rss", "today's announcement as RSS from rss.arxiv.org",
+                              [](Config const& config) { return make_arxiv_rss_feed(announcement_options(config)); }});
+    registry.feeds.push_back({"arxiv-atom", "today's announcement as Atom from rss.arxiv.org",
+                              [](Config const& config) { return make_arxiv_atom_feed(announcement_options(config)); }});
+    registry.feeds.push_back(
+        {"file", "files given with --papers: RSS, Atom, API answers or JSON Lines, plain or gzip",
+         [](Config const&) -> Result<std::unique_ptr<Feed>> {
+             return Error(errc::invalid_argument, "feed.source is \"file\": name the files with --papers FILE");
+         }});
+    registry.scorers.push_back({"local", "ranks by the topics file alone: no key, no server, no cost", make_local});
+    registry.formats.push_back({"markdown",
+                                "the daily page",
+                                {{"md/{month}/{date}-output.md", make_markdown_renderer}},
+                                "output.md"});
+    registry.formats.push_back({"json",
+                                "selected papers keyed by id, and the whole digest",
+                                {{"json/{month}/{date}-output.json", make_output_json_renderer},
+                                 {"json/{month}/{date}-digest.json", make_digest_json_renderer}},
+                                {}});
+    return registry;
+}
+
+Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config) {
+    std::vector<std::unique_ptr<Filter>> filters;
+    filters.push_back(make_announce_filter(config.feed.announce));
+    filters.push_back(make_category_filter(config.feed.categories, config.feed.primary_only));
+    auto include = parse_all(config.filter.include, "filter.include");
+    if (!include) return include.error();
+    auto exclude = parse_all(config.filter.exclude, "filter.exclude");
+    if (!exclude) return exclude.error();
+    if (!include->empty() || !exclude->empty()) {
+        filters.push_back(make_keyword_filter(std::move(*include), std::move(*exclude)));
+    }
+    return filters;
+}
+
+Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,
+                               std::vector<std::filesystem::path> files) {
+    auto feed = files.empty() ? registry.make_feed(config) : Result<std::unique_ptr<Feed>>(make_file_feed(std::move(files)));
+    if (!feed) return feed.error();
+    auto filters = make_filters(config);
+    if (!filters) return filters.error();
+    auto scorer = registry.make_scorer(config);
+    if (!scorer) return scorer.error();
+    Selection selection;
+    selection.relevance_cutoff = config.score.relevance_cutoff;
+    selection.novelty_cutoff = config.score.novelty_cutoff;
+    selection.max_papers = config.score.max_papers;
+    Pipeline pipeline(std::move(*feed), std::move(*scorer), selection);
+    for (auto& filter : *filters) pipeline.add_filter(std::move(filter));
+    return pipeline;
+}
+
+}  // namespace lectern

@@ -1,0 +1,142 @@
+#include <lectern/render/markdown.hpp>
+
+#include "detail/markdown_escape.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace lectern {
+namespace {
+
+using Row = std::array<std::string, 4>;
+
+/// Characters a terminal shows, for the widths of columns: bytes that do not continue another.
+std::size_t width_of(std::string_view s) {
+    return static_cast<std::size_t>(std::ranges::count_if(s, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+/// A centred table whose columns leave room beside their heads, as published pages have it.
+std::string table(Row const& head, std::array<Row, 2> const& rows) {
+    std::array<std::size_t, 4> widths{};
+    for (std::size_t i = 0; i < 4; ++i) {
+        widths[i] = std::max({width_of(head[i]) + 2, width_of(rows[0][i]), width_of(rows[1][i])});
+    }
+    auto const line = [&](Row const& row) {
+        std::string text = "|";
+        for (std::size_t i = 0; i < 4; ++i) {
+            text += ' ' + row[i] + std::string(widths[i] - width_of(row[i]), ' ') + " |";
+        }
+        return text;
+    };
+    std::string rule = "|";
+    for (std::size_t const width : widths) rule += ':' + std::string(width, '-') + ":|";
+    return line(head) + '\n' + rule + '\n' + line(rows[0]) + '\n' + line(rows[1]);
+}
+
+std::string cost(std::optional<Money> const& money) {
+    return money ? "$" + money->to_string() : "unknown";
+}
+
+std::string usage_table(Digest const& digest) {
+    Usage const& usage = digest.usage;
+    Row const head{fmt::format("*[{}]*", markdown::line_text(digest.scorer)), "Prompt", "Completion", "Total"};
+    Row const tokens{"**Token**", std::to_string(usage.prompt_tokens), std::to_string(usage.completion_tokens),
+                     std::to_string(usage.total_tokens())};
+    Row const costs{"**Cost**", cost(usage.prompt_cost), cost(usage.completion_cost), cost(usage.total_cost)};
+    return table(head, {tokens, costs});
+}
+
+/// A score as people write it: 8 or 8.5.
+std::string number(double value) {
+    bool const whole = std::floor(value) == value;
+    return whole ? fmt::format("{:.0f}", value) : fmt::format("{:.1f}", value);
+}
+
+std::string names(Paper const& paper) { return markdown::line_text(author_names(paper)); }
+
+std::string remedial_notice(Remedial const& remedial) {
+    return fmt::format("> This is a remedial run for missed papers from {} to {}.\n> \n> Results generated on {}.",
+                       format_us_date(remedial.from), format_us_date(remedial.to), format_us_date(remedial.generated));
+}
+
+std::string status_notice(Digest const& digest) {
+    std::string notice = digest.state == DigestState::partial ? "> **This digest is incomplete.**" : "> **Nothing was announced.**";
+    for (std::string const& warning : digest.warnings) notice += "\n> - " + markdown::line_text(warning);
+    return notice;
+}
+
+std::string contents(Digest const& digest) {
+    std::string text = "**Table of contents with paper titles:**";
+    for (std::size_t i = 0; i < digest.entries.size(); ++i) {
+        Paper const& paper = digest.entries[i].paper;
+        text += fmt::format("\n\n{0}. [{1}](#user-content-link{0})\n**Authors:** {2}", i + 1,
+                            markdown::link_text(paper.title), names(paper));
+    }
+    return text;
+}
+
+std::string scores(Score const& score) {
+    std::string text = fmt::format("**Relevance:** {}{}", number(score.relevance), score.estimated ? " (estimated)" : "");
+    if (score.novelty) text += fmt::format("\n**Novelty:** {}", number(*score.novelty));
+    return text;
+}
+
+std::string entry_text(DigestEntry const& entry, std::size_t index) {
+    Paper const& paper = entry.paper;
+    std::string text = fmt::format(
+        "## {0}. [{1}]({2}) <a id=\"link{0}\"></a>\n\n**ArXiv ID:** {3}\n\n**Authors:** {4}\n\n**Abstract:** {5}", index,
+        markdown::link_text(paper.title), paper.id.abs_url(), paper.id.base(), names(paper),
+        markdown::running_text(paper.abstract));
+    std::string const& comment = entry.score && !entry.score->comment.empty() ? entry.score->comment : entry.reason;
+    if (!comment.empty()) text += "\n\n**Comment:** " + markdown::running_text(comment);
+    // Published pages leave the place of the scores empty where there are none.
+    text += "\n\n" + (entry.score ? scores(*entry.score) : std::string());
+    return text;
+}
+
+std::string unscored_section(Digest const& digest) {
+    std::string text = "# Papers Without a Score\n";
+    for (Paper const& paper : digest.unscored) {
+        text += fmt::format("\n- [{}]({})", markdown::link_text(paper.title), paper.id.abs_url());
+    }
+    return text;
+}
+
+std::string prompt_section(Prompt const& prompt) {
+    std::string text = "# Paper Selection Prompt";
+    if (!prompt.system.empty()) text += "\n\n## System Prompt\n\n" + markdown::quote(prompt.system);
+    if (!prompt.user.empty()) text += "\n\n## User Prompt\n\n" + markdown::quote(prompt.user);
+    return text;
+}
+
+class MarkdownRenderer final : public Renderer {
+public:
+    Result<std::string> render(Digest const& digest) const override {
+        std::string page;
+        if (digest.remedial) page += remedial_notice(*digest.remedial) + "\n\n";
+        page += fmt::format("# Personalized Daily ArXiv Papers {}\n\n", format_date(digest.date));
+        page += usage_table(digest);
+        page += fmt::format("\n\nTotal arXiv papers: {}\n\nTotal scanned papers: {}\n\nTotal relevant papers: {}",
+                            digest.totals.announced, digest.totals.scanned, digest.totals.relevant);
+        if (digest.state != DigestState::complete) page += "\n\n" + status_notice(digest);
+        if (!digest.entries.empty()) page += "\n\n" + contents(digest);
+        for (std::size_t i = 0; i < digest.entries.size(); ++i) {
+            page += "\n\n---\n\n" + entry_text(digest.entries[i], i + 1);
+        }
+        if (!digest.unscored.empty()) page += "\n\n---\n\n" + unscored_section(digest);
+        bool const has_prompt = !digest.prompt.system.empty() || !digest.prompt.user.empty();
+        if (has_prompt) page += "\n\n---\n\n" + prompt_section(digest.prompt);
+        return page;
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<Renderer> make_markdown_renderer() {
+    return std::make_unique<MarkdownRenderer>();
+}
+
+}  // namespace lectern

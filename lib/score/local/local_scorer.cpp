@@ -1,0 +1,33 @@
+#include <lectern/score/local/local_scorer.hpp>
+
+#include <utility>
+
+namespace lectern {
+namespace {
+
+class LocalScorer final : public Scorer {
+public:
+    LocalScorer(Topics topics, RankerOptions const& options) : topics_(std::move(topics)), options_(options) {}
+
+    net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers, ScoreContext& context) override {
+        LocalRanker ranker(topics_, options_);
+        ScoreReport report;
+        report.scorer = "local";
+        report.prompt.user = topics_.text;
+        for (Score& score : ranker.rank(papers)) report.scores.emplace_back(std::move(score));
+        if (context.progress) context.progress(papers.size(), papers.size());
+        co_return std::move(report);
+    }
+
+private:
+    Topics topics_;
+    RankerOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Scorer> make_local_scorer(Topics topics, RankerOptions const& options) {
+    return std::make_unique<LocalScorer>(std::move(topics), options);
+}
+
+}  // namespace lectern

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace lectern::test {
+
+/// A request as the server received it; header names in lower case.
+struct ReceivedRequest {
+    std::string method;
+    std::string target;
+    std::map<std::string, std::string> headers;
+    std::string body;
+    std::chrono::steady_clock::time_point at;
+    int connection = 0;  ///< Number of the connection it came on, from 1.
+};
+
+/// An answer, with faults to commit.
+struct Reply {
+    int status = 200;
+    std::string body;
+    std::map<std::string, std::string> headers;
+    std::chrono::milliseconds delay{0};         ///< Before the first byte.
+    std::size_t drop_after = std::string::npos;  ///< Close after so many bytes of the whole answer.
+    bool chunked = false;
+    bool close = false;      ///< Close after the answer, and say so.
+    bool close_silently = false;  ///< Close after the answer without saying so.
+    std::string raw;         ///< Sent as it is instead of everything else.
+};
+
+/// An HTTP/1.1 server on 127.0.0.1 with a port of its own, one thread per connection. Answers come from a
+/// handler, which is called by one thread at a time.
+class HttpServer {
+public:
+    using Handler = std::function<Reply(ReceivedRequest const&)>;
+
+    explicit HttpServer(Handler handler);
+    /// With TLS; the certificate is made at the start and is valid for `host`.
+    HttpServer(Handler handler, std::string const& host);
+    HttpServer(HttpServer const&) = delete;
+    HttpServer& operator=(HttpServer const&) = delete;
+    ~HttpServer();
+
+    std::string url() const;
+    int port() const;
+    /// PEM of the server's certificate; empty without TLS.
+    std::string const& certificate() const;
+    /// Everything received so far.
+    std::vector<ReceivedRequest> requests() const;
+    /// Most connections that were open at the same time.
+    int peak_connections() const;
+    int connections() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// gzip of the bytes.
+std::string gzip(std::string const& bytes);
+
+}  // namespace lectern::test
