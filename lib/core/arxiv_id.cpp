@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <tuple>
+#include <utility>
 
 namespace lectern {
 namespace {
@@ -65,6 +66,48 @@ std::optional<int> take_version(std::string_view& s, std::size_t first_digit) {
     return to_int(number);
 }
 
+/// An identifier without its version.
+struct Parts {
+    int year = 0;
+    int month = 0;
+    int number = 0;
+    std::string archive;
+
+    int months() const { return 12 * year + month; }
+    bool valid() const { return month >= 1 && month <= 12 && number >= 1; }
+};
+
+constexpr int kFirstNewStyle = 12 * 2007 + 4;
+constexpr int kFirstFiveDigits = 2015;
+
+/// `archive[.XX]/YYMMNNN`, 1991 to March 2007.
+std::optional<Parts> parse_old_style(std::string_view s, std::size_t slash) {
+    std::string_view const subject = s.substr(0, slash);
+    std::string_view const digits = s.substr(slash + 1);
+    Parts parts;
+    parts.archive = text::ascii_lower(subject.substr(0, subject.find('.')));
+    if (digits.size() != 7 || !all_digits(digits) || !is_archive(parts.archive)) return std::nullopt;
+    int const yy = *to_int(digits.substr(0, 2));
+    parts.year = yy >= 91 ? 1900 + yy : 2000 + yy;
+    parts.month = *to_int(digits.substr(2, 2));
+    parts.number = *to_int(digits.substr(4));
+    if (!parts.valid() || parts.months() >= kFirstNewStyle) return std::nullopt;
+    return parts;
+}
+
+/// `YYMM.NNNN`, from 2015 on `YYMM.NNNNN`.
+std::optional<Parts> parse_new_style(std::string_view s) {
+    if (s.find('.') != 4 || !all_digits(s.substr(0, 4)) || !all_digits(s.substr(5))) return std::nullopt;
+    Parts parts;
+    parts.year = 2000 + *to_int(s.substr(0, 2));
+    parts.month = *to_int(s.substr(2, 2));
+    std::size_t const width = parts.year >= kFirstFiveDigits ? 5 : 4;
+    if (s.size() - 5 > width) return std::nullopt;
+    parts.number = *to_int(s.substr(5));
+    if (!parts.valid() || parts.months() < kFirstNewStyle) return std::nullopt;
+    return parts;
+}
+
 }  // namespace
 
 Result<ArxivId> ArxivId::parse(std::string_view input) {
@@ -72,41 +115,23 @@ Result<ArxivId> ArxivId::parse(std::string_view input) {
     std::string_view s = strip_decoration(input);
     std::size_t const slash = s.find('/');
     bool const old_style = slash != std::string_view::npos;
-    ArxivId id;
     auto const version = take_version(s, old_style ? slash : 0);
     if (!version) return error;
+    auto parts = old_style ? parse_old_style(s, slash) : parse_new_style(s);
+    if (!parts) return error;
+    ArxivId id;
+    id.year_ = static_cast<std::int16_t>(parts->year);
+    id.month_ = static_cast<std::int16_t>(parts->month);
+    id.number_ = parts->number;
     id.version_ = *version;
-    if (old_style) {
-        std::string archive = text::ascii_lower(s.substr(0, s.substr(0, slash).find('.')));
-        std::string_view const digits = s.substr(slash + 1);
-        if (digits.size() != 7 || !all_digits(digits) || !is_archive(archive)) {
-            return error;
-        }
-        int const yy = *to_int(digits.substr(0, 2));
-        id.year_ = static_cast<std::int16_t>(yy >= 91 ? 1900 + yy : 2000 + yy);
-        id.month_ = static_cast<std::int16_t>(*to_int(digits.substr(2, 2)));
-        id.number_ = *to_int(digits.substr(4));
-        id.archive_ = std::move(archive);
-        bool const in_time = id.year_ < 2007 || (id.year_ == 2007 && id.month_ <= 3);
-        if (!in_time) return error;
-    } else {
-        std::size_t const dot = s.find('.');
-        if (dot != 4 || !all_digits(s.substr(0, 4)) || !all_digits(s.substr(5))) return error;
-        id.year_ = static_cast<std::int16_t>(2000 + *to_int(s.substr(0, 2)));
-        id.month_ = static_cast<std::int16_t>(*to_int(s.substr(2, 2)));
-        std::size_t const width = id.year_ >= 2015 ? 5 : 4;
-        bool const in_time = id.year_ > 2007 || (id.year_ == 2007 && id.month_ >= 4);
-        if (s.size() - 5 > width || !in_time) return error;
-        id.number_ = *to_int(s.substr(5));
-    }
-    if (id.month_ < 1 || id.month_ > 12 || id.number_ < 1) return error;
+    id.archive_ = std::move(parts->archive);
     return id;
 }
 
 std::string ArxivId::base() const {
     if (empty()) return {};
     if (!archive_.empty()) return fmt::format("{}/{:02}{:02}{:03}", archive_, year_ % 100, month_, number_);
-    return fmt::format("{:02}{:02}.{:0{}}", year_ % 100, month_, number_, year_ >= 2015 ? 5 : 4);
+    return fmt::format("{:02}{:02}.{:0{}}", year_ % 100, month_, number_, year_ >= kFirstFiveDigits ? 5 : 4);
 }
 
 std::string ArxivId::to_string() const {

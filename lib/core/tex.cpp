@@ -197,7 +197,7 @@ std::string decode_macros_of_name(std::string_view tex) {
     return out;
 }
 
-/// Ties become blanks, `--` an en dash, grouping braces go; what a backslash precedes stays.
+/// Ties become blanks, grouping braces go; what a backslash precedes stays.
 std::string drop_typesetting(std::string_view s) {
     std::string out;
     for (std::size_t i = 0; i < s.size(); ++i) {
@@ -207,9 +207,6 @@ std::string drop_typesetting(std::string_view s) {
             out += s[++i];
         } else if (c == '~') {
             out += ' ';
-        } else if (s.substr(i).starts_with("--")) {
-            out += "–";
-            ++i;
         } else if (c != '{' && c != '}') {
             out += c;
         }
@@ -220,9 +217,7 @@ std::string drop_typesetting(std::string_view s) {
 }  // namespace
 
 std::string decode_name(std::string_view tex) {
-    if (tex.find_first_of("\\~{}") == std::string_view::npos && tex.find("--") == std::string_view::npos) {
-        return text::collapse_whitespace(tex);
-    }
+    if (tex.find_first_of("\\~{}") == std::string_view::npos) return text::collapse_whitespace(tex);
     return compose(text::collapse_whitespace(drop_typesetting(decode_macros_of_name(tex))));
 }
 

@@ -73,7 +73,9 @@ net::awaitable<Result<ParsedFeed>> AnnouncementFeed::request(std::vector<Categor
 net::awaitable<Result<ParsedFeed>> AnnouncementFeed::request_of_day(Window window, FetchContext& context) {
     Date const expected = expected_day(window, context);
     Date const before = context.calendar.previous_feed_day(expected);
-    bool const due = context.calendar.announcement(expected).has_value();
+    // Only today's feed can still change.
+    bool const today = expected == AnnouncementCalendar::eastern_date(context.clock.now());
+    bool const due = today && context.calendar.announcement(expected).has_value();
     auto answer = co_await request(options_.categories, context);
     for (std::chrono::seconds const wait : options_.rollover_waits) {
         bool const too_early = due && answer.has_value() && answer->day == before;

@@ -16,8 +16,8 @@ Error bad_url(std::string_view url, std::string_view why) {
 }
 
 Result<Url> to_url(boost::urls::url_view const& parsed, std::string_view original) {
-    bool const https = parsed.scheme() == "https";
-    if (!https && parsed.scheme() != "http") return bad_url(original, "is no http or https URL");
+    bool const https = parsed.scheme_id() == boost::urls::scheme::https;
+    if (!https && parsed.scheme_id() != boost::urls::scheme::http) return bad_url(original, "is no http or https URL");
     if (parsed.has_userinfo()) return bad_url("a URL", "must not hold a user name or password");
     std::string host = text::ascii_lower(parsed.host_address());
     if (host.empty()) return bad_url(original, "names no host");

@@ -63,8 +63,11 @@ std::string remedial_notice(Remedial const& remedial) {
 }
 
 std::string status_notice(Digest const& digest) {
-    std::string notice = digest.state == DigestState::partial ? "> **This digest is incomplete.**" : "> **Nothing was announced.**";
-    for (std::string const& warning : digest.warnings) notice += "\n> - " + markdown::line_text(warning);
+    bool const partial = digest.state == DigestState::partial;
+    std::string notice = partial ? "> **This digest is incomplete.**\n> " : "> **Nothing was announced.**\n> ";
+    for (std::string const& warning : digest.warnings) {
+        if (std::string const text = markdown::block_text(warning); !text.empty()) notice += "\n> - " + text;
+    }
     return notice;
 }
 
@@ -90,8 +93,9 @@ std::string entry_text(DigestEntry const& entry, std::size_t index) {
         "## {0}. [{1}]({2}) <a id=\"link{0}\"></a>\n\n**ArXiv ID:** {3}\n\n**Authors:** {4}\n\n**Abstract:** {5}", index,
         markdown::link_text(paper.title), paper.id.abs_url(), paper.id.base(), names(paper),
         markdown::running_text(paper.abstract));
-    std::string const& comment = entry.score && !entry.score->comment.empty() ? entry.score->comment : entry.reason;
-    if (!comment.empty()) text += "\n\n**Comment:** " + markdown::running_text(comment);
+    std::string const comment =
+        markdown::running_text(entry.score && !entry.score->comment.empty() ? entry.score->comment : entry.reason);
+    if (!comment.empty()) text += "\n\n**Comment:** " + comment;
     // Published pages leave the place of the scores empty where there are none.
     text += "\n\n" + (entry.score ? scores(*entry.score) : std::string());
     return text;

@@ -37,9 +37,10 @@ public:
 
     /// End of the code span that the run at `pos` opens, or npos.
     std::size_t end(std::size_t pos, std::size_t length) const {
-        auto const& places = runs_.at(length);
-        auto const next = std::ranges::upper_bound(places, pos);
-        return next == places.end() ? std::string_view::npos : *next + length;
+        auto const places = runs_.find(length);
+        if (places == runs_.end()) return std::string_view::npos;
+        auto const next = std::ranges::upper_bound(places->second, pos);
+        return next == places->second.end() ? std::string_view::npos : *next + length;
     }
 
 private:
@@ -228,6 +229,10 @@ std::string link_text(std::string_view text) {
 std::string line_text(std::string_view text) {
     std::string const line = text::collapse_whitespace(clean(text));
     return Inline(line, false).escape();
+}
+
+std::string block_text(std::string_view text) {
+    return Inline(disarm_line(text::collapse_whitespace(clean(text))), false).escape();
 }
 
 std::string running_text(std::string_view raw) {

@@ -48,7 +48,8 @@ std::vector<std::string_view> split(std::string_view s, char separator);
 /// The parts joined with `separator` between them.
 std::string join(std::span<std::string const> parts, std::string_view separator);
 
-/// Insertions, deletions and substitutions of bytes that turn `a` into `b` (Levenshtein, 1966).
+/// Insertions, deletions, substitutions and swaps of neighbouring bytes that turn `a` into `b` (Damerau, 1964, in
+/// the form where no place is edited twice). Time grows with the product of the lengths.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// The candidate nearest to `word` if it is near enough to be a typing mistake (at most a third of the

@@ -17,6 +17,9 @@ std::string running_text(std::string_view text);
 /// A text of one line that follows a label.
 std::string line_text(std::string_view text);
 
+/// A text of one line that stands at the start of a block.
+std::string block_text(std::string_view text);
+
 /// Every line with `> ` before it.
 std::string quote(std::string_view text);
 

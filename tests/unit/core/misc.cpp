@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(writes_files_whole_or_not_at_all) {
     test::require(write_file_atomically(path, "two"));
     BOOST_TEST(test::require(read_file(path)) == "two");
     std::size_t files = 0;
-    for (auto const& entry : std::filesystem::directory_iterator(path.parent_path())) files += entry.exists() ? 1 : 0;
+    for (auto const& entry : std::filesystem::directory_iterator(path.parent_path())) files += entry.exists() ? 1u : 0u;
     BOOST_TEST(files == 1u);
     auto const error = write_file_atomically(path / "below-a-file", "x").error();
     BOOST_TEST((error == errc::file));

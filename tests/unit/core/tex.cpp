@@ -36,7 +36,7 @@ Pair const names[] = {
     {R"(Gro\ss)", "Groß"},
     {R"(\AA ngstr\"om)", "Ångström"},
     {R"(A.~Author)", "A. Author"},
-    {R"(Smith--Jones)", "Smith–Jones"},
+    {R"(Smith--Jones)", "Smith--Jones"},
     {R"(Renjie \ä)", "Renjie ä"},
     {R"(X \unknown{y})", R"(X \unknowny)"},
     {R"(Trailing \)", R"(Trailing \)"},

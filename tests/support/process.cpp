@@ -1,0 +1,48 @@
+#include "process.hpp"
+
+#include "support.hpp"
+
+#include <csignal>
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+namespace lectern::test {
+namespace {
+
+[[noreturn]] void become(std::vector<std::string> const& arguments, std::filesystem::path const& directory,
+                         std::filesystem::path const& out, std::filesystem::path const& err) {
+    std::vector<char*> argv;
+    for (std::string const& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+    argv.push_back(nullptr);
+    for (char const* name : {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) ::unsetenv(name);
+    bool const ready = ::chdir(directory.c_str()) == 0 && ::dup2(::open(out.c_str(), O_WRONLY | O_CREAT, 0600), 1) == 1 &&
+                       ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT, 0600), 2) == 2;
+    if (ready) ::execv(argv[0], argv.data());
+    ::_exit(127);
+}
+
+}  // namespace
+
+Finished run_lectern(std::vector<std::string> const& arguments, std::filesystem::path const& directory,
+                     std::chrono::milliseconds interrupt_after) {
+    TempDir const streams;
+    std::vector<std::string> command{LECTERN_COMMAND};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    pid_t const child = ::fork();
+    if (child == 0) become(command, directory, streams.path() / "out", streams.path() / "err");
+    if (interrupt_after.count() > 0) {
+        std::this_thread::sleep_for(interrupt_after);
+        ::kill(child, SIGINT);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    Finished finished;
+    finished.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    finished.out = read(streams.path() / "out");
+    finished.err = read(streams.path() / "err");
+    return finished;
+}
+
+}  // namespace lectern::test

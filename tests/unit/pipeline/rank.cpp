@@ -1,0 +1,93 @@
+#include <lectern/pipeline/rank.hpp>
+
+#include "support.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <map>
+
+using namespace lectern;
+using test::make_paper;
+
+BOOST_AUTO_TEST_SUITE(rank)
+
+struct World {
+    std::vector<Paper> papers;
+    std::vector<Label> labels;
+    Topics topics = test::require(parse_topics("1. Hats\n   - Relevant: hats\n", "t"));
+
+    World() {
+        for (int day = 1; day <= 4; ++day) {
+            for (int i = 1; i <= 20; ++i) {
+                std::string const id = "260" + std::to_string(day) + ".000" + (i < 10 ? "0" : "") + std::to_string(i);
+                bool const good = i % 5 == 0;
+                papers.push_back(make_paper(id, good ? "Gardens and Roses" : "Trains and Rails", "Number " + std::to_string(i)));
+                labels.push_back({test::day("2026-01-0" + std::to_string(day)), papers.back().id, good});
+            }
+        }
+    }
+
+    std::map<std::string, double> scores_of(std::string const& date, RankPlan const& plan) const {
+        std::map<std::string, double> scores;
+        for (RankedPaper const& paper : rank_days(papers, labels, topics, plan).papers) {
+            if (format_date(paper.date) == date) scores[paper.id.base()] = paper.score;
+        }
+        return scores;
+    }
+};
+
+BOOST_AUTO_TEST_CASE(learns_from_earlier_days_only) {
+    World world;
+    auto const before = world.scores_of("2026-01-03", {});
+    BOOST_TEST(before.at("2603.00005") > before.at("2603.00001"));
+    // Other labels of the same and of later days must not change anything.
+    World other = world;
+    for (Label& label : other.labels) {
+        if (label.date >= test::day("2026-01-03")) label.selected = !label.selected;
+    }
+    BOOST_TEST((other.scores_of("2026-01-03", {}) == before));
+    // Of earlier days they must.
+    for (Label& label : other.labels) label.selected = !label.selected;
+    BOOST_TEST((other.scores_of("2026-01-03", {}) != before));
+}
+
+BOOST_AUTO_TEST_CASE(training_days_can_be_limited) {
+    World world;
+    RankPlan none;
+    none.train_days = 0;
+    auto const untrained = world.scores_of("2026-01-04", none);
+    World flipped = world;
+    for (Label& label : flipped.labels) label.selected = !label.selected;
+    BOOST_TEST((flipped.scores_of("2026-01-04", none) == untrained));
+    RankPlan one;
+    one.train_days = 1;
+    World first_day_flipped = world;
+    for (Label& label : first_day_flipped.labels) {
+        if (label.date == test::day("2026-01-01")) label.selected = !label.selected;
+    }
+    BOOST_TEST((first_day_flipped.scores_of("2026-01-04", one) == world.scores_of("2026-01-04", one)));
+    RankPlan late;
+    late.from = test::day("2026-01-03");
+    BOOST_TEST(rank_days(world.papers, world.labels, world.topics, late).papers.size() == 40u);
+}
+
+BOOST_AUTO_TEST_CASE(counts_labels_of_unknown_papers) {
+    World world;
+    world.papers.erase(world.papers.begin(), world.papers.begin() + 3);
+    auto const report = rank_days(world.papers, world.labels, world.topics, {});
+    BOOST_TEST(report.unknown == 3u);
+    BOOST_TEST(report.papers.size() == 77u);
+}
+
+BOOST_AUTO_TEST_CASE(reads_labels_and_names_mistakes) {
+    test::TempDir const dir;
+    auto const path = dir.path() / "labels.jsonl";
+    test::write(path, "{\"date\":\"2026-01-01\",\"id\":\"2601.00001\",\"selected\":1,\"novelty\":9}\n\n");
+    BOOST_TEST(test::require(read_labels(path)).size() == 1u);
+    test::write(path, "{\"date\":\"2026-01-01\",\"id\":\"2601.00001\",\"selected\":1}\n{\"date\":\"2026-01-01\",\"id\":\"2601.00001\",\"selected\":2}\n");
+    BOOST_TEST(read_labels(path).error().detail().find("labels.jsonl:2: member \"selected\" must be 0 or 1") != std::string::npos);
+    test::write(path, "{\"id\":\"2601.00001\",\"selected\":1}\n");
+    BOOST_TEST(read_labels(path).error().detail().find("labels.jsonl:1: date:") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
