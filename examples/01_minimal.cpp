@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
     std::ranges::stable_sort(order, [&](auto a, auto b) { return scores[a].strength > scores[b].strength; });
     order.resize(std::min<std::size_t>(order.size(), 5));
     for (std::size_t const i : order) {
-        std::cout << papers[i].id.to_string() << "  " << papers[i].title << "\n    " << scores[i].comment << "\n";
+        std::cout << papers[i].id.to_string() << "  " << papers[i].title << "\n    " << scores[i].comment
+                  << "\n";
     }
 }

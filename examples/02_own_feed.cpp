@@ -47,8 +47,10 @@ private:
 }  // namespace
 
 int main() {
-    auto const topics = parse_topics("1. Pruning\n   - Relevant: pruning, sparse networks\n", "inline").value();
-    Pipeline pipeline(std::make_unique<ReadingListFeed>(std::string(kReadingList)), make_local_scorer(topics));
+    auto const topics =
+        parse_topics("1. Pruning\n   - Relevant: pruning, sparse networks\n", "inline").value();
+    Pipeline pipeline(std::make_unique<ReadingListFeed>(std::string(kReadingList)),
+                      make_local_scorer(topics));
     Digest const digest = run_offline(pipeline);
     std::cout << to_string(digest.state) << ": " << digest.entries.at(0).paper.title << "\n";
     return digest.totals.announced == 2 ? 0 : 1;

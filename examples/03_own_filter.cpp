@@ -18,7 +18,8 @@ class SmallGroups final : public Filter {
 public:
     Verdict judge(Paper const& paper, FilterContext const&) const override {
         auto const& authors = paper.authors;
-        bool const friends = std::ranges::any_of(authors, [](Author const& a) { return a.name.ends_with("Rossi"); });
+        bool const friends =
+            std::ranges::any_of(authors, [](Author const& a) { return a.name.ends_with("Rossi"); });
         if (friends) return Verdict::pin("by a friend");
         return authors.size() <= 3 ? Verdict::keep() : Verdict::drop("more than three authors");
     }
@@ -33,7 +34,8 @@ int main(int argc, char** argv) {
     pipeline.add_filter(std::make_unique<SmallGroups>());
     Digest const digest = run_offline(pipeline);
     for (Decision const& decision : digest.decisions) {
-        std::cout << decision.id.to_string() << "  " << to_string(decision.outcome) << "  " << decision.reason << "\n";
+        std::cout << decision.id.to_string() << "  " << to_string(decision.outcome) << "  " << decision.reason
+                  << "\n";
     }
     return digest.totals.pinned > 0 && digest.totals.filtered > 0 ? 0 : 1;
 }

@@ -36,7 +36,10 @@ int main(int argc, char** argv) {
     Digest const digest = run_offline(pipeline);
 
     Registry registry = default_registry();
-    registry.formats.push_back({"tsv", "one line a paper", {{"tsv/{date}.tsv", [] { return std::make_unique<TsvRenderer>(); }}}, {}});
+    registry.formats.push_back({"tsv",
+                                "one line a paper",
+                                {{"tsv/{date}.tsv", [] { return std::make_unique<TsvRenderer>(); }}},
+                                {}});
     for (auto const& file : write_digest(digest, registry, {"tsv", "markdown"}, argv[3]).value()) {
         std::cout << file.string() << "\n";
     }

@@ -28,7 +28,8 @@ int main(int argc, char** argv) {
     for (int i = 4; i < argc; ++i) options.categories.push_back(Category::parse(argv[i]).value());
     auto feed = options.categories.empty() ? make_file_feed({argv[1]}) : make_arxiv_rss_feed(options);
 
-    Pipeline pipeline(std::move(feed), make_local_scorer(parse_topics(read_file(argv[2]).value(), argv[2]).value()));
+    Pipeline pipeline(std::move(feed),
+                      make_local_scorer(parse_topics(read_file(argv[2]).value(), argv[2]).value()));
     pipeline.add_filter(make_announce_filter({AnnounceType::new_paper, AnnounceType::cross}))
         .add_filter(make_keyword_filter({}, {Expression::parse("title:survey or title:chatbot").value()}));
 

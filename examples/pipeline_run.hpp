@@ -9,7 +9,8 @@
 inline lectern::Digest run_offline(lectern::Pipeline& pipeline) {
     lectern::SystemClock const clock;
     lectern::AnnouncementCalendar const calendar;
-    lectern::Logger const log([](lectern::LogLevel, std::string_view message) { std::cerr << message << "\n"; });
+    lectern::Logger const log(
+        [](lectern::LogLevel, std::string_view message) { std::cerr << message << "\n"; });
     lectern::Services services{clock, log, calendar, nullptr, {}, {}};
     lectern::net::Runtime runtime;
     return runtime.run(pipeline.run({}, services)).value();

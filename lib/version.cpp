@@ -2,6 +2,8 @@
 
 namespace lectern {
 
-std::string_view version() noexcept { return LECTERN_VERSION; }
+std::string_view version() noexcept {
+    return LECTERN_VERSION;
+}
 
 }  // namespace lectern

@@ -22,15 +22,21 @@ LogLevel level_of(ConsoleOptions const& options) {
 
 /// What a user can do about an error, or an empty text.
 std::string_view advice(Error const& error) {
-    if (error == errc::tls_failed) return "Check the clock and the installed certificates (package ca-certificates), or name your own with net.ca_file.";
-    if (error == errc::rate_limited) return "The server wants fewer requests: wait some hours, or raise feed.min_interval.";
-    if (error == errc::connect_failed || error == errc::timeout) return "Check the network and the proxy variables (https_proxy), and try again.";
-    if (error == errc::wrong_day) return "RSS and Atom have the current day only; papers of other days can be read with --papers FILE.";
+    if (error == errc::tls_failed)
+        return "Check the clock and the installed certificates (package ca-certificates), or name your own "
+               "with net.ca_file.";
+    if (error == errc::rate_limited)
+        return "The server wants fewer requests: wait some hours, or raise feed.min_interval.";
+    if (error == errc::connect_failed || error == errc::timeout)
+        return "Check the network and the proxy variables (https_proxy), and try again.";
+    if (error == errc::wrong_day)
+        return "RSS and Atom have the current day only; papers of other days can be read with --papers FILE.";
     return {};
 }
 
 std::size_t width_of(std::string_view s) {
-    return static_cast<std::size_t>(std::ranges::count_if(s, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(s, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 }  // namespace
@@ -42,7 +48,8 @@ ExitCode exit_code_of(Error const& error) {
 Console::Console(ConsoleOptions const& options)
     : options_(options),
       terminal_(::isatty(STDERR_FILENO) != 0),
-      log_([this](LogLevel level, std::string_view message) { write_message(level, message); }, level_of(options)) {}
+      log_([this](LogLevel level, std::string_view message) { write_message(level, message); },
+           level_of(options)) {}
 
 void Console::print(std::string_view line) const {
     std::fwrite(line.data(), 1, line.size(), stdout);
@@ -70,7 +77,8 @@ void Console::progress(std::string_view step, std::size_t done, std::size_t tota
     if (!terminal_ || options_.quiet || options_.log_format == "json") return;
     constexpr std::size_t width = 24;
     std::size_t const filled = total == 0 ? width : width * done / total;
-    fmt::print(stderr, "\r\x1b[K{:<8} [{}{}] {}/{}", step, std::string(filled, '='), std::string(width - filled, ' '), done, total);
+    fmt::print(stderr, "\r\x1b[K{:<8} [{}{}] {}/{}", step, std::string(filled, '='),
+               std::string(width - filled, ' '), done, total);
     std::fflush(stderr);
     progress_shown_ = true;
 }

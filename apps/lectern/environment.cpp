@@ -24,7 +24,8 @@ std::string variable(std::initializer_list<char const*> names) {
 
 net::HttpOptions http_options(Config const& config) {
     net::HttpOptions options;
-    std::string const contact = config.net.contact.empty() ? "https://github.com/lectern/lectern" : config.net.contact;
+    std::string const contact =
+        config.net.contact.empty() ? "https://github.com/lectern/lectern" : config.net.contact;
     options.user_agent = fmt::format("lectern/{} ({})", version(), contact);
     options.ca_file = config.net.ca_file.string();
     options.total_timeout = config.net.timeout;

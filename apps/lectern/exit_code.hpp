@@ -8,8 +8,8 @@ namespace lectern::app {
 enum class ExitCode {
     done = 0,
     failed = 1,
-    usage = 2,    ///< Wrong arguments or configuration.
-    partial = 3,  ///< A digest was written and says what is missing.
+    usage = 2,              ///< Wrong arguments or configuration.
+    partial = 3,            ///< A digest was written and says what is missing.
     nothing_announced = 4,  ///< With --exit-code only.
     nothing_relevant = 5,   ///< With --exit-code only.
 };

@@ -26,17 +26,20 @@ void add_global_options(CLI::App& app, ConsoleOptions& options) {
         ->capture_default_str();
     app.require_subcommand(1);
     app.fallthrough();
-    app.footer("Exit codes: 0 done, 1 failed, 2 wrong arguments or configuration, 3 done in part.\n"
-               "See lectern(1) and https://github.com/lectern/lectern.");
+    app.footer(
+        "Exit codes: 0 done, 1 failed, 2 wrong arguments or configuration, 3 done in part.\n"
+        "See lectern(1) and https://github.com/lectern/lectern.");
 }
 
 ExitCode run(int argc, char** argv) {
-    CLI::App app("Reads each day's arXiv announcement, keeps what you care about, and writes a digest.", "lectern");
+    CLI::App app("Reads each day's arXiv announcement, keeps what you care about, and writes a digest.",
+                 "lectern");
     ConsoleOptions options;
     CommandAction action;
     add_global_options(app, options);
-    for (AddCommand const add : {lectern::app::add_init, lectern::app::add_run, lectern::app::add_render,
-                                 lectern::app::add_rank, lectern::app::add_import, lectern::app::add_plugins}) {
+    for (AddCommand const add :
+         {lectern::app::add_init, lectern::app::add_run, lectern::app::add_render, lectern::app::add_rank,
+          lectern::app::add_import, lectern::app::add_plugins}) {
         add(app, action);
     }
     try {

@@ -1,7 +1,6 @@
-#include <lectern/core/arxiv_id.hpp>
-
 #include "detail/taxonomy.hpp"
 
+#include <lectern/core/arxiv_id.hpp>
 #include <lectern/core/text.hpp>
 
 #include <fmt/format.h>
@@ -14,8 +13,12 @@
 namespace lectern {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool all_digits(std::string_view s) { return !s.empty() && std::ranges::all_of(s, is_digit); }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool all_digits(std::string_view s) {
+    return !s.empty() && std::ranges::all_of(s, is_digit);
+}
 
 bool is_archive(std::string_view code) {
     auto const archives = taxonomy::archives();
@@ -43,7 +46,8 @@ std::string_view strip_decoration(std::string_view s) {
     }
     bool const url = remove_prefix(s, "arxiv.org/");
     (void)remove_prefix(s, "doi.org/");
-    if (url && !(remove_prefix(s, "abs/") || remove_prefix(s, "pdf/") || remove_prefix(s, "html/"))) return {};
+    if (url && !(remove_prefix(s, "abs/") || remove_prefix(s, "pdf/") || remove_prefix(s, "html/")))
+        return {};
     if (url) s = s.substr(0, s.find_first_of("?#"));
     (void)(remove_prefix(s, "10.48550/arxiv.") || remove_prefix(s, "oai:arxiv.org:"));
     if (remove_prefix(s, "arxiv:")) s = text::trim(s);
@@ -159,7 +163,8 @@ ArxivId ArxivId::with_version(int version) const {
 }
 
 bool ArxivId::same_paper(ArxivId const& other) const noexcept {
-    return number_ == other.number_ && year_ == other.year_ && month_ == other.month_ && archive_ == other.archive_;
+    return number_ == other.number_ && year_ == other.year_ && month_ == other.month_ &&
+           archive_ == other.archive_;
 }
 
 std::strong_ordering operator<=>(ArxivId const& a, ArxivId const& b) noexcept {

@@ -1,5 +1,4 @@
 #include <lectern/core/calendar.hpp>
-
 #include <lectern/core/text.hpp>
 
 #include <date/tz.h>
@@ -24,14 +23,12 @@ struct Day {
 
 // https://info.arxiv.org/help/availability.html, years 2023–2026.
 constexpr std::array<Day, 36> kDeferred{{
-    {2023, 1, 16},  {2023, 6, 14}, {2023, 6, 19}, {2023, 7, 4},   {2023, 8, 17},  {2023, 9, 4},
-    {2023, 11, 23}, {2023, 12, 25}, {2023, 12, 27},
-    {2024, 1, 15},  {2024, 5, 22}, {2024, 6, 19}, {2024, 7, 4},   {2024, 9, 2},   {2024, 10, 8},
-    {2024, 11, 28}, {2024, 12, 25}, {2024, 12, 26}, {2024, 12, 31},
-    {2025, 1, 1},   {2025, 1, 20}, {2025, 6, 19}, {2025, 7, 6},   {2025, 9, 1},   {2025, 11, 27},
-    {2025, 12, 25}, {2025, 12, 30},
-    {2026, 1, 1},   {2026, 1, 19}, {2026, 6, 19}, {2026, 7, 3},   {2026, 9, 7},   {2026, 11, 26},
-    {2026, 12, 25}, {2026, 12, 29}, {2026, 12, 31},
+    {2023, 1, 16},  {2023, 6, 14},  {2023, 6, 19},  {2023, 7, 4},   {2023, 8, 17},  {2023, 9, 4},
+    {2023, 11, 23}, {2023, 12, 25}, {2023, 12, 27}, {2024, 1, 15},  {2024, 5, 22},  {2024, 6, 19},
+    {2024, 7, 4},   {2024, 9, 2},   {2024, 10, 8},  {2024, 11, 28}, {2024, 12, 25}, {2024, 12, 26},
+    {2024, 12, 31}, {2025, 1, 1},   {2025, 1, 20},  {2025, 6, 19},  {2025, 7, 6},   {2025, 9, 1},
+    {2025, 11, 27}, {2025, 12, 25}, {2025, 12, 30}, {2026, 1, 1},   {2026, 1, 19},  {2026, 6, 19},
+    {2026, 7, 3},   {2026, 9, 7},   {2026, 11, 26}, {2026, 12, 25}, {2026, 12, 29}, {2026, 12, 31},
 }};
 
 unsigned weekday(Date date) {
@@ -40,7 +37,9 @@ unsigned weekday(Date date) {
 
 constexpr unsigned kFriday = 5;
 
-bool is_weekend(Date date) { return weekday(date) > kFriday; }
+bool is_weekend(Date date) {
+    return weekday(date) > kFriday;
+}
 
 /// Evening on which the batch closed on `deadline_day` is announced: Friday's on Sunday.
 Date evening_of(Date deadline_day) {
@@ -48,7 +47,9 @@ Date evening_of(Date deadline_day) {
 }
 
 /// The deadline before which the papers of the feed of a Monday to Friday were submitted.
-Date deadline_of(Date feed_day) { return add_days(feed_day, weekday(feed_day) == 1 ? -3 : -1); }
+Date deadline_of(Date feed_day) {
+    return add_days(feed_day, weekday(feed_day) == 1 ? -3 : -1);
+}
 
 Date previous_weekday(Date date) {
     do date = add_days(date, -1);
@@ -65,11 +66,13 @@ date::time_zone const* eastern() {
 
 AnnouncementCalendar::AnnouncementCalendar() {
     for (Day const& day : kDeferred) {
-        deferred_.insert(Date{std::chrono::year(day.year), std::chrono::month(day.month), std::chrono::day(day.day)});
+        deferred_.insert(
+            Date{std::chrono::year(day.year), std::chrono::month(day.month), std::chrono::day(day.day)});
     }
 }
 
-Result<AnnouncementCalendar> AnnouncementCalendar::parse_deferred(std::string_view text, std::string_view name) {
+Result<AnnouncementCalendar> AnnouncementCalendar::parse_deferred(std::string_view text,
+                                                                  std::string_view name) {
     std::set<Date> days;
     int number = 0;
     for (std::string_view line : text::split(text, '\n')) {

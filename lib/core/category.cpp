@@ -1,7 +1,6 @@
-#include <lectern/core/category.hpp>
-
 #include "detail/taxonomy.hpp"
 
+#include <lectern/core/category.hpp>
 #include <lectern/core/text.hpp>
 
 #include <fmt/format.h>

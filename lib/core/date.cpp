@@ -1,5 +1,4 @@
 #include <lectern/core/date.hpp>
-
 #include <lectern/core/text.hpp>
 
 #include <date/date.h>

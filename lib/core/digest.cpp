@@ -42,9 +42,17 @@ Result<Enum> value_of(Names<Enum, N> const& names, std::string_view word) {
 
 }  // namespace
 
-std::string_view to_string(DigestState state) noexcept { return name_of(kStates, state); }
-Result<DigestState> parse_digest_state(std::string_view word) { return value_of(kStates, word); }
-std::string_view to_string(Outcome outcome) noexcept { return name_of(kOutcomes, outcome); }
-Result<Outcome> parse_outcome(std::string_view word) { return value_of(kOutcomes, word); }
+std::string_view to_string(DigestState state) noexcept {
+    return name_of(kStates, state);
+}
+Result<DigestState> parse_digest_state(std::string_view word) {
+    return value_of(kStates, word);
+}
+std::string_view to_string(Outcome outcome) noexcept {
+    return name_of(kOutcomes, outcome);
+}
+Result<Outcome> parse_outcome(std::string_view word) {
+    return value_of(kOutcomes, word);
+}
 
 }  // namespace lectern

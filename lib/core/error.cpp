@@ -18,9 +18,12 @@ public:
     char const* name() const noexcept override { return "lectern.kind"; }
     std::string message(int value) const override {
         switch (static_cast<error_kind>(value)) {
-            case error_kind::user: return "to be mended by the user";
-            case error_kind::remote: return "remote failure";
-            case error_kind::retryable: return "worth another try";
+            case error_kind::user:
+                return "to be mended by the user";
+            case error_kind::remote:
+                return "remote failure";
+            case error_kind::retryable:
+                return "worth another try";
         }
         return "unknown kind";
     }
@@ -28,30 +31,54 @@ public:
 
 std::string Category::message(int value) const {
     switch (static_cast<errc>(value)) {
-        case errc::invalid_argument: return "invalid argument";
-        case errc::invalid_id: return "not an arXiv identifier";
-        case errc::invalid_config: return "invalid configuration";
-        case errc::invalid_expression: return "invalid expression";
-        case errc::invalid_topics: return "invalid topics file";
-        case errc::invalid_digest: return "invalid digest";
-        case errc::file: return "file error";
-        case errc::not_a_feed: return "not a feed";
-        case errc::feed_error: return "the source reports an error";
-        case errc::feed_limit: return "feed exceeds a limit";
-        case errc::feed_incomplete: return "the source did not deliver all it has";
-        case errc::wrong_day: return "no papers of the day asked for";
-        case errc::http_status: return "unexpected HTTP status";
-        case errc::http_protocol: return "malformed HTTP";
-        case errc::connect_failed: return "connection failed";
-        case errc::tls_failed: return "TLS failed";
-        case errc::timeout: return "timed out";
-        case errc::too_large: return "too large";
-        case errc::bad_encoding: return "corrupt compressed data";
-        case errc::redirect_refused: return "redirect refused";
-        case errc::rate_limited: return "rate limited by the server";
-        case errc::cancelled: return "cancelled";
-        case errc::unsupported: return "not supported";
-        case errc::scoring_failed: return "scoring failed";
+        case errc::invalid_argument:
+            return "invalid argument";
+        case errc::invalid_id:
+            return "not an arXiv identifier";
+        case errc::invalid_config:
+            return "invalid configuration";
+        case errc::invalid_expression:
+            return "invalid expression";
+        case errc::invalid_topics:
+            return "invalid topics file";
+        case errc::invalid_digest:
+            return "invalid digest";
+        case errc::file:
+            return "file error";
+        case errc::not_a_feed:
+            return "not a feed";
+        case errc::feed_error:
+            return "the source reports an error";
+        case errc::feed_limit:
+            return "feed exceeds a limit";
+        case errc::feed_incomplete:
+            return "the source did not deliver all it has";
+        case errc::wrong_day:
+            return "no papers of the day asked for";
+        case errc::http_status:
+            return "unexpected HTTP status";
+        case errc::http_protocol:
+            return "malformed HTTP";
+        case errc::connect_failed:
+            return "connection failed";
+        case errc::tls_failed:
+            return "TLS failed";
+        case errc::timeout:
+            return "timed out";
+        case errc::too_large:
+            return "too large";
+        case errc::bad_encoding:
+            return "corrupt compressed data";
+        case errc::redirect_refused:
+            return "redirect refused";
+        case errc::rate_limited:
+            return "rate limited by the server";
+        case errc::cancelled:
+            return "cancelled";
+        case errc::unsupported:
+            return "not supported";
+        case errc::scoring_failed:
+            return "scoring failed";
     }
     return "unknown error";
 }
@@ -66,22 +93,26 @@ bool is_kind(errc code, error_kind kind) noexcept {
         case errc::invalid_digest:
         case errc::file:
         case errc::wrong_day:
-        case errc::unsupported: return kind == error_kind::user;
+        case errc::unsupported:
+            return kind == error_kind::user;
         case errc::feed_error:
         case errc::feed_limit:
         case errc::http_status:
         case errc::tls_failed:
         case errc::too_large:
-        case errc::redirect_refused: return kind == error_kind::remote;
+        case errc::redirect_refused:
+            return kind == error_kind::remote;
         case errc::not_a_feed:
         case errc::feed_incomplete:
         case errc::http_protocol:
         case errc::connect_failed:
         case errc::timeout:
         case errc::bad_encoding:
-        case errc::rate_limited: return kind != error_kind::user;
+        case errc::rate_limited:
+            return kind != error_kind::user;
         case errc::cancelled:
-        case errc::scoring_failed: return false;
+        case errc::scoring_failed:
+            return false;
     }
     return false;
 }
@@ -129,7 +160,8 @@ Error Error::with_context(std::string_view context) const {
     return {code_, detail};
 }
 
-Exception::Exception(Error const& error) : system_error(error.code(), error.detail()), detail_(error.detail()) {}
+Exception::Exception(Error const& error)
+    : system_error(error.code(), error.detail()), detail_(error.detail()) {}
 
 void throw_exception_from_error(Error const& error, boost::source_location const&) {
     throw Exception(error);

@@ -33,7 +33,8 @@ private:
 };
 
 Error file_error(std::string_view verb, std::filesystem::path const& path, int number) {
-    return {errc::file, fmt::format("cannot {} {}: {}", verb, path.string(), std::generic_category().message(number))};
+    return {errc::file,
+            fmt::format("cannot {} {}: {}", verb, path.string(), std::generic_category().message(number))};
 }
 
 bool write_all(int fd, std::string_view bytes) {

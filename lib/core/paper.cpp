@@ -1,5 +1,4 @@
 #include <lectern/core/paper.hpp>
-
 #include <lectern/core/tex.hpp>
 #include <lectern/core/text.hpp>
 
@@ -47,8 +46,8 @@ bool balanced(std::string_view line) {
 
 bool is_remark(std::string_view s) {
     std::string const lower = text::ascii_lower(s);
-    return lower.starts_with("with ") || lower.starts_with("appendix ") || lower.starts_with("on behalf of ") ||
-           lower.starts_with("for the ");
+    return lower.starts_with("with ") || lower.starts_with("appendix ") ||
+           lower.starts_with("on behalf of ") || lower.starts_with("for the ");
 }
 
 /// Takes the last parenthesised group off the end of `s`, without its parentheses.
@@ -84,12 +83,14 @@ Author parse_author(std::string_view text) {
 }  // namespace
 
 std::string_view to_string(AnnounceType type) noexcept {
-    auto const found = std::ranges::find(kAnnounceTypes, type, &std::pair<AnnounceType, std::string_view>::first);
+    auto const found =
+        std::ranges::find(kAnnounceTypes, type, &std::pair<AnnounceType, std::string_view>::first);
     return found->second;
 }
 
 AnnounceType parse_announce_type(std::string_view word) noexcept {
-    auto const found = std::ranges::find(kAnnounceTypes, word, &std::pair<AnnounceType, std::string_view>::second);
+    auto const found =
+        std::ranges::find(kAnnounceTypes, word, &std::pair<AnnounceType, std::string_view>::second);
     return found == kAnnounceTypes.end() ? AnnounceType::unknown : found->first;
 }
 

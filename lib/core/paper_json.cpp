@@ -144,7 +144,9 @@ Result<void> read_announcement(bj::object const& object, Paper& paper) {
     return {};
 }
 
-bool is_whole(double number) { return std::floor(number) == number && std::abs(number) < 1e15; }
+bool is_whole(double number) {
+    return std::floor(number) == number && std::abs(number) < 1e15;
+}
 
 void write(bj::value const& value, std::string& out, std::size_t indent) {
     auto const line = [&](std::size_t depth) {
@@ -253,7 +255,8 @@ Result<bj::value> parse(std::string_view text, bj::storage_ptr storage) {
 }
 
 Result<bj::object const*> as_object(bj::value const& value, std::string_view what) {
-    if (!value.is_object()) return Error(errc::invalid_argument, fmt::format("{} must be a JSON object", what));
+    if (!value.is_object())
+        return Error(errc::invalid_argument, fmt::format("{} must be a JSON object", what));
     return &value.get_object();
 }
 

@@ -52,7 +52,9 @@ constexpr std::array<Macro, 16> kLetters{{{"ss", "ß"},
                                           {"DH", "Ð"},
                                           {"th", "þ"}}};
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 template <std::size_t N>
 Macro const* find(std::array<Macro, N> const& table, std::string_view name) {

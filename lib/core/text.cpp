@@ -16,9 +16,15 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-bool is_control(unsigned char c) { return c < 0x20 || c == 0x7f; }
+bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+bool is_control(unsigned char c) {
+    return c < 0x20 || c == 0x7f;
+}
 
 /// Length of the well-formed sequence at the start of `s` (RFC 3629, table in section 4), or 0.
 std::size_t sequence_length(std::string_view s) {
@@ -100,9 +106,8 @@ std::string collapse_whitespace(std::string_view s) {
 
 std::string strip_controls(std::string_view s) {
     std::string out(s);
-    std::erase_if(out, [](char c) {
-        return is_control(static_cast<unsigned char>(c)) && c != '\n' && c != '\t';
-    });
+    std::erase_if(out,
+                  [](char c) { return is_control(static_cast<unsigned char>(c)) && c != '\n' && c != '\t'; });
     return out;
 }
 
@@ -141,8 +146,8 @@ std::string fold(std::string_view s) {
     if (ascii) return ascii_lower(s);
     std::string const valid = replace_invalid_utf8(s);
     utf8proc_uint8_t* mapped = nullptr;
-    auto const options = static_cast<utf8proc_option_t>(UTF8PROC_CASEFOLD | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
-                                                        UTF8PROC_STRIPMARK);
+    auto const options = static_cast<utf8proc_option_t>(UTF8PROC_CASEFOLD | UTF8PROC_COMPAT |
+                                                        UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK);
     utf8proc_ssize_t const length =
         utf8proc_map(reinterpret_cast<utf8proc_uint8_t const*>(valid.data()),
                      static_cast<utf8proc_ssize_t>(valid.size()), &mapped, options);

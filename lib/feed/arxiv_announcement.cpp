@@ -1,6 +1,5 @@
-#include <lectern/feed/arxiv_announcement.hpp>
-
 #include <lectern/core/text.hpp>
+#include <lectern/feed/arxiv_announcement.hpp>
 #include <lectern/feed/duplicates.hpp>
 #include <lectern/feed/parse.hpp>
 #include <lectern/net/timer.hpp>
@@ -64,7 +63,8 @@ net::awaitable<Result<ParsedFeed>> AnnouncementFeed::request(std::vector<Categor
     // arXiv explains a bad request in a feed: that says more than the status does.
     if (!parsed && parsed.error() == errc::feed_error) co_return parsed.error();
     if (auto const status = net::check_status(*response); !status) co_return status.error();
-    if (!parsed && context.keep_raw) context.keep_raw(fmt::format("{}-{}.raw", format_, query), response->body);
+    if (!parsed && context.keep_raw)
+        context.keep_raw(fmt::format("{}-{}.raw", format_, query), response->body);
     if (!parsed) co_return parsed.error().with_context(response->url);
     co_return std::move(parsed);
 }
@@ -80,7 +80,8 @@ net::awaitable<Result<ParsedFeed>> AnnouncementFeed::request_of_day(Window windo
     for (std::chrono::seconds const wait : options_.rollover_waits) {
         bool const too_early = due && answer.has_value() && answer->day == before;
         if (!too_early) break;
-        context.log.info(fmt::format("the feed still shows {}; asking again in {} s", format_date(before), wait.count()));
+        context.log.info(
+            fmt::format("the feed still shows {}; asking again in {} s", format_date(before), wait.count()));
         auto const slept = co_await net::sleep_for(wait);
         if (!slept) co_return slept.error();
         answer = co_await request(options_.categories, context);
@@ -145,7 +146,8 @@ Result<void> AnnouncementFeed::check_day(Window window, std::optional<Date> day,
     }
     if (*day == expected) return {};
     std::string const detail =
-        fmt::format("the feed is of {}, not of {}; it has the current announcement only", format_date(*day), format_date(expected));
+        fmt::format("the feed is of {}, not of {}; it has the current announcement only", format_date(*day),
+                    format_date(expected));
     if (window.day) return Error(errc::wrong_day, detail);
     report.warnings.emplace_back(errc::wrong_day, detail);
     return {};

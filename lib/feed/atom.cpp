@@ -31,8 +31,10 @@ Author read_author(Element const& element, Scope const& outer) {
     Author author;
     for (auto const* child = element.FirstChildElement(); child; child = child->NextSiblingElement()) {
         std::string value = text::collapse_whitespace(xml::text(*child));
-        if (scope.is(*child, xml::ns::atom, "name")) author.name = std::move(value);
-        else if (scope.is(*child, xml::ns::arxiv, "affiliation")) author.affiliations.push_back(std::move(value));
+        if (scope.is(*child, xml::ns::atom, "name"))
+            author.name = std::move(value);
+        else if (scope.is(*child, xml::ns::arxiv, "affiliation"))
+            author.affiliations.push_back(std::move(value));
     }
     return author;
 }
@@ -89,8 +91,10 @@ RawItem read_entry(Element const& element, Scope const& outer, bool api) {
             item.categories.push_back(attribute(*child, "term"));
         } else if (scope.is(*child, xml::ns::atom, "published")) {
             // The submission time of version 1 in the API, the announcement day in the feed.
-            if (api) item.submitted = read_time(*child);
-            else item.announced = xml::text(*child);
+            if (api)
+                item.submitted = read_time(*child);
+            else
+                item.announced = xml::text(*child);
         } else if (api && scope.is(*child, xml::ns::atom, "updated")) {
             item.updated = read_time(*child);
         } else {
@@ -128,7 +132,8 @@ Result<void> read_head(Element const& root, Scope const& scope, ParsedFeed& feed
     if (title.starts_with(kErrorTitle)) return Error(errc::feed_error, subtitle.empty() ? title : subtitle);
     // An empty announcement has no other date; it is built just after midnight US Eastern.
     bool const empty = !root.FirstChildElement("entry");
-    if (feed.format == FeedFormat::atom && built && empty) feed.day = AnnouncementCalendar::eastern_date(*built);
+    if (feed.format == FeedFormat::atom && built && empty)
+        feed.day = AnnouncementCalendar::eastern_date(*built);
     return {};
 }
 

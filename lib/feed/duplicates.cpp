@@ -30,11 +30,14 @@ void merge_into(Paper& kept, Paper&& other) {
 AnnounceType type_within(Paper const& paper, Category const& category) {
     bool const primary = paper.primary() && category.covers(*paper.primary());
     switch (paper.announce) {
-        case AnnounceType::new_paper: return primary ? AnnounceType::new_paper : AnnounceType::cross;
+        case AnnounceType::new_paper:
+            return primary ? AnnounceType::new_paper : AnnounceType::cross;
         case AnnounceType::replace:
-        case AnnounceType::replace_cross: return primary ? AnnounceType::replace : AnnounceType::replace_cross;
+        case AnnounceType::replace_cross:
+            return primary ? AnnounceType::replace : AnnounceType::replace_cross;
         case AnnounceType::cross:
-        case AnnounceType::unknown: return paper.announce;
+        case AnnounceType::unknown:
+            return paper.announce;
     }
     return AnnounceType::unknown;
 }

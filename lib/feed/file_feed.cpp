@@ -1,6 +1,5 @@
-#include <lectern/feed/file_feed.hpp>
-
 #include <lectern/core/text.hpp>
+#include <lectern/feed/file_feed.hpp>
 #include <lectern/net/inflate.hpp>
 
 #include <fmt/format.h>
@@ -40,7 +39,8 @@ private:
         report.sources.push_back(std::move(source));
         report.incomplete = report.incomplete || feed.papers.size() < feed.items;
         if (!report.day) report.day = feed.day;
-        for (Error const& warning : feed.warnings) report.warnings.push_back(warning.with_context(file.string()));
+        for (Error const& warning : feed.warnings)
+            report.warnings.push_back(warning.with_context(file.string()));
         std::ranges::move(feed.papers, std::back_inserter(report.papers));
     }
 
@@ -50,8 +50,9 @@ private:
             if (paper.announced) days.insert(*paper.announced);
         }
         if (!window.day && days.size() > 1) {
-            return Error(errc::wrong_day, fmt::format("the papers are of {} days, {} to {}; choose one with --date",
-                                                      days.size(), format_date(*days.begin()), format_date(*days.rbegin())));
+            return Error(errc::wrong_day,
+                         fmt::format("the papers are of {} days, {} to {}; choose one with --date",
+                                     days.size(), format_date(*days.begin()), format_date(*days.rbegin())));
         }
         if (!window.day) {
             if (!days.empty()) report.day = *days.begin();
@@ -59,12 +60,16 @@ private:
         }
         bool const known = days.empty() || days.contains(*window.day);
         if (!known && !report.papers.empty()) {
-            return Error(errc::wrong_day, fmt::format("no paper is of {}; the files hold {} to {}", format_date(*window.day),
-                                                      format_date(*days.begin()), format_date(*days.rbegin())));
+            return Error(errc::wrong_day,
+                         fmt::format("no paper is of {}; the files hold {} to {}", format_date(*window.day),
+                                     format_date(*days.begin()), format_date(*days.rbegin())));
         }
-        std::size_t const others = std::erase_if(
-            report.papers, [&](Paper const& paper) { return paper.announced && *paper.announced != *window.day; });
-        if (others > 0) report.warnings.emplace_back(errc::wrong_day, fmt::format("{} papers of other days were left out", others));
+        std::size_t const others = std::erase_if(report.papers, [&](Paper const& paper) {
+            return paper.announced && *paper.announced != *window.day;
+        });
+        if (others > 0)
+            report.warnings.emplace_back(errc::wrong_day,
+                                         fmt::format("{} papers of other days were left out", others));
         report.day = window.day;
         return {};
     }

@@ -40,9 +40,13 @@ std::vector<Category> make_categories(RawItem const& item) {
     return categories;
 }
 
-std::string clean(std::string_view s) { return text::strip_controls(text::trim(s)); }
+std::string clean(std::string_view s) {
+    return text::strip_controls(text::trim(s));
+}
 
-std::string one_line(std::string_view s) { return clean(text::collapse_whitespace(s)); }
+std::string one_line(std::string_view s) {
+    return clean(text::collapse_whitespace(s));
+}
 
 void warn_about_gaps(Paper const& paper, bool expects_announce_type, ParsedFeed& feed) {
     std::vector<std::string> missing;
@@ -50,10 +54,11 @@ void warn_about_gaps(Paper const& paper, bool expects_announce_type, ParsedFeed&
     if (paper.abstract.empty()) missing.emplace_back("abstract");
     if (paper.authors.empty()) missing.emplace_back("authors");
     if (paper.categories.empty()) missing.emplace_back("categories");
-    if (expects_announce_type && paper.announce == AnnounceType::unknown) missing.emplace_back("announce type");
+    if (expects_announce_type && paper.announce == AnnounceType::unknown)
+        missing.emplace_back("announce type");
     if (missing.empty()) return;
-    feed.warnings.emplace_back(errc::not_a_feed,
-                               fmt::format("{} comes without {}", paper.id.to_string(), text::join(missing, ", ")));
+    feed.warnings.emplace_back(errc::not_a_feed, fmt::format("{} comes without {}", paper.id.to_string(),
+                                                             text::join(missing, ", ")));
 }
 
 }  // namespace
@@ -85,9 +90,9 @@ void add_item(RawItem const& item, bool expects_announce_type, ParsedFeed& feed)
     ids.emplace_back(description.id);
     auto id = choose_id(ids);
     if (!id) {
-        feed.warnings.emplace_back(
-            errc::not_a_feed, fmt::format("item {} (\"{}\") has no arXiv identifier and is left out", feed.items,
-                                          text::truncate(one_line(item.title), 80)));
+        feed.warnings.emplace_back(errc::not_a_feed,
+                                   fmt::format("item {} (\"{}\") has no arXiv identifier and is left out",
+                                               feed.items, text::truncate(one_line(item.title), 80)));
         return;
     }
     Paper paper;

@@ -1,6 +1,5 @@
-#include "detail/formats.hpp"
-
 #include "core/detail/paper_json.hpp"
+#include "detail/formats.hpp"
 
 #include <lectern/core/text.hpp>
 

@@ -1,9 +1,8 @@
-#include <lectern/feed/parse.hpp>
-
 #include "detail/formats.hpp"
 #include "detail/xml.hpp"
 
 #include <lectern/core/text.hpp>
+#include <lectern/feed/parse.hpp>
 
 #include <fmt/format.h>
 
@@ -34,7 +33,8 @@ Result<ParsedFeed> parse_xml(std::string_view text, ParseLimits const& limits) {
 
 Result<ParsedFeed> parse_feed(std::string_view bytes, ParseLimits const& limits) {
     if (bytes.size() > limits.max_bytes) {
-        return Error(errc::feed_limit, fmt::format("{} bytes, {} are allowed", bytes.size(), limits.max_bytes));
+        return Error(errc::feed_limit,
+                     fmt::format("{} bytes, {} are allowed", bytes.size(), limits.max_bytes));
     }
     if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
     std::string_view const text = text::trim(bytes);

@@ -66,7 +66,8 @@ Result<ParsedFeed> parse_rss(Element const& root, ParseLimits const& limits) {
         if (!day) feed.warnings.push_back(day.error().with_context("channel pubDate"));
     }
     Scope const scope(root_scope, *channel);
-    for (auto const* child = channel->FirstChildElement("item"); child; child = child->NextSiblingElement("item")) {
+    for (auto const* child = channel->FirstChildElement("item"); child;
+         child = child->NextSiblingElement("item")) {
         if (auto const counted = count_item(feed, limits); !counted) return counted.error();
         add_item(read_item(*child, scope), true, feed);
     }

@@ -96,7 +96,8 @@ Result<void> load(std::string_view bytes, tinyxml2::XMLDocument& document) {
     }
     if (has_dtd(document)) return Error(errc::feed_limit, "XML with a document type definition is refused");
     if (status != tinyxml2::XML_SUCCESS || !document.RootElement()) {
-        return Error(errc::not_a_feed, fmt::format("broken or truncated XML near line {}", document.ErrorLineNum()));
+        return Error(errc::not_a_feed,
+                     fmt::format("broken or truncated XML near line {}", document.ErrorLineNum()));
     }
     return {};
 }
@@ -125,7 +126,8 @@ bool Scope::is(Element const& element, std::string_view space, std::string_view 
     bool const prefixed = colon != std::string_view::npos;
     if ((prefixed ? name.substr(colon + 1) : name) != local) return false;
     std::string_view const prefix = prefixed ? name.substr(0, colon) : std::string_view{};
-    bool const redeclares = element.FirstAttribute() && std::string_view(element.FirstAttribute()->Name()).starts_with("xmlns");
+    bool const redeclares =
+        element.FirstAttribute() && std::string_view(element.FirstAttribute()->Name()).starts_with("xmlns");
     return redeclares ? Scope(*this, element).find(prefix) == space : find(prefix) == space;
 }
 

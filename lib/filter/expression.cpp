@@ -1,8 +1,7 @@
-#include <lectern/filter/keywords.hpp>
-
 #include "detail/expression_node.hpp"
 
 #include <lectern/core/text.hpp>
+#include <lectern/filter/keywords.hpp>
 
 #include <fmt/format.h>
 
@@ -134,13 +133,15 @@ private:
     /// Reads `name:`; nothing if there is none.
     std::optional<Result<Field>> take_field() {
         std::string_view const word = peek_word();
-        bool const is_field = !word.empty() && pos_ + word.size() < text_.size() && text_[pos_ + word.size()] == ':';
+        bool const is_field =
+            !word.empty() && pos_ + word.size() < text_.size() && text_[pos_ + word.size()] == ':';
         if (!is_field || word.front() == '/') return std::nullopt;
         auto const field = find_field(text::ascii_lower(word));
         if (!field) {
             auto const near = text::nearest(word, field_names());
-            return Result<Field>(fail(fmt::format("\"{}\" is no field (title, abstract, author, category, comment){}", word,
-                                                  near ? fmt::format("; did you mean \"{}\"?", *near) : std::string())));
+            return Result<Field>(
+                fail(fmt::format("\"{}\" is no field (title, abstract, author, category, comment){}", word,
+                                 near ? fmt::format("; did you mean \"{}\"?", *near) : std::string())));
         }
         pos_ += word.size() + 1;
         return Result<Field>(*field);
@@ -174,8 +175,10 @@ private:
         std::size_t i = pos_ + 1;
         for (; i < text_.size() && text_[i] != '/'; ++i) {
             bool const escaped_slash = text_[i] == '\\' && i + 1 < text_.size() && text_[i + 1] == '/';
-            if (escaped_slash) ++i;
-            else if (text_[i] == '\\' && i + 1 < text_.size()) pattern += text_[i++];
+            if (escaped_slash)
+                ++i;
+            else if (text_[i] == '\\' && i + 1 < text_.size())
+                pattern += text_[i++];
             pattern += text_[i];
         }
         if (i >= text_.size()) return fail("this regular expression is not closed with /");

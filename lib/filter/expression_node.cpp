@@ -17,19 +17,26 @@ using Node = Expression::Node;
 using NodePtr = std::shared_ptr<Node const>;
 
 constexpr std::array<std::string_view, 5> kFieldNames{"title", "abstract", "author", "category", "comment"};
-constexpr std::array<Field, 5> kFields{Field::title, Field::abstract, Field::author, Field::category, Field::comment};
+constexpr std::array<Field, 5> kFields{Field::title, Field::abstract, Field::author, Field::category,
+                                       Field::comment};
 
 /// Whether `test` holds for one of the texts the field stands for.
 bool any_text(Paper const& paper, Field field, std::function<bool(std::string_view)> const& test) {
     switch (field) {
-        case Field::text: return test(paper.title) || test(paper.abstract);
-        case Field::title: return test(paper.title);
-        case Field::abstract: return test(paper.abstract);
-        case Field::comment: return test(paper.comment);
+        case Field::text:
+            return test(paper.title) || test(paper.abstract);
+        case Field::title:
+            return test(paper.title);
+        case Field::abstract:
+            return test(paper.abstract);
+        case Field::comment:
+            return test(paper.comment);
         case Field::author:
-            return std::ranges::any_of(paper.authors, [&](Author const& author) { return test(author.name); });
+            return std::ranges::any_of(paper.authors,
+                                       [&](Author const& author) { return test(author.name); });
         case Field::category:
-            return std::ranges::any_of(paper.categories, [&](Category const& own) { return test(own.code()); });
+            return std::ranges::any_of(paper.categories,
+                                       [&](Category const& own) { return test(own.code()); });
     }
     return false;
 }
@@ -39,7 +46,8 @@ std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
     bool inside = false;
     for (char const c : text::fold(text)) {
-        bool const part = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+        bool const part =
+            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
         if (part && !inside) words.emplace_back();
         if (part) words.back() += c;
         inside = part;
@@ -50,7 +58,9 @@ std::vector<std::string> words_of(std::string_view text) {
 class And final : public Node {
 public:
     And(NodePtr left, NodePtr right) : left_(std::move(left)), right_(std::move(right)) {}
-    bool matches(Paper const& paper) const override { return left_->matches(paper) && right_->matches(paper); }
+    bool matches(Paper const& paper) const override {
+        return left_->matches(paper) && right_->matches(paper);
+    }
 
 private:
     NodePtr left_;
@@ -60,7 +70,9 @@ private:
 class Or final : public Node {
 public:
     Or(NodePtr left, NodePtr right) : left_(std::move(left)), right_(std::move(right)) {}
-    bool matches(Paper const& paper) const override { return left_->matches(paper) || right_->matches(paper); }
+    bool matches(Paper const& paper) const override {
+        return left_->matches(paper) || right_->matches(paper);
+    }
 
 private:
     NodePtr left_;
@@ -103,7 +115,8 @@ class InCategory final : public Node {
 public:
     explicit InCategory(Category category) : category_(std::move(category)) {}
     bool matches(Paper const& paper) const override {
-        return std::ranges::any_of(paper.categories, [this](Category const& own) { return category_.covers(own); });
+        return std::ranges::any_of(paper.categories,
+                                   [this](Category const& own) { return category_.covers(own); });
     }
 
 private:
@@ -123,7 +136,8 @@ private:
         try {
             return boost::regex_search(text.begin(), text.end(), regex_);
         } catch (std::runtime_error const&) {
-            // Boost.Regex gives up on a pattern that would take exponential time; no match can be claimed then.
+            // Boost.Regex gives up on a pattern that would take exponential time; no match can be claimed
+            // then.
             return false;
         }
     }
@@ -140,11 +154,19 @@ std::optional<Field> find_field(std::string_view name) {
     return kFields[static_cast<std::size_t>(found - kFieldNames.begin())];
 }
 
-std::span<std::string_view const> field_names() { return kFieldNames; }
+std::span<std::string_view const> field_names() {
+    return kFieldNames;
+}
 
-NodePtr make_and(NodePtr left, NodePtr right) { return std::make_shared<And>(std::move(left), std::move(right)); }
-NodePtr make_or(NodePtr left, NodePtr right) { return std::make_shared<Or>(std::move(left), std::move(right)); }
-NodePtr make_not(NodePtr operand) { return std::make_shared<Not>(std::move(operand)); }
+NodePtr make_and(NodePtr left, NodePtr right) {
+    return std::make_shared<And>(std::move(left), std::move(right));
+}
+NodePtr make_or(NodePtr left, NodePtr right) {
+    return std::make_shared<Or>(std::move(left), std::move(right));
+}
+NodePtr make_not(NodePtr operand) {
+    return std::make_shared<Not>(std::move(operand));
+}
 
 Result<NodePtr> make_words(Field field, std::string_view phrase) {
     if (field == Field::category) {
@@ -159,9 +181,11 @@ Result<NodePtr> make_words(Field field, std::string_view phrase) {
 
 Result<NodePtr> make_regex(Field field, std::string const& pattern) {
     try {
-        return NodePtr(std::make_shared<Regex>(field, boost::regex(pattern, boost::regex::perl | boost::regex::icase)));
+        return NodePtr(
+            std::make_shared<Regex>(field, boost::regex(pattern, boost::regex::perl | boost::regex::icase)));
     } catch (boost::regex_error const& error) {
-        return Error(errc::invalid_expression, fmt::format("/{}/ is no regular expression: {}", pattern, error.what()));
+        return Error(errc::invalid_expression,
+                     fmt::format("/{}/ is no regular expression: {}", pattern, error.what()));
     }
 }
 

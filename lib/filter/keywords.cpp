@@ -35,7 +35,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Filter> make_keyword_filter(std::vector<Expression> include, std::vector<Expression> exclude) {
+std::unique_ptr<Filter> make_keyword_filter(std::vector<Expression> include,
+                                            std::vector<Expression> exclude) {
     return std::make_unique<KeywordFilter>(std::move(include), std::move(exclude));
 }
 

@@ -18,7 +18,8 @@ awaitable<Result<void>> open_tunnel(ByteStream& stream, Url target, ExchangeLimi
     if (!answer) co_return answer.error();
     if (answer->closed_early) co_return Error(errc::connect_failed, "the proxy closed the connection");
     if (!answer->response.ok()) {
-        co_return Error(errc::connect_failed, fmt::format("the proxy answered {} to CONNECT", answer->response.status));
+        co_return Error(errc::connect_failed,
+                        fmt::format("the proxy answered {} to CONNECT", answer->response.status));
     }
     co_return Result<void>();
 }
@@ -58,7 +59,8 @@ awaitable<Result<std::unique_ptr<ByteStream>>> Connections::connect(Route route,
 }
 
 void Connections::keep(Route const& route, Connection connection) {
-    idle_.push_back({route.key(), route.group, SteadyClock::now() + keep_alive_, std::move(connection.stream)});
+    idle_.push_back(
+        {route.key(), route.group, SteadyClock::now() + keep_alive_, std::move(connection.stream)});
 }
 
 void Connections::drop_expired() {

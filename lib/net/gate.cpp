@@ -13,7 +13,8 @@ namespace lectern::net {
 namespace asio = boost::asio;
 
 struct Gate::Waiter {
-    explicit Waiter(asio::any_io_executor const& executor) : timer(executor, asio::steady_timer::time_point::max()) {}
+    explicit Waiter(asio::any_io_executor const& executor)
+        : timer(executor, asio::steady_timer::time_point::max()) {}
 
     asio::steady_timer timer;
     bool admitted = false;  ///< Tells being let in from being cancelled.

@@ -1,6 +1,5 @@
-#include <lectern/net/http.hpp>
-
 #include <lectern/core/text.hpp>
+#include <lectern/net/http.hpp>
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
@@ -17,14 +16,16 @@ Error bad_url(std::string_view url, std::string_view why) {
 
 Result<Url> to_url(boost::urls::url_view const& parsed, std::string_view original) {
     bool const https = parsed.scheme_id() == boost::urls::scheme::https;
-    if (!https && parsed.scheme_id() != boost::urls::scheme::http) return bad_url(original, "is no http or https URL");
+    if (!https && parsed.scheme_id() != boost::urls::scheme::http)
+        return bad_url(original, "is no http or https URL");
     if (parsed.has_userinfo()) return bad_url("a URL", "must not hold a user name or password");
     std::string host = text::ascii_lower(parsed.host_address());
     if (host.empty()) return bad_url(original, "names no host");
     Url url;
     url.https = https;
     url.host = std::move(host);
-    url.port = parsed.has_port() && !parsed.port().empty() ? std::string(parsed.port()) : (https ? "443" : "80");
+    url.port =
+        parsed.has_port() && !parsed.port().empty() ? std::string(parsed.port()) : (https ? "443" : "80");
     std::string const target(parsed.encoded_target());
     url.target = target.starts_with('/') ? target : "/" + target;
     return url;
@@ -73,7 +74,8 @@ Result<Url> resolve_url(Url const& base, std::string_view reference) {
 std::string percent_encode(std::string_view text) {
     std::string out;
     for (char const c : text) {
-        bool const unreserved = std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '.' || c == '_' || c == '~';
+        bool const unreserved =
+            std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '.' || c == '_' || c == '~';
         if (unreserved) {
             out += c;
         } else {

@@ -23,7 +23,8 @@ Error parse_error(boost::system::error_code code) {
     if (code == http::error::header_limit || code == http::error::buffer_overflow) {
         return {errc::too_large, "response header"};
     }
-    if (code == http::error::partial_message) return {errc::connect_failed, "the connection broke within the response"};
+    if (code == http::error::partial_message)
+        return {errc::connect_failed, "the connection broke within the response"};
     return {errc::http_protocol, code.message()};
 }
 
@@ -61,13 +62,14 @@ void configure(Parser& parser, bool expects_body, ExchangeLimits const& limits) 
 
 }  // namespace
 
-Result<std::string> serialize(std::string_view method, std::string_view target, std::vector<Header> const& headers,
-                              std::string_view body) {
+Result<std::string> serialize(std::string_view method, std::string_view target,
+                              std::vector<Header> const& headers, std::string_view body) {
     std::string head = fmt::format("{} {} HTTP/1.1\r\n", method, target);
     for (Header const& field : headers) {
         bool const valid = !field.name.empty() && field.name.find_first_of(": \t") == std::string::npos;
         if (!valid || has_line_break(field.name) || has_line_break(field.value)) {
-            return Error(errc::invalid_argument, fmt::format("header \"{}\" has a character it must not have", field.name));
+            return Error(errc::invalid_argument,
+                         fmt::format("header \"{}\" has a character it must not have", field.name));
         }
         head += fmt::format("{}: {}\r\n", field.name, field.value);
     }

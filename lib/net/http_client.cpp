@@ -1,9 +1,8 @@
-#include <lectern/net/http_client.hpp>
-
 #include "detail/connections.hpp"
 #include "detail/gate.hpp"
 
 #include <lectern/core/text.hpp>
+#include <lectern/net/http_client.hpp>
 #include <lectern/net/inflate.hpp>
 #include <lectern/net/retry.hpp>
 #include <lectern/net/timer.hpp>
@@ -16,7 +15,9 @@
 namespace lectern::net {
 namespace {
 
-bool is_idempotent(std::string_view method) { return method == "GET" || method == "HEAD"; }
+bool is_idempotent(std::string_view method) {
+    return method == "GET" || method == "HEAD";
+}
 
 bool is_redirect(int status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -36,7 +37,8 @@ bool has_header(std::vector<Header> const& headers, std::string_view name) {
 bool is_worth_another_try(Result<HttpResponse> const& result, bool idempotent) {
     if (result.has_value()) return is_retryable_status(result->status);
     Error const& error = result.error();
-    bool const transient = error == errc::connect_failed || error == errc::timeout || error == errc::bad_encoding;
+    bool const transient =
+        error == errc::connect_failed || error == errc::timeout || error == errc::bad_encoding;
     return idempotent && transient;
 }
 
@@ -73,7 +75,8 @@ private:
     awaitable<Result<Exchange>> exchange_once(Trip trip, int max_idle, bool fresh, bool& reused);
     Result<Trip> redirect(Trip trip, HttpResponse const& response) const;
     Result<void> decode(HttpResponse& response) const;
-    std::optional<std::chrono::milliseconds> delay_before_retry(Result<HttpResponse> const& result, int attempts,
+    std::optional<std::chrono::milliseconds> delay_before_retry(Result<HttpResponse> const& result,
+                                                                int attempts,
                                                                 SteadyClock::time_point started);
 
     HttpOptions options_;
@@ -92,7 +95,8 @@ Result<Trip> Client::start(HttpRequest const& request) const {
     Trip trip{request.method(), std::move(*url), request.headers(), request.body(), request.group()};
     Validators const& validators = request.validators();
     if (!validators.etag.empty()) trip.headers.push_back({"If-None-Match", validators.etag});
-    if (!validators.last_modified.empty()) trip.headers.push_back({"If-Modified-Since", validators.last_modified});
+    if (!validators.last_modified.empty())
+        trip.headers.push_back({"If-Modified-Since", validators.last_modified});
     return trip;
 }
 
@@ -103,7 +107,8 @@ std::string Client::group_of(Trip const& trip) const {
 Gate& Client::gate_of(Trip const& trip) {
     auto& gate = gates_[group_of(trip)];
     auto const group = options_.groups.find(trip.group);
-    if (!gate) gate = std::make_shared<Gate>(group == options_.groups.end() ? options_.host_pacing : group->second);
+    if (!gate)
+        gate = std::make_shared<Gate>(group == options_.groups.end() ? options_.host_pacing : group->second);
     return *gate;
 }
 
@@ -128,7 +133,8 @@ awaitable<Result<HttpResponse>> Client::send(HttpRequest request) {
     }
 }
 
-std::optional<std::chrono::milliseconds> Client::delay_before_retry(Result<HttpResponse> const& result, int attempts,
+std::optional<std::chrono::milliseconds> Client::delay_before_retry(Result<HttpResponse> const& result,
+                                                                    int attempts,
                                                                     SteadyClock::time_point started) {
     std::optional<std::chrono::milliseconds> retry_after;
     if (result) retry_after = parse_retry_after(result->header("Retry-After"), clock_.now());
@@ -143,8 +149,9 @@ awaitable<Result<HttpResponse>> Client::follow(Trip trip) {
             co_return std::move(response);
         }
         if (redirects >= options_.max_redirects) {
-            co_return Error(errc::redirect_refused, fmt::format("more than {} redirects from {}",
-                                                                options_.max_redirects, trip.url.authority()));
+            co_return Error(
+                errc::redirect_refused,
+                fmt::format("more than {} redirects from {}", options_.max_redirects, trip.url.authority()));
         }
         auto next = redirect(std::move(trip), *response);
         if (!next) co_return next.error();
@@ -159,12 +166,14 @@ Result<Trip> Client::redirect(Trip trip, HttpResponse const& response) const {
         return Error(errc::redirect_refused, fmt::format("from https to {}", url->to_string()));
     }
     bool const same_place = url->authority() == trip.url.authority() && url->https == trip.url.https;
-    if (!same_place) std::erase_if(trip.headers, [](Header const& field) { return is_credential(field.name); });
+    if (!same_place)
+        std::erase_if(trip.headers, [](Header const& field) { return is_credential(field.name); });
     bool const becomes_get = response.status == 303 || (response.status <= 302 && trip.method == "POST");
     if (becomes_get && trip.method != "HEAD") {
         trip.method = "GET";
         trip.body.clear();
-        std::erase_if(trip.headers, [](Header const& field) { return text::iequals(field.name, "Content-Type"); });
+        std::erase_if(trip.headers,
+                      [](Header const& field) { return text::iequals(field.name, "Content-Type"); });
     }
     trip.url = std::move(*url);
     return trip;
@@ -183,7 +192,8 @@ awaitable<Result<HttpResponse>> Client::attempt(Trip trip) {
     if (stale) result = co_await exchange_once(trip, max_idle, true, reused);
     if (!result) co_return result.error();
     if (result->closed_early) {
-        co_return Error(errc::connect_failed, trip.url.authority() + " closed the connection without an answer");
+        co_return Error(errc::connect_failed,
+                        trip.url.authority() + " closed the connection without an answer");
     }
     result->response.url = trip.url.to_string();
     auto const decoded = decode(result->response);
@@ -205,7 +215,8 @@ awaitable<Result<Exchange>> Client::exchange_once(Trip trip, int max_idle, bool 
     if (!trip.body.empty() || trip.method == "POST") {
         headers.push_back({"Content-Length", std::to_string(trip.body.size())});
     }
-    auto request = serialize(trip.method, absolute ? trip.url.to_string() : trip.url.target, headers, trip.body);
+    auto request =
+        serialize(trip.method, absolute ? trip.url.to_string() : trip.url.target, headers, trip.body);
     if (!request) co_return request.error();
 
     StreamTimes const times{options_.connect_timeout, options_.handshake_timeout, options_.idle_timeout,
@@ -239,8 +250,8 @@ Result<std::unique_ptr<HttpClient>> make_http_client(HttpOptions options, Clock 
     if (!proxies) return proxies.error();
     auto tls = make_tls_context(options.ca_file);
     if (!tls) return tls.error();
-    return std::unique_ptr<HttpClient>(
-        std::make_unique<Client>(std::move(options), std::move(*proxies), std::move(*tls), clock, random, logger));
+    return std::unique_ptr<HttpClient>(std::make_unique<Client>(std::move(options), std::move(*proxies),
+                                                                std::move(*tls), clock, random, logger));
 }
 
 Result<void> check_status(HttpResponse const& response) {

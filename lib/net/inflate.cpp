@@ -1,6 +1,5 @@
-#include <lectern/net/inflate.hpp>
-
 #include <lectern/core/file.hpp>
+#include <lectern/net/inflate.hpp>
 
 #include <fmt/format.h>
 #include <zlib.h>
@@ -47,13 +46,14 @@ Result<std::string> Inflater::run(std::string_view bytes, std::size_t max_bytes)
             return Error(errc::too_large, fmt::format("decompressed data exceeds {} bytes", max_bytes));
         }
         out.append(buffer.data(), produced);
-        bool const another_member = status == Z_STREAM_END && stream_.avail_in >= 2 && stream_.next_in[0] == 0x1f &&
-                                    stream_.next_in[1] == 0x8b;
+        bool const another_member = status == Z_STREAM_END && stream_.avail_in >= 2 &&
+                                    stream_.next_in[0] == 0x1f && stream_.next_in[1] == 0x8b;
         if (another_member) {
             inflateReset(&stream_);
         } else if (status == Z_STREAM_END) {
             return out;
-        } else if (status == Z_BUF_ERROR || (status == Z_OK && stream_.avail_in == 0 && produced < buffer.size())) {
+        } else if (status == Z_BUF_ERROR ||
+                   (status == Z_OK && stream_.avail_in == 0 && produced < buffer.size())) {
             return Error(errc::bad_encoding, "compressed data ends too early");
         } else if (status != Z_OK) {
             return Error(errc::bad_encoding, stream_.msg ? stream_.msg : "compressed data is corrupt");
@@ -69,7 +69,9 @@ bool is_gzip(std::string_view bytes) noexcept {
 
 Result<std::string> inflate(std::string_view bytes, std::size_t max_bytes) {
     // RFC 1950: method 8 in the low bits, and the first two bytes are a multiple of 31.
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(bytes[i])); };
+    auto const byte = [&](std::size_t i) {
+        return static_cast<unsigned>(static_cast<unsigned char>(bytes[i]));
+    };
     bool const zlib = bytes.size() >= 2 && (byte(0) & 0x0f) == 8 && (byte(0) * 256 + byte(1)) % 31 == 0;
     Inflater inflater(is_gzip(bytes) || zlib ? kDetectGzipOrZlib : kRawDeflate);
     return inflater.run(bytes, max_bytes);

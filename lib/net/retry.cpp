@@ -1,6 +1,5 @@
-#include <lectern/net/retry.hpp>
-
 #include <lectern/core/text.hpp>
+#include <lectern/net/retry.hpp>
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
-#include <lectern/net/runtime.hpp>
-
 #include "detail/runtime_impl.hpp"
+
+#include <lectern/net/runtime.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -42,7 +42,8 @@ void Runtime::run_to_end(awaitable<void> operation) {
         impl_->context.stop();
     };
     impl_->context.restart();
-    asio::co_spawn(impl_->context, std::move(operation), asio::bind_cancellation_slot(impl_->signal.slot(), on_end));
+    asio::co_spawn(impl_->context, std::move(operation),
+                   asio::bind_cancellation_slot(impl_->signal.slot(), on_end));
     impl_->context.run();
     if (!failure) return;
     try {

@@ -41,7 +41,8 @@ std::shared_ptr<Lookup> start_lookup(asio::any_io_executor const& executor, std:
 }  // namespace
 
 Error stream_error(boost::system::error_code code, std::string_view doing) {
-    if (code == boost::beast::error::timeout) return {errc::timeout, fmt::format("no progress while {}", doing)};
+    if (code == boost::beast::error::timeout)
+        return {errc::timeout, fmt::format("no progress while {}", doing)};
     if (code == asio::error::operation_aborted) return {errc::cancelled, fmt::format("while {}", doing)};
     return {errc::connect_failed, fmt::format("{}: {}", doing, code.message())};
 }
@@ -50,7 +51,8 @@ bool TcpStream::is_end(boost::system::error_code error) const {
     return error == asio::error::eof;
 }
 
-awaitable<Result<std::unique_ptr<ByteStream>>> connect_tcp(std::string host, std::string port, StreamTimes times) {
+awaitable<Result<std::unique_ptr<ByteStream>>> connect_tcp(std::string host, std::string port,
+                                                           StreamTimes times) {
     auto const executor = co_await asio::this_coro::executor;
     auto const lookup = start_lookup(executor, host, port, operation_deadline(times, times.connect));
     auto const [waited] = co_await lookup->waiter.async_wait(as_result);

@@ -67,7 +67,9 @@ Result<std::unique_ptr<TlsContext>> make_tls_context(std::string const& ca_file)
     context->ssl.set_default_verify_paths(error);
     if (error) return Error(errc::tls_failed, "no system certificates: " + error.message());
     if (!ca_file.empty()) context->ssl.load_verify_file(ca_file, error);
-    if (error) return Error(errc::file, fmt::format("cannot read certificates from {}: {}", ca_file, error.message()));
+    if (error)
+        return Error(errc::file,
+                     fmt::format("cannot read certificates from {}: {}", ca_file, error.message()));
     context->ssl.set_verify_mode(ssl::verify_peer, error);
     SSL_CTX_set_min_proto_version(context->ssl.native_handle(), TLS1_2_VERSION);
     return std::unique_ptr<TlsContext>(std::move(context));

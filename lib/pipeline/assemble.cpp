@@ -14,9 +14,15 @@ struct Candidate {
     std::size_t decision;
 };
 
-double relevance_of(DigestEntry const& entry) { return entry.score ? entry.score->relevance : 0; }
-double novelty_of(DigestEntry const& entry) { return entry.score ? entry.score->novelty.value_or(0) : 0; }
-double strength_of(DigestEntry const& entry) { return entry.score ? entry.score->strength : 0; }
+double relevance_of(DigestEntry const& entry) {
+    return entry.score ? entry.score->relevance : 0;
+}
+double novelty_of(DigestEntry const& entry) {
+    return entry.score ? entry.score->novelty.value_or(0) : 0;
+}
+double strength_of(DigestEntry const& entry) {
+    return entry.score ? entry.score->strength : 0;
+}
 
 /// Total order of a page: key, relevance, novelty and strength falling, then announcement position, then id.
 bool before(Candidate const& a, Candidate const& b) {
@@ -109,8 +115,10 @@ private:
     }
 
     void count_score(Result<Score> const& score, bool pinned) {
-        if (score) ++digest_.totals.scored;
-        else if (!pinned) ++digest_.totals.unscored;
+        if (score)
+            ++digest_.totals.scored;
+        else if (!pinned)
+            ++digest_.totals.unscored;
     }
 
     void offer(Paper paper, DigestEntry entry, std::string const& reason) {
@@ -126,7 +134,8 @@ private:
 
 }  // namespace
 
-Verdict judge(std::vector<std::unique_ptr<Filter>> const& filters, Paper const& paper, FilterContext const& context) {
+Verdict judge(std::vector<std::unique_ptr<Filter>> const& filters, Paper const& paper,
+              FilterContext const& context) {
     Verdict result;
     for (auto const& filter : filters) {
         Verdict verdict = filter->judge(paper, context);
@@ -136,15 +145,21 @@ Verdict judge(std::vector<std::unique_ptr<Filter>> const& filters, Paper const& 
     return result;
 }
 
-void assemble(std::vector<Judged> judged, std::vector<Result<Score>> const& scores, Selection const& selection,
-              Digest& digest) {
+void assemble(std::vector<Judged> judged, std::vector<Result<Score>> const& scores,
+              Selection const& selection, Digest& digest) {
     Assembler assembler(selection, digest);
     auto score = scores.begin();
     for (Judged& item : judged) {
         switch (item.verdict.action) {
-            case Action::drop: assembler.drop(item.paper, item.verdict.reason); break;
-            case Action::pin: assembler.pin(std::move(item.paper), item.verdict.reason, *score++); break;
-            case Action::keep: assembler.keep(std::move(item.paper), *score++); break;
+            case Action::drop:
+                assembler.drop(item.paper, item.verdict.reason);
+                break;
+            case Action::pin:
+                assembler.pin(std::move(item.paper), item.verdict.reason, *score++);
+                break;
+            case Action::keep:
+                assembler.keep(std::move(item.paper), *score++);
+                break;
         }
     }
     assembler.finish();

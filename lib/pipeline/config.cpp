@@ -1,9 +1,8 @@
-#include <lectern/pipeline/config.hpp>
-
 #include "detail/duration.hpp"
 
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
+#include <lectern/pipeline/config.hpp>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -24,7 +23,9 @@ struct Entry {
     Setter set;
 };
 
-Error expected(std::string_view what) { return {errc::invalid_config, fmt::format("{} is expected", what)}; }
+Error expected(std::string_view what) {
+    return {errc::invalid_config, fmt::format("{} is expected", what)};
+}
 
 Result<std::string> read_string(toml::node const& node) {
     auto const value = node.value_exact<std::string>();
@@ -45,7 +46,7 @@ Result<std::vector<std::string>> read_strings(toml::node const& node) {
 }
 
 template <class Section>
-Setter text(Section Config::* section, std::string Section::* member) {
+Setter text(Section Config::*section, std::string Section::*member) {
     return [=](Config& config, toml::node const& node) -> Result<void> {
         auto value = read_string(node);
         if (!value) return value.error();
@@ -55,15 +56,16 @@ Setter text(Section Config::* section, std::string Section::* member) {
 }
 
 template <class Section>
-Setter one_of(Section Config::* section, std::string Section::* member, std::vector<std::string_view> choices) {
+Setter one_of(Section Config::*section, std::string Section::*member, std::vector<std::string_view> choices) {
     return [=](Config& config, toml::node const& node) -> Result<void> {
         auto value = read_string(node);
         if (!value) return value.error();
         if (std::ranges::find(choices, *value) == choices.end()) {
             auto const near = text::nearest(*value, choices);
-            return Error(errc::invalid_config,
-                         fmt::format("\"{}\" is not known; choose one of {}{}", *value, fmt::join(choices, ", "),
-                                     near ? fmt::format(" (did you mean \"{}\"?)", *near) : std::string()));
+            return Error(
+                errc::invalid_config,
+                fmt::format("\"{}\" is not known; choose one of {}{}", *value, fmt::join(choices, ", "),
+                            near ? fmt::format(" (did you mean \"{}\"?)", *near) : std::string()));
         }
         config.*section.*member = std::move(*value);
         return {};
@@ -71,11 +73,12 @@ Setter one_of(Section Config::* section, std::string Section::* member, std::vec
 }
 
 template <class Section>
-Setter web_address(Section Config::* section, std::string Section::* member) {
+Setter web_address(Section Config::*section, std::string Section::*member) {
     return [=](Config& config, toml::node const& node) -> Result<void> {
         auto value = read_string(node);
         if (!value) return value.error();
-        if (!value->starts_with("https://") && !value->starts_with("http://")) return expected("an http(s) address");
+        if (!value->starts_with("https://") && !value->starts_with("http://"))
+            return expected("an http(s) address");
         while (value->ends_with('/')) value->pop_back();
         config.*section.*member = std::move(*value);
         return {};
@@ -83,7 +86,7 @@ Setter web_address(Section Config::* section, std::string Section::* member) {
 }
 
 template <class Section>
-Setter path(Section Config::* section, std::filesystem::path Section::* member) {
+Setter path(Section Config::*section, std::filesystem::path Section::*member) {
     return [=](Config& config, toml::node const& node) -> Result<void> {
         auto const value = read_string(node);
         if (!value) return value.error();
@@ -93,7 +96,7 @@ Setter path(Section Config::* section, std::filesystem::path Section::* member) 
 }
 
 template <class Section>
-Setter flag(Section Config::* section, bool Section::* member) {
+Setter flag(Section Config::*section, bool Section::*member) {
     return [=](Config& config, toml::node const& node) -> Result<void> {
         auto const value = node.value_exact<bool>();
         if (!value) return expected("true or false");
@@ -103,12 +106,13 @@ Setter flag(Section Config::* section, bool Section::* member) {
 }
 
 template <class Section, class Number>
-Setter number(Section Config::* section, Number Section::* member, double low, double high) {
+Setter number(Section Config::*section, Number Section::*member, double low, double high) {
     return [=](Config& config, toml::node const& node) -> Result<void> {
         auto const value = node.is_number() ? node.value<double>() : std::nullopt;
         bool const whole = !std::is_integral_v<Number> || node.is_integer();
         if (!value || !whole || !(*value >= low && *value <= high)) {
-            return expected(fmt::format("a {}number from {} to {}", std::is_integral_v<Number> ? "whole " : "", low, high));
+            return expected(fmt::format("a {}number from {} to {}",
+                                        std::is_integral_v<Number> ? "whole " : "", low, high));
         }
         config.*section.*member = static_cast<Number>(*value);
         return {};
@@ -116,7 +120,7 @@ Setter number(Section Config::* section, Number Section::* member, double low, d
 }
 
 template <class Section>
-Setter duration(Section Config::* section, std::chrono::milliseconds Section::* member) {
+Setter duration(Section Config::*section, std::chrono::milliseconds Section::*member) {
     return [=](Config& config, toml::node const& node) -> Result<void> {
         auto const value = read_string(node);
         auto const time = value ? parse_duration(*value) : std::nullopt;
@@ -127,7 +131,7 @@ Setter duration(Section Config::* section, std::chrono::milliseconds Section::* 
 }
 
 template <class Section>
-Setter strings(Section Config::* section, std::vector<std::string> Section::* member) {
+Setter strings(Section Config::*section, std::vector<std::string> Section::*member) {
     return [=](Config& config, toml::node const& node) -> Result<void> {
         auto value = read_strings(node);
         if (!value) return value.error();
@@ -157,7 +161,8 @@ Result<void> set_announce(Config& config, toml::node const& node) {
     for (std::string const& name : *names) {
         AnnounceType const type = parse_announce_type(name);
         if (type == AnnounceType::unknown) {
-            return Error(errc::invalid_config, fmt::format("\"{}\" is none of new, cross, replace, replace-cross", name));
+            return Error(errc::invalid_config,
+                         fmt::format("\"{}\" is none of new, cross, replace, replace-cross", name));
         }
         config.feed.announce.push_back(type);
     }
@@ -173,22 +178,29 @@ std::vector<Entry> const& entries() {
         {{"feed", "announce", "announce types to keep: new, cross, replace, replace-cross"}, set_announce},
         {{"feed", "primary_only", "keep only papers whose primary category is one of the categories"},
          flag(&Config::feed, &FeedConfig::primary_only)},
-        {{"feed", "rss_url", "base address of the announcement feeds"}, web_address(&Config::feed, &FeedConfig::rss_url)},
-        {{"feed", "api_url", "base address of the query API"}, web_address(&Config::feed, &FeedConfig::api_url)},
-        {{"feed", "oai_url", "base address of the OAI-PMH interface"}, web_address(&Config::feed, &FeedConfig::oai_url)},
+        {{"feed", "rss_url", "base address of the announcement feeds"},
+         web_address(&Config::feed, &FeedConfig::rss_url)},
+        {{"feed", "api_url", "base address of the query API"},
+         web_address(&Config::feed, &FeedConfig::api_url)},
+        {{"feed", "oai_url", "base address of the OAI-PMH interface"},
+         web_address(&Config::feed, &FeedConfig::oai_url)},
         {{"feed", "min_interval", "least time between two requests to arXiv"},
          duration(&Config::feed, &FeedConfig::min_interval)},
-        {{"feed", "deferred_days", "file with arXiv's days without announcement, one YYYY-MM-DD a line; built-in list if empty"},
+        {{"feed", "deferred_days",
+          "file with arXiv's days without announcement, one YYYY-MM-DD a line; built-in list if empty"},
          path(&Config::feed, &FeedConfig::deferred_days)},
         {{"filter", "include", "keyword expressions; a paper must match one of them, if there are any"},
          strings(&Config::filter, &FilterConfig::include)},
         {{"filter", "exclude", "keyword expressions; a paper that matches one is dropped"},
          strings(&Config::filter, &FilterConfig::exclude)},
-        {{"profile", "topics", "file with the reader's interests"}, path(&Config::profile, &ProfileConfig::topics)},
-        {{"score", "kind", "who scores: local (see `lectern plugins`)"}, text(&Config::score, &ScoreConfig::kind)},
+        {{"profile", "topics", "file with the reader's interests"},
+         path(&Config::profile, &ProfileConfig::topics)},
+        {{"score", "kind", "who scores: local (see `lectern plugins`)"},
+         text(&Config::score, &ScoreConfig::kind)},
         {{"score", "relevance_cutoff", "least relevance, 1-10, of a paper that is shown"},
          number(&Config::score, &ScoreConfig::relevance_cutoff, 0, 10)},
-        {{"score", "novelty_cutoff", "least novelty, 1-10, of a paper that is shown, where there is a novelty score"},
+        {{"score", "novelty_cutoff",
+          "least novelty, 1-10, of a paper that is shown, where there is a novelty score"},
          number(&Config::score, &ScoreConfig::novelty_cutoff, 0, 10)},
         {{"score", "max_papers", "most papers shown on the strength of estimated scores; 0: no limit"},
          number(&Config::score, &ScoreConfig::max_papers, 0, many)},
@@ -196,26 +208,37 @@ std::vector<Entry> const& entries() {
          one_of(&Config::llm, &LlmConfig::provider, {"openai", "anthropic"})},
         {{"llm", "base_url", "address of the model's API"}, web_address(&Config::llm, &LlmConfig::base_url)},
         {{"llm", "model", "name of the model"}, text(&Config::llm, &LlmConfig::model)},
-        {{"llm", "api_key_env", "environment variable that holds the key"}, text(&Config::llm, &LlmConfig::api_key_env)},
+        {{"llm", "api_key_env", "environment variable that holds the key"},
+         text(&Config::llm, &LlmConfig::api_key_env)},
         {{"llm", "answer", "form of the model's answers: auto, json_schema or jsonl"},
          one_of(&Config::llm, &LlmConfig::answer, {"auto", "json_schema", "jsonl"})},
-        {{"llm", "title_stage", "whether titles are looked at before abstracts"}, flag(&Config::llm, &LlmConfig::title_stage)},
-        {{"llm", "title_batch", "titles in a request"}, number(&Config::llm, &LlmConfig::title_batch, 1, many)},
-        {{"llm", "abstract_batch", "abstracts in a request"}, number(&Config::llm, &LlmConfig::abstract_batch, 1, many)},
-        {{"llm", "adaptive_batch", "larger batches on days with many papers"}, flag(&Config::llm, &LlmConfig::adaptive_batch)},
+        {{"llm", "title_stage", "whether titles are looked at before abstracts"},
+         flag(&Config::llm, &LlmConfig::title_stage)},
+        {{"llm", "title_batch", "titles in a request"},
+         number(&Config::llm, &LlmConfig::title_batch, 1, many)},
+        {{"llm", "abstract_batch", "abstracts in a request"},
+         number(&Config::llm, &LlmConfig::abstract_batch, 1, many)},
+        {{"llm", "adaptive_batch", "larger batches on days with many papers"},
+         flag(&Config::llm, &LlmConfig::adaptive_batch)},
         {{"llm", "adaptive_threshold", "number of papers from which batches grow"},
          number(&Config::llm, &LlmConfig::adaptive_threshold, 0, many)},
-        {{"llm", "concurrency", "requests in flight"}, number(&Config::llm, &LlmConfig::concurrency, 1, 1000)},
+        {{"llm", "concurrency", "requests in flight"},
+         number(&Config::llm, &LlmConfig::concurrency, 1, 1000)},
         {{"llm", "requests_per_minute", "limit of requests; 0: none"},
          number(&Config::llm, &LlmConfig::requests_per_minute, 0, many)},
-        {{"llm", "max_cost_usd", "limit of a run's cost; 0: none"}, number(&Config::llm, &LlmConfig::max_cost_usd, 0, many)},
-        {{"llm", "prices", "price file in LiteLLM's format; built-in table if empty"}, path(&Config::llm, &LlmConfig::prices)},
+        {{"llm", "max_cost_usd", "limit of a run's cost; 0: none"},
+         number(&Config::llm, &LlmConfig::max_cost_usd, 0, many)},
+        {{"llm", "prices", "price file in LiteLLM's format; built-in table if empty"},
+         path(&Config::llm, &LlmConfig::prices)},
         {{"net", "contact", "mail address or URL that arXiv may use to reach you; sent with every request"},
          text(&Config::net, &NetConfig::contact)},
-        {{"net", "ca_file", "PEM file with further trusted certificates"}, path(&Config::net, &NetConfig::ca_file)},
+        {{"net", "ca_file", "PEM file with further trusted certificates"},
+         path(&Config::net, &NetConfig::ca_file)},
         {{"net", "timeout", "longest time of one request"}, duration(&Config::net, &NetConfig::timeout)},
-        {{"net", "attempts", "requests in all when a server fails"}, number(&Config::net, &NetConfig::attempts, 1, 20)},
-        {{"output", "dir", "directory of everything that is written"}, path(&Config::output, &OutputConfig::dir)},
+        {{"net", "attempts", "requests in all when a server fails"},
+         number(&Config::net, &NetConfig::attempts, 1, 20)},
+        {{"output", "dir", "directory of everything that is written"},
+         path(&Config::output, &OutputConfig::dir)},
         {{"output", "formats", "what is written: markdown, json (see `lectern plugins`)"},
          strings(&Config::output, &OutputConfig::formats)},
     };
@@ -228,7 +251,8 @@ Error at(std::string_view name, toml::source_region const& where, std::string_vi
 
 std::string suggestion(std::string_view word, std::vector<std::string_view> const& known) {
     auto const near = text::nearest(word, known);
-    return near ? fmt::format("; did you mean \"{}\"?", *near) : fmt::format("; known are {}", fmt::join(known, ", "));
+    return near ? fmt::format("; did you mean \"{}\"?", *near)
+                : fmt::format("; known are {}", fmt::join(known, ", "));
 }
 
 std::vector<std::string_view> sections() {
@@ -253,15 +277,18 @@ Entry const* find(std::string_view section, std::string_view key) {
     return found == entries().end() ? nullptr : &*found;
 }
 
-Result<void> read_section(std::string_view section, toml::table const& table, std::string_view name, Config& config) {
+Result<void> read_section(std::string_view section, toml::table const& table, std::string_view name,
+                          Config& config) {
     for (auto const& [key, node] : table) {
         Entry const* entry = find(section, key.str());
         if (!entry) {
-            return at(name, key.source(), fmt::format("unknown key \"{}\" in [{}]{}", key.str(), section,
-                                                      suggestion(key.str(), keys_of(section))));
+            return at(name, key.source(),
+                      fmt::format("unknown key \"{}\" in [{}]{}", key.str(), section,
+                                  suggestion(key.str(), keys_of(section))));
         }
         if (auto const set = entry->set(config, node); !set) {
-            return at(name, node.source(), fmt::format("{}.{}: {}", section, key.str(), set.error().detail()));
+            return at(name, node.source(),
+                      fmt::format("{}.{}: {}", section, key.str(), set.error().detail()));
         }
     }
     return {};
@@ -272,24 +299,28 @@ Result<void> read_root(toml::table const& root, std::string_view name, Config& c
         toml::table const* table = node.as_table();
         auto const known = sections();
         if (std::ranges::find(known, key.str()) == known.end()) {
-            return at(name, key.source(), fmt::format("unknown section [{}]{}", key.str(), suggestion(key.str(), known)));
+            return at(name, key.source(),
+                      fmt::format("unknown section [{}]{}", key.str(), suggestion(key.str(), known)));
         }
-        if (!table) return at(name, key.source(), fmt::format("\"{}\" must be a section, [{}]", key.str(), key.str()));
+        if (!table)
+            return at(name, key.source(),
+                      fmt::format("\"{}\" must be a section, [{}]", key.str(), key.str()));
         if (auto const read = read_section(key.str(), *table, name, config); !read) return read.error();
     }
     return {};
 }
 
 void resolve_paths(Config& config, std::filesystem::path const& directory) {
-    for (std::filesystem::path* file : {&config.feed.deferred_days, &config.profile.topics, &config.llm.prices,
-                                        &config.net.ca_file, &config.output.dir}) {
+    for (std::filesystem::path* file : {&config.feed.deferred_days, &config.profile.topics,
+                                        &config.llm.prices, &config.net.ca_file, &config.output.dir}) {
         if (!file->empty() && file->is_relative()) *file = (directory / *file).lexically_normal();
     }
 }
 
 }  // namespace
 
-Result<Config> parse_config(std::string_view text, std::string_view name, std::filesystem::path const& directory) {
+Result<Config> parse_config(std::string_view text, std::string_view name,
+                            std::filesystem::path const& directory) {
     Config config;
     try {
         toml::table const root = toml::parse(text, name);

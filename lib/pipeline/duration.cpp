@@ -26,7 +26,8 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
     std::string_view const unit = text::trim(text.substr(static_cast<std::size_t>(end - text.data())));
     for (Unit const& known : kUnits) {
         double const total = number * known.milliseconds;
-        if (unit == known.name && total <= kDay) return std::chrono::milliseconds(static_cast<std::int64_t>(total));
+        if (unit == known.name && total <= kDay)
+            return std::chrono::milliseconds(static_cast<std::int64_t>(total));
     }
     return std::nullopt;
 }

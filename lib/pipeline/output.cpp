@@ -1,6 +1,5 @@
-#include <lectern/pipeline/output.hpp>
-
 #include <lectern/core/file.hpp>
+#include <lectern/pipeline/output.hpp>
 
 #include <fmt/format.h>
 
@@ -28,11 +27,13 @@ std::string fill_in(std::string path, Date date) {
 bool has_newer(fs::path const& written) {
     std::string const name = written.filename().string();
     std::error_code ignored;  // a directory that cannot be listed holds nothing newer
-    for (fs::directory_entry const& month : fs::directory_iterator(written.parent_path().parent_path(), ignored)) {
+    for (fs::directory_entry const& month :
+         fs::directory_iterator(written.parent_path().parent_path(), ignored)) {
         if (month.path().filename() < written.parent_path().filename()) continue;
         for (fs::directory_entry const& day : fs::directory_iterator(month.path(), ignored)) {
-            bool const same_kind = day.path().filename().string().substr(std::min<std::size_t>(10, name.size())) ==
-                                   name.substr(std::min<std::size_t>(10, name.size()));
+            bool const same_kind =
+                day.path().filename().string().substr(std::min<std::size_t>(10, name.size())) ==
+                name.substr(std::min<std::size_t>(10, name.size()));
             if (same_kind && day.path().filename().string() > name) return true;
         }
     }
@@ -49,7 +50,8 @@ Result<void> write_format(Digest const& digest, Format const& format, fs::path c
         written.push_back(path);
         bool const front_page = &file == &format.files.front() && !format.latest.empty() && !has_newer(path);
         if (!front_page) continue;
-        if (auto const done = write_file_atomically(directory / format.latest, *content); !done) return done.error();
+        if (auto const done = write_file_atomically(directory / format.latest, *content); !done)
+            return done.error();
     }
     return {};
 }
@@ -57,7 +59,8 @@ Result<void> write_format(Digest const& digest, Format const& format, fs::path c
 }  // namespace
 
 Result<std::vector<fs::path>> write_digest(Digest const& digest, Registry const& registry,
-                                           std::vector<std::string> const& formats, fs::path const& directory) {
+                                           std::vector<std::string> const& formats,
+                                           fs::path const& directory) {
     std::vector<Format const*> chosen;
     for (std::string const& name : formats) {
         auto const format = registry.find_format(name);
@@ -78,9 +81,12 @@ Result<void> check_output(Registry const& registry, std::vector<std::string> con
     }
     std::error_code failure;
     fs::create_directories(directory, failure);
-    if (failure) return Error(errc::file, fmt::format("cannot create directory {}: {}", directory.string(), failure.message()));
+    if (failure)
+        return Error(errc::file,
+                     fmt::format("cannot create directory {}: {}", directory.string(), failure.message()));
     if (::access(directory.c_str(), W_OK) != 0) {
-        return Error(errc::file, fmt::format("cannot write below {}: permission denied or read-only", directory.string()));
+        return Error(errc::file, fmt::format("cannot write below {}: permission denied or read-only",
+                                             directory.string()));
     }
     return {};
 }

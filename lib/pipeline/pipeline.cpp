@@ -1,8 +1,7 @@
-#include <lectern/pipeline/pipeline.hpp>
-
 #include "detail/assemble.hpp"
 
 #include <lectern/feed/duplicates.hpp>
+#include <lectern/pipeline/pipeline.hpp>
 
 #include <fmt/format.h>
 
@@ -25,28 +24,34 @@ void explain_empty_day(Digest& digest, Services const& services) {
     if (services.calendar.announcement(digest.date)) {
         digest.state = DigestState::partial;
         warn(digest, services,
-             fmt::format("The source has no papers of {}, although arXiv's calendar has an announcement that day; "
-                         "it may be late, so run again.",
-                         format_date(digest.date)));
+             fmt::format(
+                 "The source has no papers of {}, although arXiv's calendar has an announcement that day; "
+                 "it may be late, so run again.",
+                 format_date(digest.date)));
         return;
     }
     digest.state = DigestState::no_announcement;
-    digest.warnings.push_back(fmt::format("By arXiv's calendar there is no announcement on {} ({}); the next one is due on {}.",
-                                          format_date(digest.date), weekday_name(digest.date),
-                                          format_date(services.calendar.next_feed_day(digest.date))));
+    digest.warnings.push_back(
+        fmt::format("By arXiv's calendar there is no announcement on {} ({}); the next one is due on {}.",
+                    format_date(digest.date), weekday_name(digest.date),
+                    format_date(services.calendar.next_feed_day(digest.date))));
     services.log.info(digest.warnings.back());
 }
 
 void take_over(FetchReport& fetched, Window const& window, Services const& services, Digest& digest) {
-    if (fetched.day) digest.date = *fetched.day;
-    else if (window.day) digest.date = *window.day;
-    else digest.date = AnnouncementCalendar::eastern_date(services.clock.now());
+    if (fetched.day)
+        digest.date = *fetched.day;
+    else if (window.day)
+        digest.date = *window.day;
+    else
+        digest.date = AnnouncementCalendar::eastern_date(services.clock.now());
     for (Error const& warning : fetched.warnings) warn(digest, services, warning.message());
     if (fetched.incomplete) digest.state = DigestState::partial;
     if (fetched.papers.empty() && !fetched.incomplete) explain_empty_day(digest, services);
 }
 
-std::vector<Judged> apply(std::vector<std::unique_ptr<Filter>> const& filters, std::vector<Paper> papers, Date day) {
+std::vector<Judged> apply(std::vector<std::unique_ptr<Filter>> const& filters, std::vector<Paper> papers,
+                          Date day) {
     FilterContext const context{day};
     std::vector<Judged> judged;
     judged.reserve(papers.size());
@@ -76,7 +81,8 @@ ScoreReport nothing_scored(Error const& error, std::size_t count) {
 /// A scorer that breaks its contract must not shift scores to other papers.
 void check_count(ScoreReport& scored, std::size_t count) {
     if (scored.scores.size() == count) return;
-    Error const error(errc::scoring_failed, fmt::format("the scorer gave {} results for {} papers", scored.scores.size(), count));
+    Error const error(errc::scoring_failed,
+                      fmt::format("the scorer gave {} results for {} papers", scored.scores.size(), count));
     scored.scores.assign(count, Result<Score>(error));
     scored.warnings.push_back(error);
 }
@@ -93,7 +99,8 @@ Pipeline& Pipeline::add_filter(std::unique_ptr<Filter> filter) {
 
 net::awaitable<Result<Digest>> Pipeline::run(Window window, Services& services) {
     report(services, Stage::fetch, 0, 1);
-    FetchContext fetch_context{services.http, services.clock, services.log, services.calendar, services.keep_raw};
+    FetchContext fetch_context{services.http, services.clock, services.log, services.calendar,
+                               services.keep_raw};
     auto fetched = co_await feed_->fetch(window, fetch_context);
     if (!fetched) co_return fetched.error();
     report(services, Stage::fetch, 1, 1);
@@ -126,7 +133,8 @@ net::awaitable<Result<Digest>> Pipeline::run(Window window, Services& services) 
     assemble(std::move(judged), scored->scores, selection_, digest);
     if (digest.totals.unscored > 0) {
         digest.state = DigestState::partial;
-        warn(digest, services, fmt::format("{} papers have no score and are listed apart.", digest.totals.unscored));
+        warn(digest, services,
+             fmt::format("{} papers have no score and are listed apart.", digest.totals.unscored));
     }
     report(services, Stage::select, digest.entries.size(), digest.entries.size());
     co_return std::move(digest);

@@ -1,10 +1,9 @@
-#include <lectern/pipeline/rank.hpp>
-
 #include "core/detail/paper_json.hpp"
 
 #include <lectern/core/text.hpp>
 #include <lectern/feed/file_feed.hpp>
 #include <lectern/net/inflate.hpp>
+#include <lectern/pipeline/rank.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <fmt/format.h>
@@ -92,7 +91,8 @@ Result<std::vector<Label>> read_labels(std::filesystem::path const& path) {
     return labels;
 }
 
-Result<std::vector<Paper>> read_papers(std::vector<std::filesystem::path> const& files, std::vector<Error>& warnings) {
+Result<std::vector<Paper>> read_papers(std::vector<std::filesystem::path> const& files,
+                                       std::vector<Error>& warnings) {
     std::vector<Paper> papers;
     for (auto const& file : files) {
         auto feed = read_feed_file(file);

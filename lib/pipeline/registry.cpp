@@ -1,5 +1,3 @@
-#include <lectern/pipeline/registry.hpp>
-
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
 #include <lectern/feed/arxiv_announcement.hpp>
@@ -7,6 +5,7 @@
 #include <lectern/filter/announce.hpp>
 #include <lectern/filter/category.hpp>
 #include <lectern/filter/keywords.hpp>
+#include <lectern/pipeline/registry.hpp>
 #include <lectern/render/json.hpp>
 #include <lectern/render/markdown.hpp>
 #include <lectern/score/local/local_scorer.hpp>
@@ -26,8 +25,9 @@ Result<Named const*> find(std::vector<Named> const& known, std::string_view name
         names.push_back(item.name);
     }
     auto const near = text::nearest(name, names);
-    return Error(errc::unsupported, fmt::format("\"{}\" is no {}; known are {}{}", name, what, fmt::join(names, ", "),
-                                                near ? fmt::format(" (did you mean \"{}\"?)", *near) : std::string()));
+    return Error(errc::unsupported,
+                 fmt::format("\"{}\" is no {}; known are {}{}", name, what, fmt::join(names, ", "),
+                             near ? fmt::format(" (did you mean \"{}\"?)", *near) : std::string()));
 }
 
 AnnouncementFeedOptions announcement_options(Config const& config) {
@@ -50,7 +50,8 @@ Result<std::vector<Expression>> parse_all(std::vector<std::string> const& texts,
     std::vector<Expression> expressions;
     for (std::string const& text : texts) {
         auto expression = Expression::parse(text);
-        if (!expression) return Error(errc::invalid_config, fmt::format("{}: {}", key, expression.error().detail()));
+        if (!expression)
+            return Error(errc::invalid_config, fmt::format("{}: {}", key, expression.error().detail()));
         expressions.push_back(std::move(*expression));
     }
     return expressions;
@@ -76,16 +77,20 @@ Result<Format const*> Registry::find_format(std::string_view name) const {
 
 Registry default_registry() {
     Registry registry;
-    registry.feeds.push_back({"arxiv-rss", "today's announcement as RSS from rss.arxiv.org",
-                              [](Config const& config) { return make_arxiv_rss_feed(announcement_options(config)); }});
-    registry.feeds.push_back({"arxiv-atom", "today's announcement as Atom from rss.arxiv.org",
-                              [](Config const& config) { return make_arxiv_atom_feed(announcement_options(config)); }});
+    registry.feeds.push_back(
+        {"arxiv-rss", "today's announcement as RSS from rss.arxiv.org",
+         [](Config const& config) { return make_arxiv_rss_feed(announcement_options(config)); }});
+    registry.feeds.push_back(
+        {"arxiv-atom", "today's announcement as Atom from rss.arxiv.org",
+         [](Config const& config) { return make_arxiv_atom_feed(announcement_options(config)); }});
     registry.feeds.push_back(
         {"file", "files given with --papers: RSS, Atom, API answers or JSON Lines, plain or gzip",
          [](Config const&) -> Result<std::unique_ptr<Feed>> {
-             return Error(errc::invalid_argument, "feed.source is \"file\": name the files with --papers FILE");
+             return Error(errc::invalid_argument,
+                          "feed.source is \"file\": name the files with --papers FILE");
          }});
-    registry.scorers.push_back({"local", "ranks by the topics file alone: no key, no server, no cost", make_local});
+    registry.scorers.push_back(
+        {"local", "ranks by the topics file alone: no key, no server, no cost", make_local});
     registry.formats.push_back({"markdown",
                                 "the daily page",
                                 {{"md/{month}/{date}-output.md", make_markdown_renderer}},
@@ -114,7 +119,8 @@ Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config) 
 
 Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,
                                std::vector<std::filesystem::path> files) {
-    auto feed = files.empty() ? registry.make_feed(config) : Result<std::unique_ptr<Feed>>(make_file_feed(std::move(files)));
+    auto feed = files.empty() ? registry.make_feed(config)
+                              : Result<std::unique_ptr<Feed>>(make_file_feed(std::move(files)));
     if (!feed) return feed.error();
     auto filters = make_filters(config);
     if (!filters) return filters.error();

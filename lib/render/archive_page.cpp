@@ -1,8 +1,7 @@
-#include <lectern/render/archive_page.hpp>
-
 #include "core/detail/paper_json.hpp"
 
 #include <lectern/core/text.hpp>
+#include <lectern/render/archive_page.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -28,7 +27,8 @@ Error missing(std::string_view what) {
 }
 
 /// The text between two marks, or nothing.
-std::optional<std::string_view> between(std::string_view text, std::string_view open, std::string_view close) {
+std::optional<std::string_view> between(std::string_view text, std::string_view open,
+                                        std::string_view close) {
     std::size_t const start = text.find(open);
     if (start == std::string_view::npos) return std::nullopt;
     std::string_view const rest = text.substr(start + open.size());
@@ -61,7 +61,8 @@ Result<std::vector<std::string_view>> read_row(std::string_view page, std::strin
     if (!text) return missing(fmt::format("the row {} of the table", label));
     std::vector<std::string_view> cells;
     for (std::string_view const cell : text::split(*text, '|')) cells.push_back(text::trim(cell));
-    if (cells.size() != 5) return Error(errc::invalid_digest, fmt::format("page: the row {} has not four cells", label));
+    if (cells.size() != 5)
+        return Error(errc::invalid_digest, fmt::format("page: the row {} has not four cells", label));
     return std::vector<std::string_view>(cells.begin() + 1, cells.end() - 1);
 }
 
@@ -111,8 +112,10 @@ Result<std::optional<Remedial>> read_notice(std::string_view page) {
 std::string unquote(std::string_view section) {
     std::vector<std::string> lines;
     for (std::string_view line : text::split(section, '\n')) {
-        if (line.starts_with("> ")) line.remove_prefix(2);
-        else if (line.starts_with('>')) line.remove_prefix(1);
+        if (line.starts_with("> "))
+            line.remove_prefix(2);
+        else if (line.starts_with('>'))
+            line.remove_prefix(1);
         lines.emplace_back(line);
     }
     return text::join(lines, "\n");
@@ -130,7 +133,8 @@ Prompt read_prompt(std::string_view section) {
     }
     std::size_t const first_heading = section.find("\n## ");
     if (first_heading == std::string_view::npos) return {{}, std::string(section)};
-    return {std::string(text::trim(section.substr(0, first_heading))), std::string(text::trim(section.substr(first_heading)))};
+    return {std::string(text::trim(section.substr(0, first_heading))),
+            std::string(text::trim(section.substr(first_heading)))};
 }
 
 Result<DigestEntry> read_entry(std::string_view key, bj::value const& value) {
@@ -172,7 +176,9 @@ Result<std::vector<DigestEntry>> read_entries(std::string_view output_json) {
     std::vector<DigestEntry> entries;
     for (auto const& [key, paper] : **object) {
         auto entry = read_entry(key, paper);
-        if (!entry) return Error(errc::invalid_digest, fmt::format("output file: {}: {}", key, entry.error().detail()));
+        if (!entry)
+            return Error(errc::invalid_digest,
+                         fmt::format("output file: {}: {}", key, entry.error().detail()));
         entries.push_back(std::move(*entry));
     }
     return entries;
@@ -187,11 +193,14 @@ Result<void> check_same_papers(std::string_view page, std::vector<DigestEntry> c
         bool const on_page = pos != std::string_view::npos;
         if (!on_page && i == entries.size()) return {};
         std::string const id = i < entries.size() ? entries[i].paper.id.base() : "no paper";
-        if (!on_page) return Error(errc::invalid_digest, fmt::format("paper {}: {} is in the output file, not on the page", i + 1, id));
+        if (!on_page)
+            return Error(errc::invalid_digest,
+                         fmt::format("paper {}: {} is in the output file, not on the page", i + 1, id));
         pos += label.size();
         std::string_view const shown = text::trim(page.substr(pos, page.find('\n', pos) - pos));
         if (shown != id) {
-            return Error(errc::invalid_digest, fmt::format("paper {}: the page has {}, the output file {}", i + 1, shown, id));
+            return Error(errc::invalid_digest,
+                         fmt::format("paper {}: the page has {}, the output file {}", i + 1, shown, id));
         }
     }
 }
@@ -251,7 +260,8 @@ Result<Digest> import_archive_page(std::string_view page, std::string_view outpu
     for (DigestEntry const& entry : *entries) digest.decisions.push_back(shown(entry));
     digest.entries = std::move(*entries);
     std::size_t const prompt = page.find(kPromptHeading);
-    if (prompt != std::string_view::npos) digest.prompt = read_prompt(page.substr(prompt + kPromptHeading.size()));
+    if (prompt != std::string_view::npos)
+        digest.prompt = read_prompt(page.substr(prompt + kPromptHeading.size()));
     return digest;
 }
 

@@ -84,7 +84,7 @@ bj::object to_json(Usage const& usage) {
 /// Names and places of the totals, for writing and reading alike.
 struct TotalMember {
     std::string_view name;
-    std::size_t Totals::* member;
+    std::size_t Totals::*member;
 };
 
 constexpr std::array<TotalMember, 8> kTotals{{{"announced", &Totals::announced},
@@ -143,12 +143,16 @@ public:
 private:
     static bj::object const& member(bj::object const& object, std::string_view key);
     static bj::array const& list(bj::object const& object, std::string_view key);
-    static std::string text(bj::object const& object, std::string_view key) { return string_member(object, key).value(); }
+    static std::string text(bj::object const& object, std::string_view key) {
+        return string_member(object, key).value();
+    }
     static std::optional<double> number(bj::object const& object, std::string_view key) {
         return number_member(object, key).value();
     }
     static bool flag(bj::object const& object, std::string_view key);
-    static Date date(bj::object const& object, std::string_view key) { return parse_date(text(object, key)).value(); }
+    static Date date(bj::object const& object, std::string_view key) {
+        return parse_date(text(object, key)).value();
+    }
     static std::optional<Money> money(bj::object const& object, std::string_view key);
     static std::int64_t count(bj::object const& object, std::string_view key);
     static std::vector<std::string> strings(bj::object const& object, std::string_view key);
@@ -169,14 +173,16 @@ bj::array const& Reader::list(bj::object const& object, std::string_view key) {
     static bj::array const empty;
     bj::value const* value = object.if_contains(key);
     if (!value) return empty;
-    if (!value->is_array()) throw Exception(Error(errc::invalid_digest, fmt::format("member \"{}\" is no list", key)));
+    if (!value->is_array())
+        throw Exception(Error(errc::invalid_digest, fmt::format("member \"{}\" is no list", key)));
     return value->get_array();
 }
 
 bool Reader::flag(bj::object const& object, std::string_view key) {
     bj::value const* value = object.if_contains(key);
     if (value && !value->is_bool()) {
-        throw Exception(Error(errc::invalid_digest, fmt::format("member \"{}\" is neither true nor false", key)));
+        throw Exception(
+            Error(errc::invalid_digest, fmt::format("member \"{}\" is neither true nor false", key)));
     }
     return value && value->get_bool();
 }
@@ -198,7 +204,8 @@ std::int64_t Reader::count(bj::object const& object, std::string_view key) {
 std::vector<std::string> Reader::strings(bj::object const& object, std::string_view key) {
     std::vector<std::string> found;
     for (bj::value const& value : list(object, key)) {
-        if (!value.is_string()) throw Exception(Error(errc::invalid_digest, fmt::format("\"{}\" must hold strings", key)));
+        if (!value.is_string())
+            throw Exception(Error(errc::invalid_digest, fmt::format("\"{}\" must hold strings", key)));
         found.emplace_back(value.get_string());
     }
     return found;
@@ -216,7 +223,8 @@ Usage Reader::usage(bj::object const& object) {
 
 Totals Reader::totals(bj::object const& object) {
     Totals totals;
-    for (TotalMember const& total : kTotals) totals.*total.member = static_cast<std::size_t>(count(object, total.name));
+    for (TotalMember const& total : kTotals)
+        totals.*total.member = static_cast<std::size_t>(count(object, total.name));
     return totals;
 }
 
@@ -262,7 +270,8 @@ Decision Reader::decision(bj::value const& value) {
 
 Digest Reader::digest(bj::object const& object) {
     if (number(object, "schema").value_or(0) != kSchema) {
-        throw Exception(Error(errc::invalid_digest, fmt::format("this version reads digests of schema {} only", kSchema)));
+        throw Exception(Error(errc::invalid_digest,
+                              fmt::format("this version reads digests of schema {} only", kSchema)));
     }
     Digest digest;
     digest.date = date(object, "date");

@@ -8,11 +8,21 @@
 namespace lectern::markdown {
 namespace {
 
-bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_alnum(char c) { return is_alpha(c) || is_digit(c); }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
+bool is_alpha(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_alnum(char c) {
+    return is_alpha(c) || is_digit(c);
+}
+bool is_hex(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
 
 /// Reads over a text from its start.
 class Cursor {
@@ -105,7 +115,8 @@ bool is_uri_autolink(std::string_view inside) {
     if (colon == std::string_view::npos || colon < 2 || colon > 32 || !is_alpha(inside.front())) return false;
     auto const scheme_char = [](char c) { return is_alnum(c) || c == '+' || c == '.' || c == '-'; };
     auto const uri_char = [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '<' && c != 0x7f; };
-    return std::ranges::all_of(inside.substr(0, colon), scheme_char) && std::ranges::all_of(inside.substr(colon), uri_char);
+    return std::ranges::all_of(inside.substr(0, colon), scheme_char) &&
+           std::ranges::all_of(inside.substr(colon), uri_char);
 }
 
 bool is_mail_autolink(std::string_view inside) {
@@ -114,7 +125,8 @@ bool is_mail_autolink(std::string_view inside) {
     constexpr std::string_view signs = ".!#$%&'*+/=?^_`{|}~-";
     auto const local_char = [&](char c) { return is_alnum(c) || signs.find(c) != std::string_view::npos; };
     auto const domain_char = [](char c) { return is_alnum(c) || c == '-' || c == '.'; };
-    return std::ranges::all_of(inside.substr(0, at), local_char) && std::ranges::all_of(inside.substr(at + 1), domain_char);
+    return std::ranges::all_of(inside.substr(0, at), local_char) &&
+           std::ranges::all_of(inside.substr(at + 1), domain_char);
 }
 
 bool is_autolink(std::string_view s) {
@@ -126,14 +138,14 @@ bool is_autolink(std::string_view s) {
 
 /// Element names that start an HTML block of kind 1 or 6.
 constexpr std::array<std::string_view, 66> kBlockElements{
-    "address",  "article", "aside",    "base",     "basefont", "blockquote", "body",     "caption", "center",
-    "col",      "colgroup", "dd",      "details",  "dialog",   "dir",        "div",      "dl",      "dt",
-    "fieldset", "figcaption", "figure", "footer",  "form",     "frame",      "frameset", "h1",      "h2",
-    "h3",       "h4",      "h5",       "h6",       "head",     "header",     "hr",       "html",    "iframe",
-    "legend",   "li",      "link",     "main",     "menu",     "menuitem",   "nav",      "noframes", "ol",
-    "optgroup", "option",  "p",        "param",    "pre",      "script",     "section",  "source",  "style",
-    "summary",  "table",   "tbody",    "td",       "textarea", "tfoot",      "th",       "thead",   "title",
-    "tr",       "track",   "ul"};
+    "address",  "article",    "aside",  "base",    "basefont", "blockquote", "body",     "caption",  "center",
+    "col",      "colgroup",   "dd",     "details", "dialog",   "dir",        "div",      "dl",       "dt",
+    "fieldset", "figcaption", "figure", "footer",  "form",     "frame",      "frameset", "h1",       "h2",
+    "h3",       "h4",         "h5",     "h6",      "head",     "header",     "hr",       "html",     "iframe",
+    "legend",   "li",         "link",   "main",    "menu",     "menuitem",   "nav",      "noframes", "ol",
+    "optgroup", "option",     "p",      "param",   "pre",      "script",     "section",  "source",   "style",
+    "summary",  "table",      "tbody",  "td",      "textarea", "tfoot",      "th",       "thead",    "title",
+    "tr",       "track",      "ul"};
 
 }  // namespace
 
@@ -152,9 +164,11 @@ bool starts_html_block(std::string_view s) {
     if (s.starts_with("<!--") || s.starts_with("<?") || s.starts_with("<![CDATA[")) return true;
     if (s.size() > 2 && s[1] == '!' && is_alpha(s[2])) return true;
     s.remove_prefix(s.starts_with("</") ? 2 : 1);
-    std::size_t const length = std::min(s.size(), static_cast<std::size_t>(std::ranges::find_if_not(s, is_alnum) - s.begin()));
+    std::size_t const length =
+        std::min(s.size(), static_cast<std::size_t>(std::ranges::find_if_not(s, is_alnum) - s.begin()));
     std::string const name = text::ascii_lower(s.substr(0, length));
-    bool const ends = length == s.size() || is_space(s[length]) || s[length] == '>' || s.substr(length).starts_with("/>");
+    bool const ends =
+        length == s.size() || is_space(s[length]) || s[length] == '>' || s.substr(length).starts_with("/>");
     return ends && std::ranges::binary_search(kBlockElements, std::string_view(name));
 }
 

@@ -1,6 +1,6 @@
-#include <lectern/render/markdown.hpp>
-
 #include "detail/markdown_escape.hpp"
+
+#include <lectern/render/markdown.hpp>
 
 #include <fmt/format.h>
 
@@ -15,7 +15,8 @@ using Row = std::array<std::string, 4>;
 
 /// Characters a terminal shows, for the widths of columns: bytes that do not continue another.
 std::size_t width_of(std::string_view s) {
-    return static_cast<std::size_t>(std::ranges::count_if(s, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(s, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 /// A centred table whose columns leave room beside their heads, as published pages have it.
@@ -42,9 +43,10 @@ std::string cost(std::optional<Money> const& money) {
 
 std::string usage_table(Digest const& digest) {
     Usage const& usage = digest.usage;
-    Row const head{fmt::format("*[{}]*", markdown::line_text(digest.scorer)), "Prompt", "Completion", "Total"};
-    Row const tokens{"**Token**", std::to_string(usage.prompt_tokens), std::to_string(usage.completion_tokens),
-                     std::to_string(usage.total_tokens())};
+    Row const head{fmt::format("*[{}]*", markdown::line_text(digest.scorer)), "Prompt", "Completion",
+                   "Total"};
+    Row const tokens{"**Token**", std::to_string(usage.prompt_tokens),
+                     std::to_string(usage.completion_tokens), std::to_string(usage.total_tokens())};
     Row const costs{"**Cost**", cost(usage.prompt_cost), cost(usage.completion_cost), cost(usage.total_cost)};
     return table(head, {tokens, costs});
 }
@@ -55,16 +57,20 @@ std::string number(double value) {
     return whole ? fmt::format("{:.0f}", value) : fmt::format("{:.1f}", value);
 }
 
-std::string names(Paper const& paper) { return markdown::line_text(author_names(paper)); }
+std::string names(Paper const& paper) {
+    return markdown::line_text(author_names(paper));
+}
 
 std::string remedial_notice(Remedial const& remedial) {
-    return fmt::format("> This is a remedial run for missed papers from {} to {}.\n> \n> Results generated on {}.",
-                       format_us_date(remedial.from), format_us_date(remedial.to), format_us_date(remedial.generated));
+    return fmt::format(
+        "> This is a remedial run for missed papers from {} to {}.\n> \n> Results generated on {}.",
+        format_us_date(remedial.from), format_us_date(remedial.to), format_us_date(remedial.generated));
 }
 
 std::string status_notice(Digest const& digest) {
     bool const partial = digest.state == DigestState::partial;
-    std::string notice = partial ? "> **This digest is incomplete.**\n> " : "> **Nothing was announced.**\n> ";
+    std::string notice =
+        partial ? "> **This digest is incomplete.**\n> " : "> **Nothing was announced.**\n> ";
     for (std::string const& warning : digest.warnings) {
         if (std::string const text = markdown::block_text(warning); !text.empty()) notice += "\n> - " + text;
     }
@@ -82,7 +88,8 @@ std::string contents(Digest const& digest) {
 }
 
 std::string scores(Score const& score) {
-    std::string text = fmt::format("**Relevance:** {}{}", number(score.relevance), score.estimated ? " (estimated)" : "");
+    std::string text =
+        fmt::format("**Relevance:** {}{}", number(score.relevance), score.estimated ? " (estimated)" : "");
     if (score.novelty) text += fmt::format("\n**Novelty:** {}", number(*score.novelty));
     return text;
 }
@@ -90,11 +97,12 @@ std::string scores(Score const& score) {
 std::string entry_text(DigestEntry const& entry, std::size_t index) {
     Paper const& paper = entry.paper;
     std::string text = fmt::format(
-        "## {0}. [{1}]({2}) <a id=\"link{0}\"></a>\n\n**ArXiv ID:** {3}\n\n**Authors:** {4}\n\n**Abstract:** {5}", index,
-        markdown::link_text(paper.title), paper.id.abs_url(), paper.id.base(), names(paper),
+        "## {0}. [{1}]({2}) <a id=\"link{0}\"></a>\n\n**ArXiv ID:** {3}\n\n**Authors:** {4}\n\n**Abstract:** "
+        "{5}",
+        index, markdown::link_text(paper.title), paper.id.abs_url(), paper.id.base(), names(paper),
         markdown::running_text(paper.abstract));
-    std::string const comment =
-        markdown::running_text(entry.score && !entry.score->comment.empty() ? entry.score->comment : entry.reason);
+    std::string const comment = markdown::running_text(
+        entry.score && !entry.score->comment.empty() ? entry.score->comment : entry.reason);
     if (!comment.empty()) text += "\n\n**Comment:** " + comment;
     // Published pages leave the place of the scores empty where there are none.
     text += "\n\n" + (entry.score ? scores(*entry.score) : std::string());
@@ -123,8 +131,9 @@ public:
         if (digest.remedial) page += remedial_notice(*digest.remedial) + "\n\n";
         page += fmt::format("# Personalized Daily ArXiv Papers {}\n\n", format_date(digest.date));
         page += usage_table(digest);
-        page += fmt::format("\n\nTotal arXiv papers: {}\n\nTotal scanned papers: {}\n\nTotal relevant papers: {}",
-                            digest.totals.announced, digest.totals.scanned, digest.totals.relevant);
+        page +=
+            fmt::format("\n\nTotal arXiv papers: {}\n\nTotal scanned papers: {}\n\nTotal relevant papers: {}",
+                        digest.totals.announced, digest.totals.scanned, digest.totals.relevant);
         if (digest.state != DigestState::complete) page += "\n\n" + status_notice(digest);
         if (!digest.entries.empty()) page += "\n\n" + contents(digest);
         for (std::size_t i = 0; i < digest.entries.size(); ++i) {

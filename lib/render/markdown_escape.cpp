@@ -12,13 +12,19 @@
 namespace lectern::markdown {
 namespace {
 
-/// How far ahead the end of a tag or comment is looked for; what is still open there counts as markup. Keeps the
-/// time linear.
+/// How far ahead the end of a tag or comment is looked for; what is still open there counts as markup. Keeps
+/// the time linear.
 constexpr std::size_t kLongestMarkup = 4096;
 
-bool is_punctuation(char c) { return std::ispunct(static_cast<unsigned char>(c)) != 0; }
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_punctuation(char c) {
+    return std::ispunct(static_cast<unsigned char>(c)) != 0;
+}
+bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 std::size_t run_length(std::string_view s, std::size_t pos) {
     return std::min(s.find_first_not_of(s[pos], pos), s.size()) - pos;
@@ -67,13 +73,20 @@ private:
 
     void step() {
         switch (s_[pos_]) {
-            case '\\': return backslash();
-            case '`': return backticks();
-            case '<': return less_than();
-            case '&': return ampersand();
-            case '[': return open_bracket();
-            case ']': return close_bracket();
-            default: return copy(1);
+            case '\\':
+                return backslash();
+            case '`':
+                return backticks();
+            case '<':
+                return less_than();
+            case '&':
+                return ampersand();
+            case '[':
+                return open_bracket();
+            case ']':
+                return close_bracket();
+            default:
+                return copy(1);
         }
     }
 
@@ -90,8 +103,10 @@ private:
         if (end != std::string_view::npos) return copy(end - pos_);
         // Left open here, it could be closed by what follows the link in its paragraph.
         for (std::size_t i = 0; in_link_ && i < length; ++i) out_ += "\\`";
-        if (in_link_) pos_ += length;
-        else copy(length);
+        if (in_link_)
+            pos_ += length;
+        else
+            copy(length);
     }
 
     void less_than() {
@@ -118,7 +133,8 @@ private:
     void close_bracket() {
         std::size_t const place = out_.size();
         char const next = pos_ + 1 < s_.size() ? s_[pos_ + 1] : '\0';
-        bool const link = next == '(' && last_parenthesis_ != std::string_view::npos && pos_ < last_parenthesis_;
+        bool const link =
+            next == '(' && last_parenthesis_ != std::string_view::npos && pos_ < last_parenthesis_;
         if (open_.empty()) {
             if (in_link_ || link) escapes_.push_back(place);
         } else {
@@ -163,12 +179,14 @@ bool is_thematic_break(std::string_view line) {
 
 bool is_setext_underline(std::string_view line) {
     line = text::trim(line);
-    return std::ranges::all_of(line, [&](char c) { return c == line.front(); }) && (line.front() == '=' || line.front() == '-');
+    return std::ranges::all_of(line, [&](char c) { return c == line.front(); }) &&
+           (line.front() == '=' || line.front() == '-');
 }
 
 /// The row below the header of a table (GitHub Flavored Markdown, section 4.10).
 bool is_table_delimiter(std::string_view line) {
-    bool const signs = std::ranges::all_of(line, [](char c) { return c == '|' || c == '-' || c == ':' || is_blank(c); });
+    bool const signs =
+        std::ranges::all_of(line, [](char c) { return c == '|' || c == '-' || c == ':' || is_blank(c); });
     return signs && line.find('-') != std::string_view::npos &&
            (line.find('|') != std::string_view::npos || line.find(':') != std::string_view::npos);
 }
@@ -210,8 +228,10 @@ std::string disarm_line(std::string_view line) {
     if (std::size_t const marker = ordered_marker(body)) {
         return indent + std::string(body.substr(0, marker - 1)) + "\\" + std::string(body.substr(marker - 1));
     }
-    bool const block = body.front() == '>' || (body.front() == '<' && starts_html_block(body)) || is_atx_heading(body) || is_thematic_break(body) || is_setext_underline(body) ||
-                       is_bullet(body) || is_fence(body) || is_link_definition(body) || is_table_delimiter(body);
+    bool const block = body.front() == '>' || (body.front() == '<' && starts_html_block(body)) ||
+                       is_atx_heading(body) || is_thematic_break(body) || is_setext_underline(body) ||
+                       is_bullet(body) || is_fence(body) || is_link_definition(body) ||
+                       is_table_delimiter(body);
     return indent + (block ? "\\" : "") + std::string(body);
 }
 

@@ -1,10 +1,10 @@
-#include <lectern/net/inflate.hpp>
-#include <lectern/render/json.hpp>
-
 #include "feed_text.hpp"
 #include "http_server.hpp"
 #include "process.hpp"
 #include "support.hpp"
+
+#include <lectern/net/inflate.hpp>
+#include <lectern/render/json.hpp>
 
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
@@ -23,7 +23,8 @@ using test::run_lectern;
 
 BOOST_AUTO_TEST_SUITE(cli)
 
-constexpr std::string_view kTopics = "1. Theory\n   - Relevant: bounds, kernels, sparse recovery\n   - Irrelevant: chatbots\n";
+constexpr std::string_view kTopics =
+    "1. Theory\n   - Relevant: bounds, kernels, sparse recovery\n   - Irrelevant: chatbots\n";
 
 struct Fixture {
     test::TempDir dir;
@@ -34,7 +35,8 @@ struct Fixture {
         test::write(dir.path() / "lectern.toml", "[feed]\nmin_interval = \"1ms\"\n" + feed + more);
     }
     Digest digest(std::string const& date) {
-        return test::require(parse_digest(test::read(dir.path() / "out/json" / date.substr(0, 7) / (date + "-digest.json"))));
+        return test::require(
+            parse_digest(test::read(dir.path() / "out/json" / date.substr(0, 7) / (date + "-digest.json"))));
     }
 };
 
@@ -54,7 +56,12 @@ BOOST_FIXTURE_TEST_CASE(helps_with_every_command, Fixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(rejects_wrong_arguments, Fixture) {
-    std::vector<std::vector<std::string>> const wrong{{}, {"runn"}, {"run", "--nonsense"}, {"render"}, {"rank"}, {"import", "--page", "x"},
+    std::vector<std::vector<std::string>> const wrong{{},
+                                                      {"runn"},
+                                                      {"run", "--nonsense"},
+                                                      {"render"},
+                                                      {"rank"},
+                                                      {"import", "--page", "x"},
                                                       {"--log-format", "xml", "plugins"}};
     for (auto const& arguments : wrong) {
         auto const finished = lectern(arguments);
@@ -67,7 +74,8 @@ BOOST_FIXTURE_TEST_CASE(rejects_wrong_arguments, Fixture) {
 BOOST_FIXTURE_TEST_CASE(lists_plugins, Fixture) {
     auto const finished = lectern({"plugins"});
     BOOST_TEST(finished.exit_code == 0);
-    for (char const* name : {"arxiv-rss", "arxiv-atom", "local", "markdown", "json"}) BOOST_TEST(finished.out.find(name) != std::string::npos);
+    for (char const* name : {"arxiv-rss", "arxiv-atom", "local", "markdown", "json"})
+        BOOST_TEST(finished.out.find(name) != std::string::npos);
 }
 
 BOOST_FIXTURE_TEST_CASE(init_makes_what_run_needs, Fixture) {
@@ -105,7 +113,9 @@ BOOST_FIXTURE_TEST_CASE(run_explains_what_is_missing, Fixture) {
     test::write(dir.path() / "lectern.toml", "[feed]\ncategorys = []\n");
     auto const unknown = lectern({"run"});
     BOOST_TEST(unknown.exit_code == 2);
-    BOOST_TEST(unknown.err.find("lectern.toml:2: unknown key \"categorys\" in [feed]; did you mean \"categories\"?") != std::string::npos);
+    BOOST_TEST(unknown.err.find(
+                   "lectern.toml:2: unknown key \"categorys\" in [feed]; did you mean \"categories\"?") !=
+               std::string::npos);
     test::write(dir.path() / "lectern.toml", "");
     BOOST_TEST(lectern({"run", "--papers", "x"}).err.find("topics.md") != std::string::npos);
     test::write(dir.path() / "lectern.toml", "[score]\nkind = \"locl\"\n");
@@ -128,7 +138,8 @@ Reply body(std::string text, int status = 200) {
 
 BOOST_FIXTURE_TEST_CASE(run_reads_a_server, Fixture) {
     HttpServer server([](ReceivedRequest const&) {
-        return body(test::rss(test::rss_item("2604.00001v1", "Bounds for Kernels", "Sparse recovery.") + test::rss_item("2604.00002v1", "A Chatbot", "Talks.") +
+        return body(test::rss(test::rss_item("2604.00001v1", "Bounds for Kernels", "Sparse recovery.") +
+                              test::rss_item("2604.00002v1", "A Chatbot", "Talks.") +
                               test::rss_item("2604.00003v1", "Old News", "x", "replace")));
     });
     configure("categories = [\"cs.LG\"]\nrss_url = \"" + server.url() + "\"\n");
@@ -176,7 +187,8 @@ BOOST_FIXTURE_TEST_CASE(an_interrupted_run_leaves_nothing_behind, Fixture) {
     BOOST_TEST(finished.exit_code == 1);
     BOOST_TEST(finished.err.find("cancelled") != std::string::npos);
     std::size_t files = 0;
-    for (auto const& entry : std::filesystem::recursive_directory_iterator(dir.path() / "out")) files += entry.is_regular_file() ? 1u : 0u;
+    for (auto const& entry : std::filesystem::recursive_directory_iterator(dir.path() / "out"))
+        files += entry.is_regular_file() ? 1u : 0u;
     BOOST_TEST(files == 0u);
 }
 
@@ -199,7 +211,8 @@ BOOST_FIXTURE_TEST_CASE(import_and_render_bring_pages_back, Fixture) {
         BOOST_TEST(lectern({"render", "d.json", "--format", "markdown", "-o", "p.md"}).exit_code == 0);
         BOOST_TEST(test::read(dir.path() / "p.md") == test::read(page));
     }
-    auto const mismatch = lectern({"import", "--page", (*shared / "seeds/2025-07-08.md").string(), (*shared / "seeds/2025-08-01.json").string(), "-o", "x.json"});
+    auto const mismatch = lectern({"import", "--page", (*shared / "seeds/2025-07-08.md").string(),
+                                   (*shared / "seeds/2025-08-01.json").string(), "-o", "x.json"});
     BOOST_TEST(mismatch.exit_code == 2);
     BOOST_TEST(mismatch.err.find("paper 1: the page has") != std::string::npos);
 }
@@ -208,22 +221,32 @@ BOOST_FIXTURE_TEST_CASE(render_explains_what_is_wrong, Fixture) {
     BOOST_TEST(lectern({"render", "missing.json"}).exit_code == 2);
     test::write(dir.path() / "d.json", "{}");
     BOOST_TEST(lectern({"render", "d.json"}).err.find("d.json") != std::string::npos);
-    test::write(dir.path() / "d.json", "{\"schema\":1,\"date\":\"2026-01-01\",\"state\":\"complete\",\"usage\":{},\"totals\":{},\"prompt\":{}}");
-    BOOST_TEST(lectern({"render", "d.json", "--format", "markdwon"}).err.find("did you mean \"markdown\"?") != std::string::npos);
+    test::write(dir.path() / "d.json",
+                "{\"schema\":1,\"date\":\"2026-01-01\",\"state\":\"complete\",\"usage\":{},\"totals\":{},"
+                "\"prompt\":{}}");
+    BOOST_TEST(lectern({"render", "d.json", "--format", "markdwon"}).err.find("did you mean \"markdown\"?") !=
+               std::string::npos);
     BOOST_TEST(lectern({"render", "d.json"}).exit_code == 0);
 }
 
 BOOST_FIXTURE_TEST_CASE(rank_writes_scores, Fixture) {
     test::write(dir.path() / "topics.md", kTopics);
-    test::write(dir.path() / "p.jsonl", "{\"id\":\"2601.00001\",\"title\":\"Bounds\",\"abstract\":\"x\"}\n{\"id\":\"2601.00002\",\"title\":\"Cats\",\"abstract\":\"y\"}\n");
-    test::write(dir.path() / "l.jsonl", "{\"date\":\"2026-01-05\",\"id\":\"2601.00001\",\"selected\":1}\n{\"date\":\"2026-01-05\",\"id\":\"2601.00002\",\"selected\":0}\n");
-    auto const finished = lectern({"rank", "--papers", "p.jsonl", "--labels", "l.jsonl", "--train-days", "0", "--scores", "s.jsonl"});
+    test::write(dir.path() / "p.jsonl",
+                "{\"id\":\"2601.00001\",\"title\":\"Bounds\",\"abstract\":\"x\"}\n{\"id\":\"2601.00002\","
+                "\"title\":\"Cats\",\"abstract\":\"y\"}\n");
+    test::write(dir.path() / "l.jsonl",
+                "{\"date\":\"2026-01-05\",\"id\":\"2601.00001\",\"selected\":1}\n{\"date\":\"2026-01-05\","
+                "\"id\":\"2601.00002\",\"selected\":0}\n");
+    auto const finished = lectern(
+        {"rank", "--papers", "p.jsonl", "--labels", "l.jsonl", "--train-days", "0", "--scores", "s.jsonl"});
     BOOST_TEST(finished.exit_code == 0, finished.err);
     std::string const scores = test::read(dir.path() / "s.jsonl");
     BOOST_TEST(std::ranges::count(scores, '\n') == 2);
     BOOST_TEST(boost::json::parse(scores.substr(0, scores.find('\n'))).at("id").as_string() == "2601.00001");
     test::write(dir.path() / "l.jsonl", "{\"date\":\"2026-01-05\",\"id\":\"2601.00009\",\"selected\":1}\n");
-    BOOST_TEST(lectern({"rank", "--papers", "p.jsonl", "--labels", "l.jsonl", "--scores", "s.jsonl"}).exit_code == 3);
+    BOOST_TEST(
+        lectern({"rank", "--papers", "p.jsonl", "--labels", "l.jsonl", "--scores", "s.jsonl"}).exit_code ==
+        3);
 }
 
 /// The RSS of a day in JSON Lines, written as arXiv does, with the announce types of the combined request.
@@ -233,10 +256,14 @@ std::string rss_of(std::string const& json_lines, std::string const& pub_date) {
     auto const escape = [](std::string_view text) {
         std::string out;
         for (char const c : text) {
-            if (c == '<') out += "&lt;";
-            else if (c == '>') out += "&gt;";
-            else if (c == '&') out += "&amp;";
-            else out += c;
+            if (c == '<')
+                out += "&lt;";
+            else if (c == '>')
+                out += "&gt;";
+            else if (c == '&')
+                out += "&amp;";
+            else
+                out += c;
         }
         return out;
     };
@@ -247,12 +274,19 @@ std::string rss_of(std::string const& json_lines, std::string const& pub_date) {
         std::string const primary(categories.at(0).as_string());
         bool const is_new = (primary == "cs.LG" || primary == "cs.AI") && id.starts_with("2507.");
         std::string authors;
-        for (auto const& name : paper.at("authors").as_array()) authors += (authors.empty() ? "" : ", ") + std::string(name.as_string());
-        items += fmt::format("<item><title>{0}</title><link>https://arxiv.org/abs/{1}</link><description>arXiv:{1}v1 Announce Type: {2} \nAbstract: {3}</description>"
-                             "<guid isPermaLink=\"false\">oai:arXiv.org:{1}v1</guid>",
-                             escape(std::string(paper.at("title").as_string())), id, is_new ? "new" : "cross", escape(std::string(paper.at("abstract").as_string())));
-        for (auto const& category : categories) items += "<category>" + escape(std::string(category.as_string())) + "</category>";
-        items += fmt::format("<arxiv:announce_type>{}</arxiv:announce_type><dc:creator>{}</dc:creator></item>", is_new ? "new" : "cross", escape(authors));
+        for (auto const& name : paper.at("authors").as_array())
+            authors += (authors.empty() ? "" : ", ") + std::string(name.as_string());
+        items += fmt::format(
+            "<item><title>{0}</title><link>https://arxiv.org/abs/{1}</link><description>arXiv:{1}v1 Announce "
+            "Type: {2} \nAbstract: {3}</description>"
+            "<guid isPermaLink=\"false\">oai:arXiv.org:{1}v1</guid>",
+            escape(std::string(paper.at("title").as_string())), id, is_new ? "new" : "cross",
+            escape(std::string(paper.at("abstract").as_string())));
+        for (auto const& category : categories)
+            items += "<category>" + escape(std::string(category.as_string())) + "</category>";
+        items +=
+            fmt::format("<arxiv:announce_type>{}</arxiv:announce_type><dc:creator>{}</dc:creator></item>",
+                        is_new ? "new" : "cross", escape(authors));
     }
     return test::rss(items, pub_date);
 }
@@ -265,7 +299,8 @@ BOOST_FIXTURE_TEST_CASE(run_digests_a_whole_real_day_from_a_server, Fixture) {
     std::size_t const papers = static_cast<std::size_t>(std::ranges::count(lines, '\n'));
     std::string const feed = rss_of(lines, "Fri, 01 Aug 2025 00:00:00 -0400");
     HttpServer server([&](ReceivedRequest const&) { return body(feed); });
-    configure("categories = [\"cs.LG\", \"cs.AI\"]\nrss_url = \"" + server.url() + "\"\n", "[profile]\ntopics = \"" + (*shared / "corpus/topics.txt").string() + "\"\n");
+    configure("categories = [\"cs.LG\", \"cs.AI\"]\nrss_url = \"" + server.url() + "\"\n",
+              "[profile]\ntopics = \"" + (*shared / "corpus/topics.txt").string() + "\"\n");
     auto const finished = lectern({"run"});
     BOOST_TEST(finished.exit_code == 0, finished.err);
     Digest const made = digest("2025-08-01");
@@ -273,7 +308,9 @@ BOOST_FIXTURE_TEST_CASE(run_digests_a_whole_real_day_from_a_server, Fixture) {
     BOOST_TEST(made.totals.scored == papers);
     BOOST_TEST(made.decisions.size() == papers);
     BOOST_TEST(made.entries.size() > 10u);
-    BOOST_TEST(test::read(dir.path() / "out/output.md").find(fmt::format("Total arXiv papers: {}\n", papers)) != std::string::npos);
+    BOOST_TEST(
+        test::read(dir.path() / "out/output.md").find(fmt::format("Total arXiv papers: {}\n", papers)) !=
+        std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,9 +1,9 @@
-#include <lectern/feed/arxiv_announcement.hpp>
-#include <lectern/net/runtime.hpp>
-
 #include "feed_text.hpp"
 #include "http_server.hpp"
 #include "support.hpp"
+
+#include <lectern/feed/arxiv_announcement.hpp>
+#include <lectern/net/runtime.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -39,7 +39,9 @@ struct Fixture {
         options.base_url = server.url();
         auto const feed = atom ? make_arxiv_atom_feed(options) : make_arxiv_rss_feed(options);
         FetchContext context{client.get(), clock, log.logger, calendar,
-                             [this](std::string_view name, std::string_view bytes) { kept.push_back(std::string(name) + "=" + std::string(bytes)); }};
+                             [this](std::string_view name, std::string_view bytes) {
+                                 kept.push_back(std::string(name) + "=" + std::string(bytes));
+                             }};
         return runtime.run(feed->fetch(window, context));
     }
 };
@@ -52,12 +54,14 @@ Reply body(std::string text, int status = 200) {
 }
 
 std::string error_feed(std::string const& message) {
-    return "<rss version='2.0'><channel><title>Feed error for query: x</title><description>" + message + "</description></channel></rss>";
+    return "<rss version='2.0'><channel><title>Feed error for query: x</title><description>" + message +
+           "</description></channel></rss>";
 }
 
 BOOST_FIXTURE_TEST_CASE(asks_once_for_all_categories, Fixture) {
     HttpServer server([](ReceivedRequest const&) {
-        return body(test::rss(test::rss_item("2601.00001v1", "T", "A") + test::rss_item("2601.00002v1", "U", "B", "cross", "cs.AI")));
+        return body(test::rss(test::rss_item("2601.00001v1", "T", "A") +
+                              test::rss_item("2601.00002v1", "U", "B", "cross", "cs.AI")));
     });
     auto const report = test::require(fetch(server));
     BOOST_REQUIRE(server.requests().size() == 1u);
@@ -72,7 +76,10 @@ BOOST_FIXTURE_TEST_CASE(asks_once_for_all_categories, Fixture) {
 
 BOOST_FIXTURE_TEST_CASE(asks_for_atom_too, Fixture) {
     HttpServer server([](ReceivedRequest const&) {
-        return body("<feed xmlns='http://www.w3.org/2005/Atom'><title>x</title><updated>2026-04-21T04:00:01+00:00</updated></feed>");
+        return body(
+            "<feed "
+            "xmlns='http://www.w3.org/2005/Atom'><title>x</title><updated>2026-04-21T04:00:01+00:00</"
+            "updated></feed>");
     });
     auto const report = test::require(fetch(server, {}, true));
     BOOST_TEST(server.requests()[0].target == "/atom/cs.LG+cs.AI");
@@ -130,7 +137,8 @@ BOOST_FIXTURE_TEST_CASE(asks_again_until_the_day_has_rolled_over_f22, Fixture) {
     int calls = 0;
     HttpServer server([&](ReceivedRequest const&) {
         bool const old = ++calls < 3;
-        return body(test::rss(test::rss_item("2601.00001v1", "T", "A"), old ? "Mon, 20 Apr 2026 00:00:00 -0400" : "Tue, 21 Apr 2026 00:00:00 -0400"));
+        return body(test::rss(test::rss_item("2601.00001v1", "T", "A"),
+                              old ? "Mon, 20 Apr 2026 00:00:00 -0400" : "Tue, 21 Apr 2026 00:00:00 -0400"));
     });
     auto const report = test::require(fetch(server));
     BOOST_TEST(calls == 3);
@@ -151,7 +159,8 @@ BOOST_FIXTURE_TEST_CASE(says_when_the_feed_is_of_another_day, Fixture) {
 
 BOOST_FIXTURE_TEST_CASE(takes_no_announcement_for_what_it_is, Fixture) {
     clock.set(test::time("2026-04-25T12:00:00Z"));  // a Saturday
-    HttpServer server([](ReceivedRequest const&) { return body(test::rss("", "Sat, 25 Apr 2026 00:00:00 -0400")); });
+    HttpServer server(
+        [](ReceivedRequest const&) { return body(test::rss("", "Sat, 25 Apr 2026 00:00:00 -0400")); });
     auto const report = test::require(fetch(server));
     BOOST_TEST(report.papers.empty());
     BOOST_TEST(report.day.value() == test::day("2026-04-25"));
@@ -182,7 +191,8 @@ BOOST_FIXTURE_TEST_CASE(needs_a_client, Fixture) {
 BOOST_FIXTURE_TEST_CASE(reads_a_whole_captured_day, Fixture) {
     auto const shared = test::shared_dir();
     if (!shared) return;
-    std::string const day = test::read(*shared / "samples/arxiv_rss/reconstructed_2026-04-21_cs.CV_full_day.rss");
+    std::string const day =
+        test::read(*shared / "samples/arxiv_rss/reconstructed_2026-04-21_cs.CV_full_day.rss");
     HttpServer server([&](ReceivedRequest const&) {
         Reply reply = body(test::gzip(day));
         reply.headers["Content-Encoding"] = "gzip";
@@ -192,7 +202,8 @@ BOOST_FIXTURE_TEST_CASE(reads_a_whole_captured_day, Fixture) {
     auto const report = test::require(fetch(server));
     BOOST_TEST(report.papers.size() == 501u);
     BOOST_TEST(report.sources.at(0).items == 501u);
-    BOOST_TEST(std::ranges::all_of(report.papers, [](Paper const& paper) { return paper.listings.size() == 1; }));
+    BOOST_TEST(
+        std::ranges::all_of(report.papers, [](Paper const& paper) { return paper.listings.size() == 1; }));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

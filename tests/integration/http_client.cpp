@@ -1,8 +1,8 @@
-#include <lectern/net/http_client.hpp>
-#include <lectern/net/runtime.hpp>
-
 #include "http_server.hpp"
 #include "support.hpp"
+
+#include <lectern/net/http_client.hpp>
+#include <lectern/net/runtime.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -17,7 +17,8 @@ using test::Reply;
 
 BOOST_AUTO_TEST_SUITE(http_client)
 
-net::awaitable<Result<std::vector<net::HttpResponse>>> send_all(net::HttpClient& client, std::vector<net::HttpRequest> requests) {
+net::awaitable<Result<std::vector<net::HttpResponse>>> send_all(net::HttpClient& client,
+                                                                std::vector<net::HttpRequest> requests) {
     std::vector<net::HttpResponse> responses;
     for (net::HttpRequest const& request : requests) {
         auto response = co_await client.send(request);
@@ -83,7 +84,8 @@ BOOST_FIXTURE_TEST_CASE(gets_plain_chunked_and_compressed_bodies, Fixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(posts_a_body, Fixture) {
-    HttpServer server([](ReceivedRequest const& request) { return text(request.method + " " + request.body); });
+    HttpServer server(
+        [](ReceivedRequest const& request) { return text(request.method + " " + request.body); });
     std::vector<net::HttpRequest> requests;
     requests.emplace_back("POST", server.url());
     requests[0].set_body("{\"a\":1}", "application/json");
@@ -116,10 +118,17 @@ BOOST_FIXTURE_TEST_CASE(retries_what_may_pass, Fixture) {
     HttpServer server([&](ReceivedRequest const&) {
         Reply reply = text("ok");
         switch (++calls) {
-            case 1: reply.status = 503; break;
-            case 2: reply.drop_after = 0; break;
-            case 3: reply.drop_after = 20; break;
-            default: break;
+            case 1:
+                reply.status = 503;
+                break;
+            case 2:
+                reply.drop_after = 0;
+                break;
+            case 3:
+                reply.drop_after = 20;
+                break;
+            default:
+                break;
         }
         return reply;
     });
@@ -191,14 +200,20 @@ BOOST_FIXTURE_TEST_CASE(does_not_retry_other_statuses, Fixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(follows_redirects_without_taking_secrets_along, Fixture) {
-    HttpServer elsewhere([](ReceivedRequest const& request) { return text(request.headers.contains("authorization") ? "leaked" : "clean"); });
+    HttpServer elsewhere([](ReceivedRequest const& request) {
+        return text(request.headers.contains("authorization") ? "leaked" : "clean");
+    });
     HttpServer server([&](ReceivedRequest const& request) {
         Reply reply;
         reply.status = 302;
-        if (request.target == "/here") reply.headers["Location"] = "/there?x=1";
-        else if (request.target == "/away") reply.headers["Location"] = elsewhere.url() + "/";
-        else if (request.target == "/loop") reply.headers["Location"] = "/loop";
-        else return text(request.target + (request.headers.contains("authorization") ? " with key" : ""));
+        if (request.target == "/here")
+            reply.headers["Location"] = "/there?x=1";
+        else if (request.target == "/away")
+            reply.headers["Location"] = elsewhere.url() + "/";
+        else if (request.target == "/loop")
+            reply.headers["Location"] = "/loop";
+        else
+            return text(request.target + (request.headers.contains("authorization") ? " with key" : ""));
         return reply;
     });
     std::vector<net::HttpRequest> requests;
@@ -218,7 +233,8 @@ BOOST_FIXTURE_TEST_CASE(sends_and_understands_validators, Fixture) {
     HttpServer server([](ReceivedRequest const& request) {
         Reply reply = text("content");
         reply.headers["ETag"] = "abc123";
-        if (request.headers.contains("if-none-match") && request.headers.at("if-none-match") == "abc123") reply.status = 304;
+        if (request.headers.contains("if-none-match") && request.headers.at("if-none-match") == "abc123")
+            reply.status = 304;
         return reply;
     });
     auto const first = test::require(get(server.url()));
@@ -318,7 +334,8 @@ BOOST_FIXTURE_TEST_CASE(refuses_to_leave_tls, Fixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(goes_through_a_proxy, Fixture) {
-    HttpServer proxy([](ReceivedRequest const& request) { return text(request.method + " " + request.target); });
+    HttpServer proxy(
+        [](ReceivedRequest const& request) { return text(request.method + " " + request.target); });
     options.http_proxy = proxy.url();
     options.https_proxy = proxy.url();
     options.retry.attempts = 1;

@@ -7,7 +7,8 @@ namespace lectern::test {
 std::string rss(std::string const& items, std::string const& pub_date) {
     return fmt::format(
         "<?xml version='1.0' encoding='UTF-8'?>\n<rss xmlns:arxiv=\"http://arxiv.org/schemas/atom\" "
-        "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" version=\"2.0\"><channel><title>cs.LG updates on arXiv.org</title>"
+        "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" version=\"2.0\"><channel><title>cs.LG updates on "
+        "arXiv.org</title>"
         "<pubDate>{}</pubDate>{}</channel></rss>",
         pub_date, items);
 }

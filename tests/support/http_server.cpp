@@ -52,16 +52,19 @@ Identity make_identity(std::string const& host) {
     X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 24L * 3600);
     X509_set_pubkey(certificate.get(), key.get());
     X509_NAME* name = X509_get_subject_name(certificate.get());
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<unsigned char const*>("lectern test"), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+                               reinterpret_cast<unsigned char const*>("lectern test"), -1, -1, 0);
     X509_set_issuer_name(certificate.get(), name);
     bool const address = host.find_first_not_of("0123456789.") == std::string::npos;
     std::string const alternative = (address ? "IP:" : "DNS:") + host;
-    X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, alternative.c_str());
+    X509_EXTENSION* extension =
+        X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, alternative.c_str());
     X509_add_ext(certificate.get(), extension, -1);
     X509_EXTENSION_free(extension);
     X509_sign(certificate.get(), key.get(), EVP_sha256());
-    return {pem_of([&](BIO* bio) { PEM_write_bio_X509(bio, certificate.get()); }),
-            pem_of([&](BIO* bio) { PEM_write_bio_PrivateKey(bio, key.get(), nullptr, nullptr, 0, nullptr, nullptr); })};
+    return {pem_of([&](BIO* bio) { PEM_write_bio_X509(bio, certificate.get()); }), pem_of([&](BIO* bio) {
+                PEM_write_bio_PrivateKey(bio, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+            })};
 }
 
 std::string lower(std::string s) {
@@ -92,7 +95,9 @@ std::string serialize(Reply const& reply) {
 class HttpServer::Impl {
 public:
     Impl(Handler handler, std::optional<Identity> identity)
-        : handler_(std::move(handler)), identity_(std::move(identity)), acceptor_(context_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {
+        : handler_(std::move(handler)),
+          identity_(std::move(identity)),
+          acceptor_(context_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {
         port = acceptor_.local_endpoint().port();
         if (identity_) {
             tls_.emplace(asio::ssl::context::tls_server);
@@ -190,7 +195,8 @@ private:
         }
         if (request.headers.contains("content-length")) {
             std::size_t const length = std::stoul(request.headers["content-length"]);
-            if (buffer.size() < length) asio::read(stream, buffer, asio::transfer_exactly(length - buffer.size()));
+            if (buffer.size() < length)
+                asio::read(stream, buffer, asio::transfer_exactly(length - buffer.size()));
             request.body.resize(length);
             in.read(request.body.data(), static_cast<std::streamsize>(length));
         }
@@ -225,7 +231,9 @@ HttpServer::~HttpServer() = default;
 std::string HttpServer::url() const {
     return fmt::format("{}://127.0.0.1:{}", impl_->identity_ ? "https" : "http", impl_->port);
 }
-int HttpServer::port() const { return impl_->port; }
+int HttpServer::port() const {
+    return impl_->port;
+}
 std::string const& HttpServer::certificate() const {
     static std::string const none;
     return impl_->identity_ ? impl_->identity_->certificate : none;
@@ -245,7 +253,8 @@ int HttpServer::connections() const {
 
 std::string gzip(std::string const& bytes) {
     z_stream stream{};
-    if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) throw std::runtime_error("zlib");
+    if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        throw std::runtime_error("zlib");
     std::string out(deflateBound(&stream, bytes.size()) + 32, '\0');
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
     stream.avail_in = static_cast<uInt>(bytes.size());

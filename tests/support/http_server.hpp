@@ -25,12 +25,12 @@ struct Reply {
     int status = 200;
     std::string body;
     std::map<std::string, std::string> headers;
-    std::chrono::milliseconds delay{0};         ///< Before the first byte.
+    std::chrono::milliseconds delay{0};          ///< Before the first byte.
     std::size_t drop_after = std::string::npos;  ///< Close after so many bytes of the whole answer.
     bool chunked = false;
-    bool close = false;      ///< Close after the answer, and say so.
+    bool close = false;           ///< Close after the answer, and say so.
     bool close_silently = false;  ///< Close after the answer without saying so.
-    std::string raw;         ///< Sent as it is instead of everything else.
+    std::string raw;              ///< Sent as it is instead of everything else.
 };
 
 /// An HTTP/1.1 server on 127.0.0.1 with a port of its own, one thread per connection. Answers come from a

@@ -43,7 +43,9 @@ std::optional<std::filesystem::path> shared_dir() {
     return std::nullopt;
 }
 
-std::filesystem::path source_dir() { return LECTERN_SOURCE_DIR; }
+std::filesystem::path source_dir() {
+    return LECTERN_SOURCE_DIR;
+}
 
 void check_golden(std::string_view content, std::string const& name) {
     std::filesystem::path const path = source_dir() / "tests" / "golden" / name;
@@ -63,8 +65,12 @@ Paper make_paper(std::string const& id, std::string title, std::string abstract,
     return paper;
 }
 
-Date day(std::string_view iso) { return require(parse_date(iso)); }
-Time time(std::string_view rfc3339) { return require(parse_rfc3339(rfc3339)); }
+Date day(std::string_view iso) {
+    return require(parse_date(iso));
+}
+Time time(std::string_view rfc3339) {
+    return require(parse_rfc3339(rfc3339));
+}
 
 void fail_require(std::string const& message) {
     BOOST_FAIL(message);

@@ -34,7 +34,8 @@ private:
 std::string read(std::filesystem::path const& path);
 void write(std::filesystem::path const& path, std::string_view content);
 
-/// The directory of captured payloads, or nothing where it is not there; then the test says that it is skipped.
+/// The directory of captured payloads, or nothing where it is not there; then the test says that it is
+/// skipped.
 std::optional<std::filesystem::path> shared_dir();
 /// The project's source directory.
 std::filesystem::path source_dir();
@@ -43,7 +44,8 @@ std::filesystem::path source_dir();
 void check_golden(std::string_view content, std::string const& name);
 
 Paper make_paper(std::string const& id, std::string title, std::string abstract = "An abstract.",
-                 std::vector<std::string> const& categories = {"cs.LG"}, AnnounceType type = AnnounceType::new_paper);
+                 std::vector<std::string> const& categories = {"cs.LG"},
+                 AnnounceType type = AnnounceType::new_paper);
 
 /// The value, or a failed test with the error's message.
 template <class T>
@@ -83,13 +85,25 @@ inline void require(Result<void> const& result) {
 }  // namespace lectern::test
 
 namespace std::chrono {
-inline std::ostream& operator<<(std::ostream& out, year_month_day date) { return out << lectern::format_date(date); }
+inline std::ostream& operator<<(std::ostream& out, year_month_day date) {
+    return out << lectern::format_date(date);
+}
 }  // namespace std::chrono
 
 namespace lectern {
-inline std::ostream& operator<<(std::ostream& out, ArxivId const& id) { return out << id.to_string(); }
-inline std::ostream& operator<<(std::ostream& out, Category const& category) { return out << category.code(); }
-inline std::ostream& operator<<(std::ostream& out, AnnounceType type) { return out << to_string(type); }
-inline std::ostream& operator<<(std::ostream& out, errc code) { return out << make_error_code(code).message(); }
-inline std::ostream& operator<<(std::ostream& out, Error const& error) { return out << error.message(); }
+inline std::ostream& operator<<(std::ostream& out, ArxivId const& id) {
+    return out << id.to_string();
+}
+inline std::ostream& operator<<(std::ostream& out, Category const& category) {
+    return out << category.code();
+}
+inline std::ostream& operator<<(std::ostream& out, AnnounceType type) {
+    return out << to_string(type);
+}
+inline std::ostream& operator<<(std::ostream& out, errc code) {
+    return out << make_error_code(code).message();
+}
+inline std::ostream& operator<<(std::ostream& out, Error const& error) {
+    return out << error.message();
+}
 }  // namespace lectern

@@ -23,7 +23,8 @@ Result<void> import_page(ImportOptions const& options) {
     auto const output_json = read_file(options.pair[1]);
     if (!output_json) return output_json.error();
     auto const digest = import_archive_page(*page, *output_json);
-    if (!digest) return digest.error().with_context(fmt::format("{} and {}", options.pair[0], options.pair[1]));
+    if (!digest)
+        return digest.error().with_context(fmt::format("{} and {}", options.pair[0], options.pair[1]));
     auto const content = make_digest_json_renderer()->render(*digest);
     if (!content) return content.error();
     return write_file_atomically(options.output, *content);
@@ -45,8 +46,11 @@ void add_import(CLI::App& app, CommandAction& action) {
         ->required()
         ->expected(2)
         ->type_name("PAGE.md OUTPUT.json");
-    command->add_option("-o,--output", options->output, "Digest file to write")->required()->type_name("DIGEST.json");
-    command->callback([options, &action] { action = [options](Console& console) { return import(*options, console); }; });
+    command->add_option("-o,--output", options->output, "Digest file to write")
+        ->required()
+        ->type_name("DIGEST.json");
+    command->callback(
+        [options, &action] { action = [options](Console& console) { return import(*options, console); }; });
 }
 
 }  // namespace lectern::app

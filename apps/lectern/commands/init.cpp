@@ -43,9 +43,12 @@ ExitCode init(fs::path const& directory, Console& console) {
 
 void add_init(CLI::App& app, CommandAction& action) {
     auto const directory = std::make_shared<std::string>(".");
-    CLI::App* command = app.add_subcommand("init", "Write a commented configuration, a topics file and a GitHub Actions workflow");
+    CLI::App* command = app.add_subcommand(
+        "init", "Write a commented configuration, a topics file and a GitHub Actions workflow");
     command->add_option("dir", *directory, "Directory")->capture_default_str()->type_name("DIR");
-    command->callback([directory, &action] { action = [directory](Console& console) { return init(*directory, console); }; });
+    command->callback([directory, &action] {
+        action = [directory](Console& console) { return init(*directory, console); };
+    });
 }
 
 }  // namespace lectern::app

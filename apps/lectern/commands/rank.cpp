@@ -67,9 +67,11 @@ ExitCode rank(RankOptions const& options, Console& console) {
     if (!written) return console.fail(written.error());
     std::set<Date> days;
     for (RankedPaper const& paper : report.papers) days.insert(paper.date);
-    console.print(fmt::format("{} papers of {} days ranked: {}", report.papers.size(), days.size(), options.scores));
+    console.print(
+        fmt::format("{} papers of {} days ranked: {}", report.papers.size(), days.size(), options.scores));
     if (report.unknown == 0) return ExitCode::done;
-    console.log().warning(fmt::format("{} labels name papers that are not among --papers; they have no score", report.unknown));
+    console.log().warning(
+        fmt::format("{} labels name papers that are not among --papers; they have no score", report.unknown));
     return ExitCode::partial;
 }
 
@@ -78,15 +80,26 @@ ExitCode rank(RankOptions const& options, Console& console) {
 void add_rank(CLI::App& app, CommandAction& action) {
     auto const options = std::make_shared<RankOptions>();
     CLI::App* command = app.add_subcommand("rank", "Rank labelled days, to measure the local ranker");
-    command->add_option("--papers", options->papers, "Papers: JSON Lines or feeds, plain or .gz")->required()->type_name("FILE");
-    command->add_option("--labels", options->labels, "Labels: JSON Lines {\"date\",\"id\",\"selected\"}, plain or .gz")->required()->type_name("FILE");
+    command->add_option("--papers", options->papers, "Papers: JSON Lines or feeds, plain or .gz")
+        ->required()
+        ->type_name("FILE");
+    command
+        ->add_option("--labels", options->labels,
+                     "Labels: JSON Lines {\"date\",\"id\",\"selected\"}, plain or .gz")
+        ->required()
+        ->type_name("FILE");
     command->add_option("--topics", options->topics, "Topics file")->capture_default_str()->type_name("FILE");
     command->add_option("--from", options->from, "First day to rank")->type_name("DATE");
-    command->add_option("--train-days", options->train_days,
-                        "Learn from the labels of the last N labelled days before the day ranked; 0: from none; all if not given")
+    command
+        ->add_option("--train-days", options->train_days,
+                     "Learn from the labels of the last N labelled days before the day ranked; 0: from none; "
+                     "all if not given")
         ->type_name("N");
-    command->add_option("--scores", options->scores, "File to write: JSON Lines {\"date\",\"id\",\"score\"}")->required()->type_name("OUT");
-    command->callback([options, &action] { action = [options](Console& console) { return rank(*options, console); }; });
+    command->add_option("--scores", options->scores, "File to write: JSON Lines {\"date\",\"id\",\"score\"}")
+        ->required()
+        ->type_name("OUT");
+    command->callback(
+        [options, &action] { action = [options](Console& console) { return rank(*options, console); }; });
 }
 
 }  // namespace lectern::app

@@ -42,10 +42,16 @@ ExitCode render(RenderOptions const& options, Console& console) {
 void add_render(CLI::App& app, CommandAction& action) {
     auto const options = std::make_shared<RenderOptions>();
     CLI::App* command = app.add_subcommand("render", "Write a digest in another format");
-    command->add_option("digest", options->digest, "A …-digest.json file")->required()->type_name("DIGEST.json");
-    command->add_option("--format", options->format, "Output format (see `lectern plugins`)")->capture_default_str()->type_name("FMT");
-    command->add_option("-o,--output", options->output, "File to write; standard output if not given")->type_name("FILE");
-    command->callback([options, &action] { action = [options](Console& console) { return render(*options, console); }; });
+    command->add_option("digest", options->digest, "A …-digest.json file")
+        ->required()
+        ->type_name("DIGEST.json");
+    command->add_option("--format", options->format, "Output format (see `lectern plugins`)")
+        ->capture_default_str()
+        ->type_name("FMT");
+    command->add_option("-o,--output", options->output, "File to write; standard output if not given")
+        ->type_name("FILE");
+    command->callback(
+        [options, &action] { action = [options](Console& console) { return render(*options, console); }; });
 }
 
 }  // namespace lectern::app

@@ -31,10 +31,14 @@ struct RunOptions {
 
 std::string_view name_of(Stage stage) {
     switch (stage) {
-        case Stage::fetch: return "fetch";
-        case Stage::filter: return "filter";
-        case Stage::score: return "score";
-        case Stage::select: return "select";
+        case Stage::fetch:
+            return "fetch";
+        case Stage::filter:
+            return "filter";
+        case Stage::score:
+            return "score";
+        case Stage::select:
+            return "select";
     }
     return "";
 }
@@ -44,7 +48,9 @@ Result<Config> configuration(RunOptions const& options) {
     std::error_code ignored;
     bool const is_default = options.config == "lectern.toml" && !fs::exists(options.config, ignored);
     if (!config && is_default) {
-        return Error(errc::invalid_config, "there is no lectern.toml here; make one with `lectern init`, or name one with --config");
+        return Error(
+            errc::invalid_config,
+            "there is no lectern.toml here; make one with `lectern init`, or name one with --config");
     }
     if (config && !options.out.empty()) config->output.dir = options.out;
     return config;
@@ -70,7 +76,8 @@ auto raw_keeper(fs::path directory, Console& console) {
     return [directory = std::move(directory), &console](std::string_view name, std::string_view bytes) {
         fs::path const path = directory / "debug" / name;
         auto const written = write_file_atomically(path, bytes);
-        console.log().warning(written ? fmt::format("the unreadable answer is kept in {}", path.string()) : written.error().message());
+        console.log().warning(written ? fmt::format("the unreadable answer is kept in {}", path.string())
+                                      : written.error().message());
     };
 }
 
@@ -103,7 +110,8 @@ struct Equipment {
     std::unique_ptr<net::HttpClient> http;
 };
 
-Result<Digest> make_digest(Config const& config, RunOptions const& options, Registry const& registry, Console& console) {
+Result<Digest> make_digest(Config const& config, RunOptions const& options, Registry const& registry,
+                           Console& console) {
     auto const window = window_of(options);
     if (!window) return window.error();
     auto const calendar = calendar_of(config);
@@ -113,12 +121,19 @@ Result<Digest> make_digest(Config const& config, RunOptions const& options, Regi
 
     Equipment equipment;
     if (options.papers.empty()) {
-        auto client = net::make_http_client(http_options(config), equipment.clock, equipment.random, console.log());
+        auto client =
+            net::make_http_client(http_options(config), equipment.clock, equipment.random, console.log());
         if (!client) return client.error();
         equipment.http = std::move(*client);
     }
-    Services services{equipment.clock, console.log(), *calendar, equipment.http.get(), raw_keeper(config.output.dir, console),
-                      [&console](Stage stage, std::size_t done, std::size_t total) { console.progress(name_of(stage), done, total); }};
+    Services services{equipment.clock,
+                      console.log(),
+                      *calendar,
+                      equipment.http.get(),
+                      raw_keeper(config.output.dir, console),
+                      [&console](Stage stage, std::size_t done, std::size_t total) {
+                          console.progress(name_of(stage), done, total);
+                      }};
     equipment.runtime.cancel_on_signals();
     auto digest = equipment.runtime.run(pipeline->run(*window, services));
     console.end_progress();
@@ -144,14 +159,24 @@ ExitCode run(RunOptions const& options, Console& console) {
 void add_run(CLI::App& app, CommandAction& action) {
     auto const options = std::make_shared<RunOptions>();
     CLI::App* command = app.add_subcommand("run", "Make the digest of a day");
-    command->add_option("--config", options->config, "Configuration file")->capture_default_str()->type_name("FILE");
-    command->add_option("--date", options->date, "Day of the announcement, YYYY-MM-DD; the current one if not given")->type_name("DATE");
-    command->add_option("--papers", options->papers,
-                        "Read papers from files instead of the network: RSS, Atom, API answer or JSON Lines, plain or .gz")
+    command->add_option("--config", options->config, "Configuration file")
+        ->capture_default_str()
         ->type_name("FILE");
-    command->add_option("--out", options->out, "Output directory, instead of the configured one")->type_name("DIR");
-    command->add_flag("--exit-code", options->exit_code, "Exit with 4 if nothing was announced, with 5 if nothing is relevant");
-    command->callback([options, &action] { action = [options](Console& console) { return run(*options, console); }; });
+    command
+        ->add_option("--date", options->date,
+                     "Day of the announcement, YYYY-MM-DD; the current one if not given")
+        ->type_name("DATE");
+    command
+        ->add_option("--papers", options->papers,
+                     "Read papers from files instead of the network: RSS, Atom, API answer or JSON Lines, "
+                     "plain or .gz")
+        ->type_name("FILE");
+    command->add_option("--out", options->out, "Output directory, instead of the configured one")
+        ->type_name("DIR");
+    command->add_flag("--exit-code", options->exit_code,
+                      "Exit with 4 if nothing was announced, with 5 if nothing is relevant");
+    command->callback(
+        [options, &action] { action = [options](Console& console) { return run(*options, console); }; });
 }
 
 }  // namespace lectern::app

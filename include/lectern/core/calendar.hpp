@@ -18,10 +18,10 @@ struct Interval {
 
 /// What arXiv's schedule says about one feed day.
 struct AnnouncementDay {
-    Date feed_day;        ///< Date that the feed shows (US Eastern).
-    Interval submitted;   ///< When the papers of the batch were normally submitted.
-    Time announced;       ///< Evening before, 20:00 US Eastern.
-    Time feed_ready;      ///< 00:00 US Eastern of the feed day.
+    Date feed_day;       ///< Date that the feed shows (US Eastern).
+    Interval submitted;  ///< When the papers of the batch were normally submitted.
+    Time announced;      ///< Evening before, 20:00 US Eastern.
+    Time feed_ready;     ///< 00:00 US Eastern of the feed day.
 
     friend bool operator==(AnnouncementDay const&, AnnouncementDay const&) = default;
 };

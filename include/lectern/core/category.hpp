@@ -24,8 +24,8 @@ public:
     explicit Category(std::string code) : code_(std::move(code)) {}
 
     /// Reads a code a user typed, in any case, and gives it in arXiv's spelling: a category (`cs.lg` gives
-    /// `cs.LG`), an archive (`cs`, `astro-ph`), an alias or a subsumed archive (kept: arXiv answers for both).
-    /// \par Errors invalid_argument for an unknown code, naming the nearest valid one.
+    /// `cs.LG`), an archive (`cs`, `astro-ph`), an alias or a subsumed archive (kept: arXiv answers for
+    /// both). \par Errors invalid_argument for an unknown code, naming the nearest valid one.
     static Result<Category> parse(std::string_view text);
 
     std::string const& code() const noexcept { return code_; }

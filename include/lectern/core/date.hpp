@@ -13,7 +13,8 @@ using Date = std::chrono::year_month_day;
 /// A point of time with a resolution of one second, UTC.
 using Time = std::chrono::sys_seconds;
 
-/// Reads `YYYY-MM-DD` (ISO 8601). \par Errors invalid_argument for any other text and for days that do not exist.
+/// Reads `YYYY-MM-DD` (ISO 8601). \par Errors invalid_argument for any other text and for days that do not
+/// exist.
 Result<Date> parse_date(std::string_view iso);
 /// `YYYY-MM-DD`.
 std::string format_date(Date date);

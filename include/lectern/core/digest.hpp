@@ -60,13 +60,13 @@ struct Decision {
 
 /// Numbers of a day. announced = filtered + scanned, and scanned = scored + unscored + pinned without score.
 struct Totals {
-    std::size_t announced = 0;  ///< Papers in the announcement, each once.
-    std::size_t scanned = 0;    ///< Left after the filters.
-    std::size_t relevant = 0;   ///< Shown.
-    std::size_t filtered = 0;   ///< Dropped by a filter.
-    std::size_t pinned = 0;     ///< Kept by a pin, whatever the score.
-    std::size_t scored = 0;     ///< Papers with a score.
-    std::size_t unscored = 0;   ///< Papers that should have a score and have none.
+    std::size_t announced = 0;   ///< Papers in the announcement, each once.
+    std::size_t scanned = 0;     ///< Left after the filters.
+    std::size_t relevant = 0;    ///< Shown.
+    std::size_t filtered = 0;    ///< Dropped by a filter.
+    std::size_t pinned = 0;      ///< Kept by a pin, whatever the score.
+    std::size_t scored = 0;      ///< Papers with a score.
+    std::size_t unscored = 0;    ///< Papers that should have a score and have none.
     std::size_t duplicates = 0;  ///< Repeated listings that were merged.
 
     friend bool operator==(Totals const&, Totals const&) = default;
@@ -97,9 +97,9 @@ struct Digest {
     std::string scorer;  ///< Model name, or `local`.
     Usage usage;
     Totals totals;
-    std::vector<DigestEntry> entries;  ///< In reading order.
-    std::vector<Paper> unscored;       ///< Papers left without a score, in announcement order.
-    std::vector<Decision> decisions;   ///< Of every announced paper, in announcement order.
+    std::vector<DigestEntry> entries;   ///< In reading order.
+    std::vector<Paper> unscored;        ///< Papers left without a score, in announcement order.
+    std::vector<Decision> decisions;    ///< Of every announced paper, in announcement order.
     std::vector<std::string> warnings;  ///< What is missing or doubtful, in sentences.
     Prompt prompt;
 

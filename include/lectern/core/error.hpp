@@ -12,9 +12,9 @@ namespace lectern {
 
 /// What went wrong. Values are stable: they are never renumbered or reused.
 enum class errc {
-    invalid_argument = 1,  ///< A caller's value makes no sense (a date, a number, a name).
-    invalid_id = 2,        ///< Text that is no arXiv identifier.
-    invalid_config = 3,    ///< The configuration has an unknown key or a bad value.
+    invalid_argument = 1,    ///< A caller's value makes no sense (a date, a number, a name).
+    invalid_id = 2,          ///< Text that is no arXiv identifier.
+    invalid_config = 3,      ///< The configuration has an unknown key or a bad value.
     invalid_expression = 4,  ///< A keyword expression cannot be parsed.
     invalid_topics = 5,      ///< A topics file names no topic.
     invalid_digest = 6,      ///< A digest file does not follow its schema.

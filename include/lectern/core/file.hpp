@@ -11,7 +11,8 @@ namespace lectern {
 
 /// Reads a whole file. \param max_bytes larger files are refused
 /// \par Errors file (naming the path and the system's reason), too_large.
-Result<std::string> read_file(std::filesystem::path const& path, std::size_t max_bytes = std::size_t{1} << 30);
+Result<std::string> read_file(std::filesystem::path const& path,
+                              std::size_t max_bytes = std::size_t{1} << 30);
 
 /// Writes a file so that a reader sees the old or the new content and never a part: temporary file in the
 /// same directory, fsync, rename, fsync of the directory (POSIX rename(2)). Missing directories are made.

@@ -46,15 +46,15 @@ struct Paper {
     std::vector<Author> authors;       ///< In the paper's order; may be empty.
     std::vector<Category> categories;  ///< The primary one first; may be empty.
     AnnounceType announce = AnnounceType::unknown;
-    std::optional<Date> announced;   ///< Day of the announcement, US Eastern.
-    std::optional<Time> submitted;   ///< When version 1 was submitted.
-    std::optional<Time> updated;     ///< When this version was submitted.
-    std::string comment;             ///< The authors' comment ("12 pages, …").
+    std::optional<Date> announced;  ///< Day of the announcement, US Eastern.
+    std::optional<Time> submitted;  ///< When version 1 was submitted.
+    std::optional<Time> updated;    ///< When this version was submitted.
+    std::string comment;            ///< The authors' comment ("12 pages, …").
     std::string journal_ref;
-    std::string doi;                 ///< Several are separated by blanks, as arXiv does.
-    std::string license;             ///< URL.
-    std::vector<Listing> listings;   ///< Categories asked for that listed the paper, where known.
-    std::size_t position = 0;        ///< Place in the announcement, from 0.
+    std::string doi;                ///< Several are separated by blanks, as arXiv does.
+    std::string license;            ///< URL.
+    std::vector<Listing> listings;  ///< Categories asked for that listed the paper, where known.
+    std::size_t position = 0;       ///< Place in the announcement, from 0.
 
     /// The first category, or null.
     Category const* primary() const noexcept { return categories.empty() ? nullptr : &categories.front(); }

@@ -16,11 +16,11 @@ struct Evidence {
 
 /// A scorer's judgement of one paper.
 struct Score {
-    double relevance = 0.0;         ///< 1–10, nearness to the reader's topics.
-    std::optional<double> novelty;  ///< 1–10, or nothing if the scorer cannot tell.
-    bool estimated = false;         ///< Relative to the day's other papers, without an absolute scale.
-    double strength = 0.0;          ///< The scorer's own fine scale; orders papers of equal relevance.
-    std::string comment;            ///< Why: topic and evidence, in words.
+    double relevance = 0.0;           ///< 1–10, nearness to the reader's topics.
+    std::optional<double> novelty;    ///< 1–10, or nothing if the scorer cannot tell.
+    bool estimated = false;           ///< Relative to the day's other papers, without an absolute scale.
+    double strength = 0.0;            ///< The scorer's own fine scale; orders papers of equal relevance.
+    std::string comment;              ///< Why: topic and evidence, in words.
     std::vector<std::string> topics;  ///< Topics matched, best first.
     std::vector<Evidence> evidence;   ///< Terms that weighed most, by absolute weight.
 

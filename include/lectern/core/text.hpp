@@ -26,7 +26,8 @@ std::string collapse_whitespace(std::string_view s);
 std::string strip_controls(std::string_view s);
 
 /// Control characters become visible (`\n`, `\x1b`) and malformed UTF-8 becomes U+FFFD, so the text fits on
-/// one line of a log or terminal without side effects. At most `max_bytes` bytes, cut at a character with "…".
+/// one line of a log or terminal without side effects. At most `max_bytes` bytes, cut at a character with
+/// "…".
 std::string printable(std::string_view s, std::size_t max_bytes = 2000);
 
 /// At most `max_bytes` bytes of `s`, cut at a character border; "…" (counted) marks a cut.
@@ -48,8 +49,8 @@ std::vector<std::string_view> split(std::string_view s, char separator);
 /// The parts joined with `separator` between them.
 std::string join(std::span<std::string const> parts, std::string_view separator);
 
-/// Insertions, deletions, substitutions and swaps of neighbouring bytes that turn `a` into `b` (Damerau, 1964, in
-/// the form where no place is edited twice). Time grows with the product of the lengths.
+/// Insertions, deletions, substitutions and swaps of neighbouring bytes that turn `a` into `b` (Damerau,
+/// 1964, in the form where no place is edited twice). Time grows with the product of the lengths.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// The candidate nearest to `word` if it is near enough to be a typing mistake (at most a third of the

@@ -29,22 +29,23 @@ struct FetchContext {
     Clock const& clock;
     Logger const& log;
     AnnouncementCalendar const& calendar;
-    /// Receives bytes that could not be read, for diagnosis: a name fit for a file, and the bytes. May be empty.
+    /// Receives bytes that could not be read, for diagnosis: a name fit for a file, and the bytes. May be
+    /// empty.
     std::function<void(std::string_view name, std::string_view bytes)> keep_raw;
 };
 
 /// One request of a feed and what came of it.
 struct SourceReport {
-    std::string name;          ///< What was asked for: categories or a file name.
-    std::size_t items = 0;     ///< Items in the answer.
-    std::size_t parsed = 0;    ///< Papers read from them.
+    std::string name;            ///< What was asked for: categories or a file name.
+    std::size_t items = 0;       ///< Items in the answer.
+    std::size_t parsed = 0;      ///< Papers read from them.
     std::optional<Error> error;  ///< Why there is no answer.
 };
 
 /// The outcome of a fetch.
 struct FetchReport {
-    std::optional<Date> day;     ///< The announcement day as the source names it.
-    std::vector<Paper> papers;   ///< In announcement order; a paper may be there once per listing.
+    std::optional<Date> day;    ///< The announcement day as the source names it.
+    std::vector<Paper> papers;  ///< In announcement order; a paper may be there once per listing.
     std::vector<SourceReport> sources;
     std::vector<Error> warnings;  ///< Everything doubtful; nothing of it was fatal.
     /// Whether something the source should have is missing: the day is then done only in part.

@@ -21,9 +21,9 @@ enum class FeedFormat {
 /// A feed's content. A damaged item is a warning, never a failure of the whole.
 struct ParsedFeed {
     FeedFormat format = FeedFormat::rss;
-    std::optional<Date> day;  ///< The announcement day the feed itself names, US Eastern.
-    std::vector<Paper> papers;  ///< In feed order, `position` counting from 0.
-    std::size_t items = 0;      ///< Items seen, whether or not they could be read.
+    std::optional<Date> day;                   ///< The announcement day the feed itself names, US Eastern.
+    std::vector<Paper> papers;                 ///< In feed order, `position` counting from 0.
+    std::size_t items = 0;                     ///< Items seen, whether or not they could be read.
     std::optional<std::size_t> total_results;  ///< What the query API says it has.
     std::vector<Error> warnings;
 };
@@ -37,8 +37,8 @@ struct ParseLimits {
 /// Reads a feed of any supported format, detected by its content. A UTF-8 byte order mark is accepted.
 ///
 /// Titles are one line, abstracts keep their line breaks; accent macros outside formulas become Unicode, all
-/// other text stays as announced. DTDs are refused and entities other than XML's five stay as text, so nothing
-/// expands. One pass over a DOM; time and memory grow linearly.
+/// other text stays as announced. DTDs are refused and entities other than XML's five stay as text, so
+/// nothing expands. One pass over a DOM; time and memory grow linearly.
 ///
 /// \par Errors
 /// not_a_feed (empty, HTML, truncated, not UTF-8: the detail says which), feed_error (arXiv's own message),

@@ -34,9 +34,9 @@ struct FilterContext {
 class Filter {
 public:
     virtual ~Filter() = default;
-    /// Judges one paper. Pure: the same paper and context give the same verdict. Filters run in order; the first
-    /// drop ends it, and a pin protects from later drops.
-    /// \par Thread safety may be called from several threads at once
+    /// Judges one paper. Pure: the same paper and context give the same verdict. Filters run in order; the
+    /// first drop ends it, and a pin protects from later drops. \par Thread safety may be called from several
+    /// threads at once
     virtual Verdict judge(Paper const& paper, FilterContext const& context) const = 0;
 };
 

@@ -18,8 +18,8 @@ namespace lectern {
 ///
 /// Terms are words, `"phrases"` or `/regular expressions/` (Perl syntax, any case). A field (title, abstract,
 /// author, category, comment) limits a term; without one, title and abstract are searched. Words match whole
-/// words, `*` at the end any ending; case and accents do not matter. `not` binds tightest, then `and` (which may
-/// be left out), then `or`.
+/// words, `*` at the end any ending; case and accents do not matter. `not` binds tightest, then `and` (which
+/// may be left out), then `or`.
 ///
 /// A regular value; copies share the parsed form. Matching is pure and thread-safe.
 class Expression {
@@ -40,8 +40,8 @@ private:
     std::shared_ptr<Node const> root_;
 };
 
-/// Drops papers that match an `exclude` expression, and, if there are any `include` expressions, those that match
-/// none of them.
+/// Drops papers that match an `exclude` expression, and, if there are any `include` expressions, those that
+/// match none of them.
 std::unique_ptr<Filter> make_keyword_filter(std::vector<Expression> include, std::vector<Expression> exclude);
 
 }  // namespace lectern

@@ -19,10 +19,11 @@ namespace lectern::net {
 /// Tried again: 429, 502, 503, 504, failed and broken connections, timeouts, corrupt compression. The wait is
 /// `base · 2^n`, spread evenly over its upper half, or the server's Retry-After if that is longer.
 struct RetryPolicy {
-    int attempts = 4;                                  ///< Requests in all; 1: no retry.
-    std::chrono::milliseconds base{2000};              ///< Wait before the first retry.
-    std::chrono::milliseconds max_delay{60'000};       ///< No single wait is longer; a longer Retry-After ends it.
-    std::chrono::milliseconds max_total{300'000};      ///< No retry starts later than this after the first request.
+    int attempts = 4;                             ///< Requests in all; 1: no retry.
+    std::chrono::milliseconds base{2000};         ///< Wait before the first retry.
+    std::chrono::milliseconds max_delay{60'000};  ///< No single wait is longer; a longer Retry-After ends it.
+    std::chrono::milliseconds max_total{
+        300'000};  ///< No retry starts later than this after the first request.
 };
 
 /// How requests of one group or host follow each other.
@@ -61,12 +62,10 @@ public:
     ///
     /// \par Errors
     /// invalid_argument (URL, header), connect_failed, tls_failed, timeout, http_protocol, too_large,
-    /// bad_encoding, redirect_refused, cancelled. An answer that is still 429 or 5xx after the last retry is a
-    /// response, not an error; see check_status().
-    /// \par Cancellation
-    /// Terminal: the connection is closed and the call ends with errc::cancelled.
-    /// \par Thread safety
-    /// One executor only. Any number of calls may be in flight on it.
+    /// bad_encoding, redirect_refused, cancelled. An answer that is still 429 or 5xx after the last retry is
+    /// a response, not an error; see check_status(). \par Cancellation Terminal: the connection is closed and
+    /// the call ends with errc::cancelled. \par Thread safety One executor only. Any number of calls may be
+    /// in flight on it.
     virtual awaitable<Result<HttpResponse>> send(HttpRequest request) = 0;
 };
 

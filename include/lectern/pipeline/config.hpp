@@ -64,8 +64,8 @@ struct LlmConfig {
 
 /// `[net]`: how the network is used.
 struct NetConfig {
-    std::string contact;            ///< Mail address or URL that goes into the User-Agent.
-    std::filesystem::path ca_file;  ///< Further trusted certificates (PEM).
+    std::string contact;                         ///< Mail address or URL that goes into the User-Agent.
+    std::filesystem::path ca_file;               ///< Further trusted certificates (PEM).
     std::chrono::milliseconds timeout{180'000};  ///< Of one request.
     int attempts = 4;                            ///< Requests in all when a server fails.
 };
@@ -90,8 +90,10 @@ struct Config {
 /// Reads a TOML configuration. Relative paths are taken from `directory`.
 /// \param text the file's content
 /// \param name the file's name, for errors
-/// \par Errors invalid_config, as `name:line: section.key: what is wrong`; an unknown key names the nearest known.
-Result<Config> parse_config(std::string_view text, std::string_view name, std::filesystem::path const& directory);
+/// \par Errors invalid_config, as `name:line: section.key: what is wrong`; an unknown key names the nearest
+/// known.
+Result<Config> parse_config(std::string_view text, std::string_view name,
+                            std::filesystem::path const& directory);
 
 /// Reads the file; paths in it are relative to where it stands. \par Errors file, invalid_config
 Result<Config> load_config(std::filesystem::path const& path);

@@ -42,8 +42,8 @@ struct Services {
 ///     pipeline.add_filter(make_announce_filter({AnnounceType::new_paper}));
 ///     Result<Digest> digest = runtime.run(pipeline.run(Window{}, services));
 ///
-/// Every fetched paper is accounted for in `Digest::decisions`; announced = filtered + scanned always holds, and
-/// papers without a score are listed, never dropped.
+/// Every fetched paper is accounted for in `Digest::decisions`; announced = filtered + scanned always holds,
+/// and papers without a score are listed, never dropped.
 class Pipeline {
 public:
     /// \pre neither is null

@@ -26,12 +26,14 @@ Result<std::vector<Label>> read_labels(std::filesystem::path const& path);
 
 /// Reads papers from files as the file feed does, of any number of days.
 /// \par Errors as make_file_feed(); unreadable lines go to `warnings`
-Result<std::vector<Paper>> read_papers(std::vector<std::filesystem::path> const& files, std::vector<Error>& warnings);
+Result<std::vector<Paper>> read_papers(std::vector<std::filesystem::path> const& files,
+                                       std::vector<Error>& warnings);
 
 /// What to rank, and what to learn from.
 struct RankPlan {
-    std::optional<Date> from;                ///< First day to rank; none: every day that has labels.
-    std::optional<std::size_t> train_days;   ///< Learn from the last so many labelled days; none: from all, 0: nothing.
+    std::optional<Date> from;  ///< First day to rank; none: every day that has labels.
+    std::optional<std::size_t>
+        train_days;  ///< Learn from the last so many labelled days; none: from all, 0: nothing.
 };
 
 /// The score of a paper on a day; higher is better.
@@ -50,7 +52,8 @@ struct RankReport {
 /// Ranks every labelled day, using labels of earlier days only: never the day's own or a later one's.
 /// \param progress told how many days are done, of how many; may be empty
 RankReport rank_days(std::vector<Paper> const& papers, std::vector<Label> const& labels, Topics const& topics,
-                     RankPlan const& plan, std::function<void(std::size_t, std::size_t)> const& progress = {});
+                     RankPlan const& plan,
+                     std::function<void(std::size_t, std::size_t)> const& progress = {});
 
 /// The report as JSON Lines `{"date", "id", "score"}`.
 std::string to_json_lines(std::vector<RankedPaper> const& papers);

@@ -47,7 +47,8 @@ public:
     /// \par Errors any, if not a single paper could be scored; the pipeline then reports all as unscored
     /// \par Cancellation terminal; ends with errc::cancelled
     /// \par Lifetimes scorer, papers and context must outlive the returned coroutine
-    virtual net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers, ScoreContext& context) = 0;
+    virtual net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers,
+                                                      ScoreContext& context) = 0;
 };
 
 }  // namespace lectern

@@ -27,7 +27,8 @@ Result<bj::object const*> as_object(bj::value const& value, std::string_view wha
 /// The string member `key`; empty if it is absent or null. \par Errors invalid_argument if it is no string.
 Result<std::string> string_member(bj::object const& object, std::string_view key);
 
-/// The number member `key`, or nothing if it is absent or null. \par Errors invalid_argument if it is no number.
+/// The number member `key`, or nothing if it is absent or null. \par Errors invalid_argument if it is no
+/// number.
 Result<std::optional<double>> number_member(bj::object const& object, std::string_view key);
 
 /// Indented JSON with a final newline; members keep their order, whole numbers are written without exponent.

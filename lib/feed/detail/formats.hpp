@@ -30,7 +30,7 @@ struct RawItem {
     std::vector<std::string> ids;  ///< Candidates, the most telling first.
     std::string title;
     std::string description;
-    std::string creator;  ///< All authors in one line.
+    std::string creator;          ///< All authors in one line.
     std::vector<Author> authors;  ///< Authors given one by one; used when there is no creator.
     std::vector<std::string> categories;
     std::string primary;
@@ -44,8 +44,8 @@ struct RawItem {
     std::optional<Time> updated;
 };
 
-/// Turns the item into a paper and appends it, or appends a warning that names its place. What is missing in a
-/// readable item is warned about too.
+/// Turns the item into a paper and appends it, or appends a warning that names its place. What is missing in
+/// a readable item is warned about too.
 void add_item(RawItem const& item, bool expects_announce_type, ParsedFeed& feed);
 
 /// Checks the item count against the limit. \par Errors feed_limit

@@ -25,8 +25,8 @@ struct Exchange {
 };
 
 /// Head and body of a request as sent. \par Errors invalid_argument for a line break in a header.
-Result<std::string> serialize(std::string_view method, std::string_view target, std::vector<Header> const& headers,
-                              std::string_view body);
+Result<std::string> serialize(std::string_view method, std::string_view target,
+                              std::vector<Header> const& headers, std::string_view body);
 
 /// Sends the bytes and reads the response; interim (1xx) responses are passed over.
 /// \param expects_body false for HEAD and CONNECT

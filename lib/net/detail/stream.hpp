@@ -44,7 +44,8 @@ public:
 Result<std::unique_ptr<TlsContext>> make_tls_context(std::string const& ca_file);
 
 /// Resolves and connects. \par Errors connect_failed, timeout, cancelled
-awaitable<Result<std::unique_ptr<ByteStream>>> connect_tcp(std::string host, std::string port, StreamTimes times);
+awaitable<Result<std::unique_ptr<ByteStream>>> connect_tcp(std::string host, std::string port,
+                                                           StreamTimes times);
 
 /// Starts TLS as a client on a stream from connect_tcp(), verifying that the certificate is `host`'s.
 /// \par Errors tls_failed, timeout, cancelled

@@ -13,12 +13,13 @@ struct Judged {
 };
 
 /// The verdict of a chain of filters: the first drop, unless a pin came before it.
-Verdict judge(std::vector<std::unique_ptr<Filter>> const& filters, Paper const& paper, FilterContext const& context);
+Verdict judge(std::vector<std::unique_ptr<Filter>> const& filters, Paper const& paper,
+              FilterContext const& context);
 
 /// Fills entries, unscored papers, decisions and totals.
 /// \param judged all papers, in announcement order
 /// \param scores one for each paper that was not dropped, in the same order
-void assemble(std::vector<Judged> judged, std::vector<Result<Score>> const& scores, Selection const& selection,
-              Digest& digest);
+void assemble(std::vector<Judged> judged, std::vector<Result<Score>> const& scores,
+              Selection const& selection, Digest& digest);
 
 }  // namespace lectern

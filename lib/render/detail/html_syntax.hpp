@@ -3,7 +3,8 @@
 #include <cstddef>
 #include <string_view>
 
-/// What CommonMark takes for HTML or an autolink (sections 4.6, 6.5 and 6.6 of the specification, version 0.30).
+/// What CommonMark takes for HTML or an autolink (sections 4.6, 6.5 and 6.6 of the specification, version
+/// 0.30).
 namespace lectern::markdown {
 
 enum class Match {

@@ -7,7 +7,8 @@ namespace {
 
 class LocalScorer final : public Scorer {
 public:
-    LocalScorer(Topics topics, RankerOptions const& options) : topics_(std::move(topics)), options_(options) {}
+    LocalScorer(Topics topics, RankerOptions const& options)
+        : topics_(std::move(topics)), options_(options) {}
 
     net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers, ScoreContext& context) override {
         LocalRanker ranker(topics_, options_);

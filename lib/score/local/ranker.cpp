@@ -1,8 +1,7 @@
-#include <lectern/score/local/ranker.hpp>
-
 #include "detail/terms.hpp"
 
 #include <lectern/core/text.hpp>
+#include <lectern/score/local/ranker.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <fmt/format.h>
@@ -23,7 +22,7 @@ using local::Vocabulary;
 
 constexpr std::size_t kEvidenceTerms = 6;
 constexpr std::size_t kFewestPapers = 5;  // that feedback looks at on either side
-constexpr double kNearTopic = 0.6;  // share of the best topic's similarity that names a further topic
+constexpr double kNearTopic = 0.6;        // share of the best topic's similarity that names a further topic
 
 /// Upper bounds of a paper's relative rank for 10, 9, … 2; the rest gets 1.
 constexpr std::array<double, 9> kRankBounds{0.02, 0.06, 0.12, 0.20, 0.30, 0.42, 0.55, 0.70, 0.85};
@@ -52,8 +51,9 @@ std::string explain(Score const& score) {
     std::vector<std::string> for_it;
     std::vector<std::string> against;
     for (Evidence const& term : score.evidence) (term.weight > 0 ? for_it : against).push_back(term.term);
-    std::string comment = score.topics.empty() ? "Matches no topic by its words" :
-                                                 fmt::format("Nearest to {}", text::join(score.topics, " and "));
+    std::string comment = score.topics.empty()
+                              ? "Matches no topic by its words"
+                              : fmt::format("Nearest to {}", text::join(score.topics, " and "));
     if (!for_it.empty()) comment += fmt::format("; speaks for it: {}", text::join(for_it, ", "));
     if (!against.empty()) comment += fmt::format("; against it: {}", text::join(against, ", "));
     return comment + ".";
@@ -85,7 +85,8 @@ private:
     std::vector<Score> make_scores(Pool const& pool, std::vector<SparseVector> const& interests,
                                    DenseVector const& query, std::vector<double> const& strengths) const;
     std::vector<Evidence> evidence(SparseVector const& paper, DenseVector const& query) const;
-    std::vector<std::string> matched_topics(SparseVector const& paper, std::vector<DenseVector> const& interests) const;
+    std::vector<std::string> matched_topics(SparseVector const& paper,
+                                            std::vector<DenseVector> const& interests) const;
 
     RankerOptions options_;
     Vocabulary vocabulary_;
@@ -239,11 +240,13 @@ std::vector<Evidence> LocalRanker::Impl::evidence(SparseVector const& paper, Den
     }
     std::size_t const kept = std::min(products.size(), kEvidenceTerms);
     auto const heavier = [](auto const& a, auto const& b) {
-        return std::abs(a.first) != std::abs(b.first) ? std::abs(a.first) > std::abs(b.first) : a.second < b.second;
+        return std::abs(a.first) != std::abs(b.first) ? std::abs(a.first) > std::abs(b.first)
+                                                      : a.second < b.second;
     };
     std::ranges::partial_sort(products, products.begin() + static_cast<std::ptrdiff_t>(kept), heavier);
     std::vector<Evidence> found;
-    for (std::size_t i = 0; i < kept; ++i) found.push_back({vocabulary_.term(products[i].second), products[i].first});
+    for (std::size_t i = 0; i < kept; ++i)
+        found.push_back({vocabulary_.term(products[i].second), products[i].first});
     return found;
 }
 
@@ -261,7 +264,8 @@ std::vector<std::string> LocalRanker::Impl::matched_topics(SparseVector const& p
     return names;
 }
 
-std::vector<Score> LocalRanker::Impl::make_scores(Pool const& pool, std::vector<SparseVector> const& interests,
+std::vector<Score> LocalRanker::Impl::make_scores(Pool const& pool,
+                                                  std::vector<SparseVector> const& interests,
                                                   DenseVector const& query,
                                                   std::vector<double> const& strengths) const {
     constexpr double no_match = 3.0;  // highest relevance of a paper that nothing speaks for

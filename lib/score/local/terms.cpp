@@ -12,23 +12,26 @@ namespace {
 
 bool is_stop_word(std::string_view word) {
     static boost::unordered_flat_set<std::string_view> const words{
-        "a",       "about",   "above",   "after",   "again",    "against", "all",     "also",    "although",
-        "an",      "and",     "any",     "are",     "as",       "at",      "be",      "because", "been",
-        "before",  "being",   "below",   "between", "both",     "but",     "by",      "can",     "cannot",
-        "could",   "did",     "do",      "does",    "due",      "during",  "each",    "either",  "et",
-        "etc",     "even",    "existing", "few",    "first",    "for",     "from",    "further", "furthermore",
-        "had",     "has",     "have",    "having",  "he",       "hence",   "her",     "here",    "his",
-        "how",     "however", "i",       "if",      "in",       "into",    "is",      "it",      "its",
-        "itself",  "less",    "like",    "many",    "may",      "might",   "more",    "moreover", "most",
-        "much",    "must",    "nor",     "not",     "of",       "off",     "often",   "on",      "once",
-        "one",     "only",    "onto",    "or",      "other",    "our",     "out",     "over",    "own",
-        "paper",   "propose", "proposed", "per",    "rather",   "same",    "several", "she",     "should",
-        "show",    "since",   "so",      "some",    "such",     "than",    "that",    "the",     "their",
-        "them",    "then",    "there",   "therefore", "these",  "they",    "this",    "those",   "though",
-        "through", "thus",    "to",      "too",     "under",    "until",   "up",      "upon",    "us",
-        "use",     "used",    "using",   "very",    "via",      "was",     "we",      "well",    "were",
-        "what",    "when",    "where",   "whereas", "whether",  "which",   "while",   "who",     "whose",
-        "why",     "will",    "with",    "within",  "without",  "would",   "yet",     "you",     "your"};
+        "a",        "about", "above",   "after",   "again",       "against", "all",      "also",
+        "although", "an",    "and",     "any",     "are",         "as",      "at",       "be",
+        "because",  "been",  "before",  "being",   "below",       "between", "both",     "but",
+        "by",       "can",   "cannot",  "could",   "did",         "do",      "does",     "due",
+        "during",   "each",  "either",  "et",      "etc",         "even",    "existing", "few",
+        "first",    "for",   "from",    "further", "furthermore", "had",     "has",      "have",
+        "having",   "he",    "hence",   "her",     "here",        "his",     "how",      "however",
+        "i",        "if",    "in",      "into",    "is",          "it",      "its",      "itself",
+        "less",     "like",  "many",    "may",     "might",       "more",    "moreover", "most",
+        "much",     "must",  "nor",     "not",     "of",          "off",     "often",    "on",
+        "once",     "one",   "only",    "onto",    "or",          "other",   "our",      "out",
+        "over",     "own",   "paper",   "propose", "proposed",    "per",     "rather",   "same",
+        "several",  "she",   "should",  "show",    "since",       "so",      "some",     "such",
+        "than",     "that",  "the",     "their",   "them",        "then",    "there",    "therefore",
+        "these",    "they",  "this",    "those",   "though",      "through", "thus",     "to",
+        "too",      "under", "until",   "up",      "upon",        "us",      "use",      "used",
+        "using",    "very",  "via",     "was",     "we",          "well",    "were",     "what",
+        "when",     "where", "whereas", "whether", "which",       "while",   "who",      "whose",
+        "why",      "will",  "with",    "within",  "without",     "would",   "yet",      "you",
+        "your"};
     return words.contains(word);
 }
 
@@ -70,7 +73,8 @@ void TermCounter::add(std::string_view text, float weight) {
     for (std::size_t i = 0; i < folded.size();) {
         if (!is_word_byte(folded[i])) {
             // A pair never spans the end of a sentence or an enumeration.
-            if (folded[i] == '.' || folded[i] == ',' || folded[i] == ';' || folded[i] == ':') previous_.clear();
+            if (folded[i] == '.' || folded[i] == ',' || folded[i] == ';' || folded[i] == ':')
+                previous_.clear();
             ++i;
             continue;
         }
@@ -121,7 +125,8 @@ void add_to(DenseVector& dense, SparseVector const& sparse, double factor) {
 
 void normalize(SparseVector& vector) {
     double sum = 0;
-    for (auto const& [term, weight] : vector) sum += static_cast<double>(weight) * static_cast<double>(weight);
+    for (auto const& [term, weight] : vector)
+        sum += static_cast<double>(weight) * static_cast<double>(weight);
     if (sum == 0) return;
     auto const factor = static_cast<float>(1 / std::sqrt(sum));
     for (auto& [term, weight] : vector) weight *= factor;

@@ -1,6 +1,5 @@
-#include <lectern/score/local/topics.hpp>
-
 #include <lectern/core/text.hpp>
+#include <lectern/score/local/topics.hpp>
 
 #include <fmt/format.h>
 
@@ -11,12 +10,15 @@
 namespace lectern {
 namespace {
 
-bool is_quoted(std::string_view line) { return line.starts_with('>'); }
+bool is_quoted(std::string_view line) {
+    return line.starts_with('>');
+}
 
 /// Takes one level of `> ` off every line if the text is a quotation.
 std::string unquote(std::string_view text) {
     auto const lines = text::split(text, '\n');
-    auto const first = std::ranges::find_if(lines, [](std::string_view line) { return !text::trim(line).empty(); });
+    auto const first =
+        std::ranges::find_if(lines, [](std::string_view line) { return !text::trim(line).empty(); });
     if (first == lines.end() || !is_quoted(*first)) return std::string(text);
     std::string out;
     for (std::string_view line : lines) {
@@ -50,7 +52,8 @@ std::string_view topics_section(std::string_view text) {
 std::optional<std::string_view> numbered(std::string_view line) {
     std::size_t digits = 0;
     while (digits < line.size() && std::isdigit(static_cast<unsigned char>(line[digits]))) ++digits;
-    if (digits == 0 || digits >= line.size() || (line[digits] != '.' && line[digits] != ')')) return std::nullopt;
+    if (digits == 0 || digits >= line.size() || (line[digits] != '.' && line[digits] != ')'))
+        return std::nullopt;
     std::string_view const name = text::trim(line.substr(digits + 1));
     if (name.empty()) return std::nullopt;
     return name;
@@ -152,13 +155,15 @@ Result<Topics> parse_topics(std::string_view text, std::string_view name) {
     for (std::string_view const line : text::split(section, '\n')) reader.read_line(line);
     Topics topics = reader.take();
     topics.text = text::trim(section);
-    bool const has_words =
-        !topics.keywords.empty() || std::ranges::any_of(topics.topics, [](Topic const& t) { return !t.relevant.empty(); });
+    bool const has_words = !topics.keywords.empty() || std::ranges::any_of(topics.topics, [](Topic const& t) {
+        return !t.relevant.empty();
+    });
     if (!has_words) {
-        return Error(errc::invalid_topics,
-                     fmt::format("{} names no interest; write numbered topics (\"1. Name\") with lines "
-                                 "\"   - Relevant: …\" below, or a list \"**Keywords:**\" with \"- Relevant: …\"",
-                                 name));
+        return Error(
+            errc::invalid_topics,
+            fmt::format("{} names no interest; write numbered topics (\"1. Name\") with lines "
+                        "\"   - Relevant: …\" below, or a list \"**Keywords:**\" with \"- Relevant: …\"",
+                        name));
     }
     return topics;
 }

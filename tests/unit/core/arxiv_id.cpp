@@ -1,6 +1,6 @@
-#include <lectern/core/arxiv_id.hpp>
-
 #include "support.hpp"
+
+#include <lectern/core/arxiv_id.hpp>
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -16,7 +16,9 @@ struct Form {
     char const* text;
     char const* canonical;
 };
-std::ostream& operator<<(std::ostream& out, Form const& form) { return out << form.text; }
+std::ostream& operator<<(std::ostream& out, Form const& form) {
+    return out << form.text;
+}
 
 // F3-F5 and the identifier table of the reference.
 Form const forms[] = {
@@ -47,10 +49,24 @@ BOOST_DATA_TEST_CASE(reads_every_form, boost::unit_test::data::make(forms), form
     BOOST_TEST(test::require(ArxivId::parse(id.to_string())) == id);
 }
 
-char const* const no_ids[] = {"2313.00001",     "2301.00000",  "2301.07041v0", "2301.123456", "foo bar/0101001", "",
-                              "2301.07041v",    "2301.07041x", "0703.0001",    "hep-th/0704001", "math/9913001",
-                              "1412.12345",     "v2",          "https://example.org/abs/2301.07041", "../../etc/passwd",
-                              "2301.07041v01",  "https://arxiv.org/list/cs.LG", "nosuch/9901001"};
+char const* const no_ids[] = {"2313.00001",
+                              "2301.00000",
+                              "2301.07041v0",
+                              "2301.123456",
+                              "foo bar/0101001",
+                              "",
+                              "2301.07041v",
+                              "2301.07041x",
+                              "0703.0001",
+                              "hep-th/0704001",
+                              "math/9913001",
+                              "1412.12345",
+                              "v2",
+                              "https://example.org/abs/2301.07041",
+                              "../../etc/passwd",
+                              "2301.07041v01",
+                              "https://arxiv.org/list/cs.LG",
+                              "nosuch/9901001"};
 
 BOOST_DATA_TEST_CASE(rejects_what_is_none, boost::unit_test::data::make(no_ids), text) {
     BOOST_TEST((ArxivId::parse(text).error() == errc::invalid_id));
@@ -67,11 +83,12 @@ BOOST_AUTO_TEST_CASE(gives_links_and_file_names) {
 }
 
 BOOST_AUTO_TEST_CASE(orders_by_time_across_the_schemes) {
-    std::vector<std::string> const chronological{"hep-th/9108001", "math/9912001", "hep-th/0001001", "cs/0703001",
-                                                 "0704.0001",      "1412.0002",    "1501.00001",     "2301.07041",
-                                                 "2301.07041v1",   "2301.07041v2", "2301.07042"};
+    std::vector<std::string> const chronological{
+        "hep-th/9108001", "math/9912001", "hep-th/0001001", "cs/0703001",   "0704.0001", "1412.0002",
+        "1501.00001",     "2301.07041",   "2301.07041v1",   "2301.07041v2", "2301.07042"};
     std::vector<ArxivId> ids;
-    for (auto it = chronological.rbegin(); it != chronological.rend(); ++it) ids.push_back(test::require(ArxivId::parse(*it)));
+    for (auto it = chronological.rbegin(); it != chronological.rend(); ++it)
+        ids.push_back(test::require(ArxivId::parse(*it)));
     std::ranges::sort(ids);
     for (std::size_t i = 0; i < ids.size(); ++i) BOOST_TEST(ids[i].to_string() == chronological[i]);
     BOOST_TEST(ids[8].same_paper(ids[9]));

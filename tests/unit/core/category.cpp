@@ -1,6 +1,6 @@
-#include <lectern/core/category.hpp>
-
 #include "support.hpp"
+
+#include <lectern/core/category.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,9 +1,9 @@
+#include "support.hpp"
+
 #include <lectern/core/date.hpp>
 #include <lectern/core/file.hpp>
 #include <lectern/core/logger.hpp>
 #include <lectern/core/usage.hpp>
-
-#include "support.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -18,10 +18,13 @@ BOOST_AUTO_TEST_CASE(reads_dates_and_times) {
     }
     BOOST_TEST(format_us_date(test::day("2025-05-16")) == "05/16/2025");
     BOOST_TEST(test::require(parse_us_date("05/16/2025")) == test::day("2025-05-16"));
-    BOOST_TEST((test::require(parse_rfc822("Tue, 21 Apr 2026 00:00:00 -0400")) == test::time("2026-04-21T04:00:00Z")));
-    BOOST_TEST((test::require(parse_rfc822("Sun, 06 Nov 1994 08:49:37 GMT")) == test::time("1994-11-06T08:49:37Z")));
+    BOOST_TEST((test::require(parse_rfc822("Tue, 21 Apr 2026 00:00:00 -0400")) ==
+                test::time("2026-04-21T04:00:00Z")));
+    BOOST_TEST(
+        (test::require(parse_rfc822("Sun, 06 Nov 1994 08:49:37 GMT")) == test::time("1994-11-06T08:49:37Z")));
     BOOST_TEST((test::time("2025-08-20T04:00:19.866337+00:00") == test::time("2025-08-20T04:00:19Z")));
-    BOOST_TEST(test::require(parse_written_date("Tue, 21 Apr 2026 00:00:00 -0400")) == test::day("2026-04-21"));
+    BOOST_TEST(test::require(parse_written_date("Tue, 21 Apr 2026 00:00:00 -0400")) ==
+               test::day("2026-04-21"));
     BOOST_TEST(test::require(parse_written_date("2026-04-21T00:00:00-04:00")) == test::day("2026-04-21"));
     BOOST_TEST(parse_written_date("soon").has_error());
     BOOST_TEST(format_time(test::time("2026-04-21T04:00:00Z")) == "2026-04-21T04:00:00Z");
@@ -35,7 +38,8 @@ BOOST_AUTO_TEST_CASE(money_keeps_its_digits) {  // R16
     BOOST_TEST(Money::from_dollars(0.0).to_string() == "0.00");
     BOOST_TEST(Money::from_dollars(0.16302).to_string() == "0.1630");
     BOOST_TEST(Money::from_dollars(3.14159).to_string() == "3.14");
-    for (char const* wrong : {"", ".5", "5.", "-1.0", "1,5", "1.0000000001", "abc"}) BOOST_TEST(Money::parse(wrong).has_error());
+    for (char const* wrong : {"", ".5", "5.", "-1.0", "1,5", "1.0000000001", "abc"})
+        BOOST_TEST(Money::parse(wrong).has_error());
 }
 
 BOOST_AUTO_TEST_CASE(writes_files_whole_or_not_at_all) {
@@ -45,7 +49,8 @@ BOOST_AUTO_TEST_CASE(writes_files_whole_or_not_at_all) {
     test::require(write_file_atomically(path, "two"));
     BOOST_TEST(test::require(read_file(path)) == "two");
     std::size_t files = 0;
-    for (auto const& entry : std::filesystem::directory_iterator(path.parent_path())) files += entry.exists() ? 1u : 0u;
+    for (auto const& entry : std::filesystem::directory_iterator(path.parent_path()))
+        files += entry.exists() ? 1u : 0u;
     BOOST_TEST(files == 1u);
     auto const error = write_file_atomically(path / "below-a-file", "x").error();
     BOOST_TEST((error == errc::file));

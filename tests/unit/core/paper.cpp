@@ -1,6 +1,6 @@
-#include <lectern/core/paper.hpp>
-
 #include "support.hpp"
+
+#include <lectern/core/paper.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -26,8 +26,10 @@ BOOST_AUTO_TEST_CASE(splits_at_commas_outside_parentheses) {  // A1, A2
     BOOST_TEST(authors[0].affiliations.at(0) == "MIT, CSAIL");
     BOOST_TEST(authors[1].name == "Jane Doe");
     BOOST_TEST(authors[1].affiliations.at(0) == "ETH Zurich");
-    check_names("The LIGO Scientific Collaboration, B. P. Abbott (LIGO Laboratory, California Institute of Technology, Pasadena, CA)",
-                {"The LIGO Scientific Collaboration", "B. P. Abbott"});
+    check_names(
+        "The LIGO Scientific Collaboration, B. P. Abbott (LIGO Laboratory, California Institute of "
+        "Technology, Pasadena, CA)",
+        {"The LIGO Scientific Collaboration", "B. P. Abbott"});
 }
 
 BOOST_AUTO_TEST_CASE(decodes_accents) {  // A3, A4
@@ -39,7 +41,8 @@ BOOST_AUTO_TEST_CASE(keeps_suffixes) {  // A5
 }
 
 BOOST_AUTO_TEST_CASE(keeps_remarks_apart) {  // A7
-    auto const authors = parse_author_line(R"(W. Keller (with an appendix by M. Dutour Sikiri\'c), J. Martinet (CNRS))");
+    auto const authors =
+        parse_author_line(R"(W. Keller (with an appendix by M. Dutour Sikiri\'c), J. Martinet (CNRS))");
     BOOST_REQUIRE(authors.size() == 2u);
     BOOST_TEST(authors[0].name == "W. Keller");
     BOOST_TEST(authors[0].affiliations.empty());

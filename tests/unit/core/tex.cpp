@@ -1,6 +1,6 @@
-#include <lectern/core/tex.hpp>
-
 #include "support.hpp"
+
+#include <lectern/core/tex.hpp>
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -13,7 +13,9 @@ struct Pair {
     char const* tex;
     char const* plain;
 };
-std::ostream& operator<<(std::ostream& out, Pair const& pair) { return out << pair.tex; }
+std::ostream& operator<<(std::ostream& out, Pair const& pair) {
+    return out << pair.tex;
+}
 
 Pair const names[] = {
     {R"(Paulo Andr\'e Lima de Castro)", "Paulo André Lima de Castro"},
@@ -65,7 +67,8 @@ BOOST_DATA_TEST_CASE(leaves_formulas_alone, boost::unit_test::data::make(unchang
 }
 
 BOOST_AUTO_TEST_CASE(decodes_accents_outside_formulas) {
-    BOOST_TEST(tex::decode_text(R"(Poincar\'e maps on $\'e$ by {\"O}zg\"ur)") == R"(Poincaré maps on $\'e$ by Özgür)");
+    BOOST_TEST(tex::decode_text(R"(Poincar\'e maps on $\'e$ by {\"O}zg\"ur)") ==
+               R"(Poincaré maps on $\'e$ by Özgür)");
     BOOST_TEST(tex::decode_text(R"(H\"older at 5$ a unit)") == "Hölder at 5$ a unit");
 }
 

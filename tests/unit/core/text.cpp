@@ -1,6 +1,6 @@
-#include <lectern/core/text.hpp>
-
 #include "support.hpp"
+
+#include <lectern/core/text.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -13,10 +13,10 @@ BOOST_AUTO_TEST_SUITE(core_text)
 BOOST_AUTO_TEST_CASE(finds_malformed_utf8) {
     BOOST_TEST(!text::find_invalid_utf8("plain, é, 漢字, 𝔸").has_value());
     BOOST_TEST(text::find_invalid_utf8("abc\xff").value() == 3u);
-    BOOST_TEST(text::find_invalid_utf8("\xc0\xaf").value() == 0u);          // overlong
+    BOOST_TEST(text::find_invalid_utf8("\xc0\xaf").value() == 0u);              // overlong
     BOOST_TEST(text::find_invalid_utf8("12345678\xed\xa0\x80").value() == 8u);  // surrogate
-    BOOST_TEST(text::find_invalid_utf8("\xf4\x90\x80\x80").value() == 0u);  // beyond U+10FFFF
-    BOOST_TEST(text::find_invalid_utf8("caf\xc3").value() == 3u);           // cut
+    BOOST_TEST(text::find_invalid_utf8("\xf4\x90\x80\x80").value() == 0u);      // beyond U+10FFFF
+    BOOST_TEST(text::find_invalid_utf8("caf\xc3").value() == 3u);               // cut
 }
 
 BOOST_AUTO_TEST_CASE(repaired_text_is_always_valid) {

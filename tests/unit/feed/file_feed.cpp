@@ -1,8 +1,8 @@
-#include <lectern/feed/file_feed.hpp>
-
 #include "feed_text.hpp"
 #include "http_server.hpp"
 #include "support.hpp"
+
+#include <lectern/feed/file_feed.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -23,7 +23,9 @@ struct Fixture {
         auto const feed = make_file_feed(files);
         return test::run(feed->fetch(window, context));
     }
-    void write(std::string const& name, std::string const& content) { test::write(dir.path() / name, content); }
+    void write(std::string const& name, std::string const& content) {
+        test::write(dir.path() / name, content);
+    }
 };
 
 BOOST_FIXTURE_TEST_CASE(reads_plain_and_gzip_by_content, Fixture) {
@@ -46,7 +48,9 @@ BOOST_FIXTURE_TEST_CASE(names_the_file_in_errors, Fixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(chooses_a_day, Fixture) {
-    write("days.jsonl", "{\"id\":\"2601.00001\",\"announced\":\"2026-01-05\"}\n{\"id\":\"2601.00002\",\"announced\":\"2026-01-06\"}\n");
+    write("days.jsonl",
+          "{\"id\":\"2601.00001\",\"announced\":\"2026-01-05\"}\n{\"id\":\"2601.00002\",\"announced\":\"2026-"
+          "01-06\"}\n");
     auto const undecided = fetch({"days.jsonl"});
     BOOST_TEST((undecided.error() == errc::wrong_day));
     BOOST_TEST(undecided.error().detail().find("2026-01-05 to 2026-01-06") != std::string::npos);

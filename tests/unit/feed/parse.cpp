@@ -1,7 +1,7 @@
-#include <lectern/feed/parse.hpp>
-
 #include "feed_text.hpp"
 #include "support.hpp"
+
+#include <lectern/feed/parse.hpp>
 
 #include <boost/json.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -15,7 +15,9 @@ using test::rss_item;
 
 BOOST_AUTO_TEST_SUITE(feed_parse)
 
-ParsedFeed parse(std::string const& text) { return test::require(parse_feed(text)); }
+ParsedFeed parse(std::string const& text) {
+    return test::require(parse_feed(text));
+}
 
 Paper only(std::string const& text) {
     auto feed = parse(text);
@@ -23,13 +25,13 @@ Paper only(std::string const& text) {
     return feed.papers.front();
 }
 
-char const* const formulas[] = {
-    "We study $0&lt;s&lt;1$ and $p&gt;2$ with weights.", "if $a&lt;b$ then $c&gt;d$ holds",
-    "Sobolev $1&lt;p&lt;\\infty$ and $s&gt;0$; we show x &lt; y and y &gt; z.",
-    "AT&amp;T; sets &amp;lt;tag&amp;gt; literal &amp;amp;lt;"};
-char const* const decoded[] = {
-    "We study $0<s<1$ and $p>2$ with weights.", "if $a<b$ then $c>d$ holds",
-    "Sobolev $1<p<\\infty$ and $s>0$; we show x < y and y > z.", "AT&T; sets &lt;tag&gt; literal &amp;lt;"};
+char const* const formulas[] = {"We study $0&lt;s&lt;1$ and $p&gt;2$ with weights.",
+                                "if $a&lt;b$ then $c&gt;d$ holds",
+                                "Sobolev $1&lt;p&lt;\\infty$ and $s&gt;0$; we show x &lt; y and y &gt; z.",
+                                "AT&amp;T; sets &amp;lt;tag&amp;gt; literal &amp;amp;lt;"};
+char const* const decoded[] = {"We study $0<s<1$ and $p>2$ with weights.", "if $a<b$ then $c>d$ holds",
+                               "Sobolev $1<p<\\infty$ and $s>0$; we show x < y and y > z.",
+                               "AT&T; sets &lt;tag&gt; literal &amp;lt;"};
 
 BOOST_AUTO_TEST_CASE(keeps_formulas_f1) {
     for (std::size_t i = 0; i < std::size(formulas); ++i) {
@@ -39,7 +41,8 @@ BOOST_AUTO_TEST_CASE(keeps_formulas_f1) {
 }
 
 BOOST_AUTO_TEST_CASE(removes_the_prefix_once_f2) {
-    Paper const paper = only(rss(rss_item("2601.00001v1", "T", "Abstract: interpretation is used. Abstract: domains matter.")));
+    Paper const paper = only(
+        rss(rss_item("2601.00001v1", "T", "Abstract: interpretation is used. Abstract: domains matter.")));
     BOOST_TEST(paper.abstract == "Abstract: interpretation is used. Abstract: domains matter.");
 }
 
@@ -49,10 +52,11 @@ BOOST_AUTO_TEST_CASE(reads_old_ids_f3_f5) {
 }
 
 BOOST_AUTO_TEST_CASE(survives_missing_members_f6_f7_f8) {
-    auto const feed = parse(rss("<item><title>No creator</title><link>https://arxiv.org/abs/2601.00001</link>"
-                                "<description>arXiv:2601.00001v1 Announce Type: new \nAbstract: A.</description></item>"
-                                "<item><title>Nothing known</title></item>"
-                                "<item><description>arXiv:2601.00003v1 Announce Type: cross \nAbstract: C.</description></item>"));
+    auto const feed = parse(rss(
+        "<item><title>No creator</title><link>https://arxiv.org/abs/2601.00001</link>"
+        "<description>arXiv:2601.00001v1 Announce Type: new \nAbstract: A.</description></item>"
+        "<item><title>Nothing known</title></item>"
+        "<item><description>arXiv:2601.00003v1 Announce Type: cross \nAbstract: C.</description></item>"));
     BOOST_TEST(feed.items == 3u);
     BOOST_REQUIRE(feed.papers.size() == 2u);
     BOOST_TEST(feed.papers[0].announce == AnnounceType::new_paper);
@@ -61,26 +65,30 @@ BOOST_AUTO_TEST_CASE(survives_missing_members_f6_f7_f8) {
     BOOST_TEST(feed.papers[1].position == 1u);
     BOOST_TEST(feed.warnings.size() == 3u);
     BOOST_TEST(feed.warnings[1].detail().find("item 2 (\"Nothing known\")") != std::string::npos);
-    auto const unknown = parse(rss("<item><title>T</title><link>https://arxiv.org/abs/2601.00001</link></item>"));
+    auto const unknown =
+        parse(rss("<item><title>T</title><link>https://arxiv.org/abs/2601.00001</link></item>"));
     BOOST_TEST(unknown.papers.at(0).announce == AnnounceType::unknown);
     BOOST_TEST(unknown.warnings.at(0).detail().find("announce type") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(passes_on_arxivs_own_message_f9_f13) {
-    auto const rss_error = parse_feed("<?xml version='1.0'?><rss version='2.0'><channel><title>Feed error for query: x</title>"
-                                      "<description>Bad subject class 'XX'.</description></channel></rss>");
+    auto const rss_error = parse_feed(
+        "<?xml version='1.0'?><rss version='2.0'><channel><title>Feed error for query: x</title>"
+        "<description>Bad subject class 'XX'.</description></channel></rss>");
     BOOST_TEST((rss_error.error() == errc::feed_error));
     BOOST_TEST(rss_error.error().detail() == "Bad subject class 'XX'.");
-    auto const api_error = parse_feed("<feed xmlns='http://www.w3.org/2005/Atom'><title>arXiv Search Results</title><entry>"
-                                      "<id>https://arxiv.org/api/errors#x</id><title>Error</title>"
-                                      "<summary>incorrect id format for X</summary></entry></feed>");
+    auto const api_error = parse_feed(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>arXiv Search Results</title><entry>"
+        "<id>https://arxiv.org/api/errors#x</id><title>Error</title>"
+        "<summary>incorrect id format for X</summary></entry></feed>");
     BOOST_TEST((api_error.error() == errc::feed_error));
     BOOST_TEST(api_error.error().detail() == "incorrect id format for X");
 }
 
 BOOST_AUTO_TEST_CASE(notices_an_empty_api_page_f14) {
-    std::string const page = "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:o='http://a9.com/-/spec/opensearch/1.1/'>"
-                             "<title>arXiv Query: x</title><o:totalResults>12</o:totalResults></feed>";
+    std::string const page =
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:o='http://a9.com/-/spec/opensearch/1.1/'>"
+        "<title>arXiv Query: x</title><o:totalResults>12</o:totalResults></feed>";
     BOOST_TEST((parse_feed(page).error() == errc::feed_incomplete));
     BOOST_TEST((parse_feed(page).error().code() == error_kind::retryable));
 }
@@ -117,10 +125,12 @@ BOOST_AUTO_TEST_CASE(takes_an_empty_feed_for_what_it_is_f18) {
 }
 
 BOOST_AUTO_TEST_CASE(expands_nothing_f19) {
-    std::string const bomb = "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]>"
-                             "<rss version='2.0'><channel><item><title>&b;</title></item></channel></rss>";
+    std::string const bomb =
+        "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]>"
+        "<rss version='2.0'><channel><item><title>&b;</title></item></channel></rss>";
     BOOST_TEST((parse_feed(bomb).error() == errc::feed_limit));
-    std::string const external = "<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><rss><channel/></rss>";
+    std::string const external =
+        "<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><rss><channel/></rss>";
     BOOST_TEST((parse_feed(external).error() == errc::feed_limit));
     std::string deep;
     for (int i = 0; i < 5000; ++i) deep += "<a>";
@@ -135,8 +145,9 @@ BOOST_AUTO_TEST_CASE(expands_nothing_f19) {
 }
 
 BOOST_AUTO_TEST_CASE(keeps_unknown_entities_as_text) {
-    BOOST_TEST(only(rss(rss_item("2601.00001v1", "a &amp;&nbsp; b &eacute; c &#233; &#x10FFFF0; &#0; & d", "A"))).title ==
-               "a &&nbsp; b &eacute; c é \xEF\xBF\xBD \xEF\xBF\xBD & d");
+    BOOST_TEST(
+        only(rss(rss_item("2601.00001v1", "a &amp;&nbsp; b &eacute; c &#233; &#x10FFFF0; &#0; & d", "A")))
+            .title == "a &&nbsp; b &eacute; c é \xEF\xBF\xBD \xEF\xBF\xBD & d");
     std::string const cdata = rss_item("2601.00001v1", "<![CDATA[x &nbsp; <b> y]]> and &amp; z", "A");
     BOOST_TEST(only(rss(cdata)).title == "x &nbsp; <b> y and & z");
 }
@@ -144,8 +155,10 @@ BOOST_AUTO_TEST_CASE(keeps_unknown_entities_as_text) {
 BOOST_AUTO_TEST_CASE(matches_namespaces_not_prefixes_f20) {
     std::string const text =
         "<rss version='2.0' xmlns:a='http://arxiv.org/schemas/atom' xmlns:arxiv='urn:other'><channel>"
-        "<pubDate>Tue, 21 Apr 2026 00:00:00 -0400</pubDate><item><arxiv:announce_type>wrong</arxiv:announce_type>"
-        "<d:creator xmlns:d='http://purl.org/dc/elements/1.1/'>A B, C D</d:creator><new:element xmlns:new='urn:x'/>"
+        "<pubDate>Tue, 21 Apr 2026 00:00:00 "
+        "-0400</pubDate><item><arxiv:announce_type>wrong</arxiv:announce_type>"
+        "<d:creator xmlns:d='http://purl.org/dc/elements/1.1/'>A B, C D</d:creator><new:element "
+        "xmlns:new='urn:x'/>"
         "<a:announce_type>replace-cross</a:announce_type><category>cs.LG</category><title>T</title>"
         "<guid>oai:arXiv.org:2601.00001v3</guid></item></channel></rss>";
     Paper const paper = only(text);
@@ -158,7 +171,9 @@ BOOST_AUTO_TEST_CASE(reads_every_member_of_an_rss_item) {
     Paper const paper = only(rss(
         "<item><title>  Two\n  lines &amp; Poincar\\'e  </title><link>https://arxiv.org/abs/2601.00001</link>"
         "<description>arXiv:2601.00001v2 Announce Type: replace \nAbstract: First.\n  Second.</description>"
-        "<guid isPermaLink='false'>oai:arXiv.org:2601.00001v2</guid><category>cs.LG</category><category>stat.ML</category>"
+        "<guid "
+        "isPermaLink='false'>oai:arXiv.org:2601.00001v2</guid><category>cs.LG</category><category>stat.ML</"
+        "category>"
         "<pubDate>Tue, 21 Apr 2026 00:00:00 -0400</pubDate><arxiv:announce_type>replace</arxiv:announce_type>"
         "<dc:rights>http://creativecommons.org/licenses/by/4.0/</dc:rights><arxiv:DOI>10.1/x</arxiv:DOI>"
         "<arxiv:journal_reference>J. 1 (2026)</arxiv:journal_reference>"
@@ -177,9 +192,12 @@ BOOST_AUTO_TEST_CASE(reads_every_member_of_an_rss_item) {
 }
 
 BOOST_AUTO_TEST_CASE(reads_json_lines) {
-    auto const feed = parse("{\"id\":\"2601.00001\",\"version\":2,\"title\":\"T\",\"abstract\":\"A\",\"authors\":[\"X\",{\"name\":\"Y\","
-                            "\"affiliations\":[\"Z\"]}],\"categories\":[\"cs.LG\"],\"announce\":\"cross\",\"announced\":\"2026-04-21\"}\n\n"
-                            "{\"id\":\"nonsense\"}\n{broken\n");
+    auto const feed = parse(
+        "{\"id\":\"2601.00001\",\"version\":2,\"title\":\"T\",\"abstract\":\"A\",\"authors\":[\"X\",{"
+        "\"name\":\"Y\","
+        "\"affiliations\":[\"Z\"]}],\"categories\":[\"cs.LG\"],\"announce\":\"cross\",\"announced\":\"2026-"
+        "04-21\"}\n\n"
+        "{\"id\":\"nonsense\"}\n{broken\n");
     BOOST_REQUIRE(feed.papers.size() == 1u);
     BOOST_TEST(feed.papers[0].id.to_string() == "2601.00001v2");
     BOOST_TEST(feed.papers[0].authors[1].affiliations.at(0) == "Z");
@@ -191,14 +209,17 @@ BOOST_AUTO_TEST_CASE(reads_json_lines) {
 }
 
 BOOST_AUTO_TEST_CASE(never_crashes_on_damaged_bytes) {
-    std::string const good = rss(rss_item("2601.00001v1", "T $x$ &amp; y", "A") + rss_item("2601.00002v1", "U", "B"));
+    std::string const good =
+        rss(rss_item("2601.00001v1", "T $x$ &amp; y", "A") + rss_item("2601.00002v1", "U", "B"));
     std::mt19937 random(11);
     for (int i = 0; i < 3000; ++i) {
         std::string bytes = good;
         for (int k = 0; k < 4; ++k) {
             std::size_t const at = random() % bytes.size();
-            if (k % 2) bytes[at] = static_cast<char>(random());
-            else bytes.erase(at, random() % 20);
+            if (k % 2)
+                bytes[at] = static_cast<char>(random());
+            else
+                bytes.erase(at, random() % 20);
         }
         auto const feed = parse_feed(bytes);
         if (feed) BOOST_TEST(feed->papers.size() <= feed->items);
@@ -212,7 +233,9 @@ struct Sample {
     std::size_t papers;
     std::size_t of_type[4];  // new, cross, replace, replace-cross
 };
-std::ostream& operator<<(std::ostream& out, Sample const& sample) { return out << sample.file; }
+std::ostream& operator<<(std::ostream& out, Sample const& sample) {
+    return out << sample.file;
+}
 
 Sample const samples[] = {
     {"arxiv_rss/real_trimmed_2026-04-27_cs.AI.xml", 3, {3, 0, 0, 0}},
@@ -238,9 +261,11 @@ BOOST_DATA_TEST_CASE(reads_captured_feeds, boost::unit_test::data::make(samples)
     auto const feed = parse(test::read(*shared / "samples" / sample.file));
     BOOST_TEST(feed.papers.size() == sample.papers);
     BOOST_TEST(feed.items == sample.papers);
-    AnnounceType const types[] = {AnnounceType::new_paper, AnnounceType::cross, AnnounceType::replace, AnnounceType::replace_cross};
+    AnnounceType const types[] = {AnnounceType::new_paper, AnnounceType::cross, AnnounceType::replace,
+                                  AnnounceType::replace_cross};
     for (std::size_t i = 0; i < 4; ++i) {
-        BOOST_TEST(static_cast<std::size_t>(std::ranges::count(feed.papers, types[i], &Paper::announce)) == sample.of_type[i]);
+        BOOST_TEST(static_cast<std::size_t>(std::ranges::count(feed.papers, types[i], &Paper::announce)) ==
+                   sample.of_type[i]);
     }
     for (Paper const& paper : feed.papers) {
         BOOST_TEST(!paper.title.empty());
@@ -254,15 +279,18 @@ BOOST_DATA_TEST_CASE(reads_captured_feeds, boost::unit_test::data::make(samples)
 BOOST_AUTO_TEST_CASE(reads_captured_errors) {
     auto const shared = test::shared_dir();
     if (!shared) return;
-    for (char const* file : {"arxiv_rss/rendered_error_400_bad_category.rss", "arxiv_atom_feed/rendered_error_400_bad_category.atom",
-                             "arxiv_api/shape_error_400_bad_id.xml", "arxiv_api/documented_legacy_2007_error.xml"}) {
+    for (char const* file :
+         {"arxiv_rss/rendered_error_400_bad_category.rss",
+          "arxiv_atom_feed/rendered_error_400_bad_category.atom", "arxiv_api/shape_error_400_bad_id.xml",
+          "arxiv_api/documented_legacy_2007_error.xml"}) {
         BOOST_TEST_CONTEXT(file) {
             BOOST_TEST((parse_feed(test::read(*shared / "samples" / file)).error() == errc::feed_error));
         }
     }
 }
 
-/// The same 501 papers, read by somebody else: names are compared without outer blanks, which that reading kept.
+/// The same 501 papers, read by somebody else: names are compared without outer blanks, which that reading
+/// kept.
 void check_against_second_reading(std::vector<Paper> const& papers, boost::json::array const& second) {
     BOOST_REQUIRE(papers.size() == second.size());
     std::map<std::string, boost::json::object> by_id;
@@ -283,7 +311,8 @@ void check_against_second_reading(std::vector<Paper> const& papers, boost::json:
             }
             auto const& categories = other.at("categories").as_array();
             BOOST_REQUIRE(paper.categories.size() == categories.size());
-            for (std::size_t i = 0; i < categories.size(); ++i) BOOST_TEST(paper.categories[i].code() == categories[i].as_string());
+            for (std::size_t i = 0; i < categories.size(); ++i)
+                BOOST_TEST(paper.categories[i].code() == categories[i].as_string());
         }
     }
 }
@@ -293,22 +322,29 @@ BOOST_AUTO_TEST_CASE(agrees_with_a_second_reading_of_a_day) {
     if (!shared) return;
     auto const samples_dir = *shared / "samples";
     auto const second = boost::json::parse(test::read(samples_dir / "arxiv_dayjson/cs.CV_2026-04-21.json"));
-    for (char const* file : {"arxiv_rss/reconstructed_2026-04-21_cs.CV_full_day.rss", "arxiv_atom_feed/reconstructed_2026-04-21_cs.CV_full_day.atom"}) {
-        check_against_second_reading(parse(test::read(samples_dir / file)).papers, second.at("papers").as_array());
+    for (char const* file : {"arxiv_rss/reconstructed_2026-04-21_cs.CV_full_day.rss",
+                             "arxiv_atom_feed/reconstructed_2026-04-21_cs.CV_full_day.atom"}) {
+        check_against_second_reading(parse(test::read(samples_dir / file)).papers,
+                                     second.at("papers").as_array());
     }
 }
 
 BOOST_AUTO_TEST_CASE(reads_the_same_from_rss_and_atom) {
     auto const shared = test::shared_dir();
     if (!shared) return;
-    auto const rss_feed = parse(test::read(*shared / "samples/arxiv_rss/rendered_testdb_math+math-ph+hep-th+cs.rss"));
-    auto const atom_feed = parse(test::read(*shared / "samples/arxiv_atom_feed/rendered_testdb_math+math-ph+hep-th+cs.atom"));
+    auto const rss_feed =
+        parse(test::read(*shared / "samples/arxiv_rss/rendered_testdb_math+math-ph+hep-th+cs.rss"));
+    auto const atom_feed =
+        parse(test::read(*shared / "samples/arxiv_atom_feed/rendered_testdb_math+math-ph+hep-th+cs.atom"));
     BOOST_REQUIRE(rss_feed.papers.size() == atom_feed.papers.size());
-    for (std::size_t i = 0; i < rss_feed.papers.size(); ++i) BOOST_TEST((rss_feed.papers[i] == atom_feed.papers[i]));
+    for (std::size_t i = 0; i < rss_feed.papers.size(); ++i)
+        BOOST_TEST((rss_feed.papers[i] == atom_feed.papers[i]));
     BOOST_TEST(std::ranges::count_if(rss_feed.papers, [](Paper const& p) { return !p.doi.empty(); }) == 96);
-    BOOST_TEST(std::ranges::count_if(rss_feed.papers, [](Paper const& p) { return !p.journal_ref.empty(); }) == 102);
+    BOOST_TEST(
+        std::ranges::count_if(rss_feed.papers, [](Paper const& p) { return !p.journal_ref.empty(); }) == 102);
     BOOST_TEST(std::ranges::count_if(rss_feed.papers, [](Paper const& p) { return p.license.empty(); }) == 5);
-    BOOST_TEST(std::ranges::count_if(rss_feed.papers, [](Paper const& p) { return !p.id.archive().empty(); }) == 4);
+    BOOST_TEST(
+        std::ranges::count_if(rss_feed.papers, [](Paper const& p) { return !p.id.archive().empty(); }) == 4);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

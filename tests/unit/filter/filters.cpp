@@ -1,8 +1,8 @@
+#include "support.hpp"
+
 #include <lectern/filter/announce.hpp>
 #include <lectern/filter/category.hpp>
 #include <lectern/filter/keywords.hpp>
-
-#include "support.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -29,24 +29,31 @@ BOOST_AUTO_TEST_CASE(keeps_announce_types) {
 
 BOOST_AUTO_TEST_CASE(keeps_categories) {
     Paper const paper = make_paper("2601.00001", "T", "a", {"stat.ML", "cs.LG"});
-    BOOST_TEST((make_category_filter({Category("cs.LG")}, false)->judge(paper, context).action == Action::keep));
+    BOOST_TEST(
+        (make_category_filter({Category("cs.LG")}, false)->judge(paper, context).action == Action::keep));
     BOOST_TEST((make_category_filter({Category("cs")}, false)->judge(paper, context).action == Action::keep));
     auto const primary = make_category_filter({Category("cs.LG")}, true)->judge(paper, context);
     BOOST_TEST((primary.action == Action::drop));
     BOOST_TEST(primary.reason == "primary category is stat.ML");
-    BOOST_TEST((make_category_filter({Category("math.PR")}, false)->judge(paper, context).action == Action::drop));
-    BOOST_TEST((make_category_filter({Category("cs.LG")}, true)->judge(make_paper("2601.00001", "T", "a", {}), context).action == Action::keep));
+    BOOST_TEST(
+        (make_category_filter({Category("math.PR")}, false)->judge(paper, context).action == Action::drop));
+    BOOST_TEST((make_category_filter({Category("cs.LG")}, true)
+                    ->judge(make_paper("2601.00001", "T", "a", {}), context)
+                    .action == Action::keep));
 }
 
 struct Case {
     char const* expression;
     bool matches;
 };
-std::ostream& operator<<(std::ostream& out, Case const& item) { return out << item.expression; }
+std::ostream& operator<<(std::ostream& out, Case const& item) {
+    return out << item.expression;
+}
 
 Paper subject() {
-    Paper paper = make_paper("2601.00001", "Leveraging Mixture-of-Experts for Schrödinger Bridges",
-                             "We average storage over boundaries; a survey of low-rank methods.", {"stat.ML", "cs.LG"});
+    Paper paper =
+        make_paper("2601.00001", "Leveraging Mixture-of-Experts for Schrödinger Bridges",
+                   "We average storage over boundaries; a survey of low-rank methods.", {"stat.ML", "cs.LG"});
     paper.authors = {{"Ada Lovelace", {}, {}}, {"László Lovász", {}, {}}};
     paper.comment = "Accepted at NeurIPS 2026, 12 pages";
     return paper;
@@ -59,7 +66,7 @@ Case const cases[] = {
     {"title:\"mixture of experts\" and not abstract:survey", false},
     {"title:\"mixture of experts\" and not abstract:tutorial", true},
     {"\"mixture experts\"", false},
-    {"rag", false},                       // R22: whole words only
+    {"rag", false},  // R22: whole words only
     {"bound", false},
     {"bound*", true},
     {"\"low rank\"", true},
@@ -81,7 +88,7 @@ Case const cases[] = {
     {"(nothing or survey) and low", true},
     {"not nothing", true},
     {"not not survey", true},
-    {"survey storage", true},             // "and" may be left out
+    {"survey storage", true},  // "and" may be left out
     {"survey nothing", false},
     {"title:survey", false},
     {"NOT (survey OR mixture)", false},
@@ -95,7 +102,9 @@ struct Wrong {
     char const* expression;
     char const* detail;
 };
-std::ostream& operator<<(std::ostream& out, Wrong const& item) { return out << item.expression; }
+std::ostream& operator<<(std::ostream& out, Wrong const& item) {
+    return out << item.expression;
+}
 
 Wrong const wrong[] = {
     {"", "column 1"},
@@ -139,9 +148,12 @@ BOOST_AUTO_TEST_CASE(survives_any_text) {
 }
 
 BOOST_AUTO_TEST_CASE(keyword_filter_says_which_expression) {
-    auto const filter = make_keyword_filter({test::require(Expression::parse("mixture"))}, {test::require(Expression::parse("title:bridges and category:cs.AI"))});
+    auto const filter =
+        make_keyword_filter({test::require(Expression::parse("mixture"))},
+                            {test::require(Expression::parse("title:bridges and category:cs.AI"))});
     BOOST_TEST(filter->judge(subject(), context).reason == "included by `mixture`");
-    BOOST_TEST(filter->judge(make_paper("2601.00002", "Other"), context).reason == "matches no include expression");
+    BOOST_TEST(filter->judge(make_paper("2601.00002", "Other"), context).reason ==
+               "matches no include expression");
     auto const excluding = make_keyword_filter({}, {test::require(Expression::parse("survey"))});
     BOOST_TEST(excluding->judge(subject(), context).reason == "excluded by `survey`");
 }

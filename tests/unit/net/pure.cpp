@@ -1,10 +1,10 @@
+#include "http_server.hpp"
+#include "support.hpp"
+
 #include <lectern/net/http.hpp>
 #include <lectern/net/inflate.hpp>
 #include <lectern/net/pacer.hpp>
 #include <lectern/net/retry.hpp>
-
-#include "http_server.hpp"
-#include "support.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -27,7 +27,8 @@ BOOST_AUTO_TEST_CASE(reads_urls) {
     for (char const* wrong : {"ftp://x/", "x", "http://", "http://user:pw@host/", "http://h/ a", ""}) {
         BOOST_TEST((net::parse_url(wrong).error() == errc::invalid_argument));
     }
-    BOOST_TEST(net::parse_url("http://user:secret@host/").error().detail().find("secret") == std::string::npos);
+    BOOST_TEST(net::parse_url("http://user:secret@host/").error().detail().find("secret") ==
+               std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(resolves_references) {
@@ -59,9 +60,12 @@ BOOST_AUTO_TEST_CASE(inflates_within_limits) {
 BOOST_AUTO_TEST_CASE(reads_retry_after) {
     Time const now = test::time("2026-03-17T12:00:00Z");
     BOOST_TEST((net::parse_retry_after("120", now) == std::optional<std::chrono::milliseconds>(120s)));
-    BOOST_TEST((net::parse_retry_after("Tue, 17 Mar 2026 12:00:30 GMT", now) == std::optional<std::chrono::milliseconds>(30s)));
-    BOOST_TEST((net::parse_retry_after("Tue, 17 Mar 2026 11:00:00 GMT", now) == std::optional<std::chrono::milliseconds>(0s)));
-    for (char const* wrong : {"", "soon", "-5", "1.5"}) BOOST_TEST(!net::parse_retry_after(wrong, now).has_value());
+    BOOST_TEST((net::parse_retry_after("Tue, 17 Mar 2026 12:00:30 GMT", now) ==
+                std::optional<std::chrono::milliseconds>(30s)));
+    BOOST_TEST((net::parse_retry_after("Tue, 17 Mar 2026 11:00:00 GMT", now) ==
+                std::optional<std::chrono::milliseconds>(0s)));
+    for (char const* wrong : {"", "soon", "-5", "1.5"})
+        BOOST_TEST(!net::parse_retry_after(wrong, now).has_value());
     BOOST_TEST(net::parse_retry_after("99999999999999", now).has_value());
 }
 
@@ -70,11 +74,15 @@ BOOST_AUTO_TEST_CASE(backs_off_exponentially_with_jitter) {
     policy.base = 1000ms;
     policy.max_delay = 5000ms;
     policy.attempts = 10;
-    BOOST_TEST((net::retry_delay(policy, 1, 0ms, {}, 0.0) == std::optional<std::chrono::milliseconds>(500ms)));
+    BOOST_TEST(
+        (net::retry_delay(policy, 1, 0ms, {}, 0.0) == std::optional<std::chrono::milliseconds>(500ms)));
     BOOST_TEST((net::retry_delay(policy, 1, 0ms, {}, 0.999999).value() <= 1000ms));
-    BOOST_TEST((net::retry_delay(policy, 3, 0ms, {}, 0.0) == std::optional<std::chrono::milliseconds>(2000ms)));
-    BOOST_TEST((net::retry_delay(policy, 9, 0ms, {}, 0.0) == std::optional<std::chrono::milliseconds>(2500ms)));
-    BOOST_TEST((net::retry_delay(policy, 1, 0ms, 4000ms, 0.0) == std::optional<std::chrono::milliseconds>(4000ms)));
+    BOOST_TEST(
+        (net::retry_delay(policy, 3, 0ms, {}, 0.0) == std::optional<std::chrono::milliseconds>(2000ms)));
+    BOOST_TEST(
+        (net::retry_delay(policy, 9, 0ms, {}, 0.0) == std::optional<std::chrono::milliseconds>(2500ms)));
+    BOOST_TEST(
+        (net::retry_delay(policy, 1, 0ms, 4000ms, 0.0) == std::optional<std::chrono::milliseconds>(4000ms)));
     BOOST_TEST(!net::retry_delay(policy, 1, 0ms, 6000ms, 0.0).has_value());
     BOOST_TEST(!net::retry_delay(policy, 10, 0ms, {}, 0.0).has_value());
     policy.max_total = 10'000ms;

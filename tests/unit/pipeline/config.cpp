@@ -1,6 +1,6 @@
-#include <lectern/pipeline/config.hpp>
-
 #include "support.hpp"
+
+#include <lectern/pipeline/config.hpp>
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -69,14 +69,18 @@ struct Wrong {
     char const* text;
     char const* message;
 };
-std::ostream& operator<<(std::ostream& out, Wrong const& wrong) { return out << wrong.text; }
+std::ostream& operator<<(std::ostream& out, Wrong const& wrong) {
+    return out << wrong.text;
+}
 
 Wrong const wrong[] = {
-    {"[feed]\n\ncategorys = [\"cs.LG\"]", "f.toml:3: unknown key \"categorys\" in [feed]; did you mean \"categories\"?"},
+    {"[feed]\n\ncategorys = [\"cs.LG\"]",
+     "f.toml:3: unknown key \"categorys\" in [feed]; did you mean \"categories\"?"},
     {"[fed]\nsource = \"x\"", "f.toml:1: unknown section [fed]; did you mean \"feed\"?"},
     {"source = \"x\"", "f.toml:1: unknown section [source]"},
     {"feed = 3", "f.toml:1: \"feed\" must be a section"},
-    {"[feed]\ncategories = [\"cs.LGG\"]", "f.toml:2: feed.categories: \"cs.LGG\" is no arXiv category; did you mean \"cs.LG\"?"},
+    {"[feed]\ncategories = [\"cs.LGG\"]",
+     "f.toml:2: feed.categories: \"cs.LGG\" is no arXiv category; did you mean \"cs.LG\"?"},
     {"[feed]\ncategories = []", "at least one category"},
     {"[feed]\ncategories = \"cs.LG\"", "a list of texts"},
     {"[feed]\nannounce = [\"news\"]", "\"news\" is none of new, cross"},
@@ -102,7 +106,8 @@ BOOST_DATA_TEST_CASE(mistakes_name_file_line_and_key, boost::unit_test::data::ma
 BOOST_AUTO_TEST_CASE(every_key_is_documented) {
     std::string const page = test::read(test::source_dir() / "docs/configuration.md");
     for (ConfigKey const& key : config_keys()) {
-        BOOST_TEST(page.find("`" + std::string(key.section) + "." + std::string(key.name) + "`") != std::string::npos,
+        BOOST_TEST(page.find("`" + std::string(key.section) + "." + std::string(key.name) + "`") !=
+                       std::string::npos,
                    key.section << "." << key.name << " is missing in docs/configuration.md");
     }
 }

@@ -1,9 +1,9 @@
+#include "support.hpp"
+
 #include <lectern/filter/announce.hpp>
 #include <lectern/pipeline/output.hpp>
 #include <lectern/pipeline/pipeline.hpp>
 #include <lectern/pipeline/registry.hpp>
-
-#include "support.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -34,8 +34,10 @@ public:
         report.scorer = "table";
         for (Paper const& paper : papers) {
             auto const found = table_.find(paper.id.base());
-            if (found == table_.end()) report.scores.emplace_back(Error(errc::scoring_failed, "not in the table"));
-            else report.scores.emplace_back(found->second);
+            if (found == table_.end())
+                report.scores.emplace_back(Error(errc::scoring_failed, "not in the table"));
+            else
+                report.scores.emplace_back(found->second);
         }
         co_return std::move(report);
     }
@@ -83,7 +85,9 @@ struct Fixture {
     AnnouncementCalendar calendar;
     Services services{clock, log.logger, calendar, nullptr, {}, {}};
 
-    Digest digest(Pipeline& pipeline, Window window = {}) { return test::require(test::run(pipeline.run(window, services))); }
+    Digest digest(Pipeline& pipeline, Window window = {}) {
+        return test::require(test::run(pipeline.run(window, services)));
+    }
 };
 
 /// Every announced paper appears once, and the numbers add up.
@@ -105,19 +109,25 @@ void check_accounts(Digest const& digest) {
 }
 
 BOOST_FIXTURE_TEST_CASE(selects_orders_and_accounts, Fixture) {
-    std::vector<Paper> papers{make_paper("2603.00001v1", "Low"),      make_paper("2603.00002v1", "Tie"),
-                              make_paper("2603.00003v1", "Best"),     make_paper("2603.00004v1", "Replaced", "a", {"cs.LG"}, AnnounceType::replace),
-                              make_paper("2603.00005v1", "Pinned"),   make_paper("2603.00006v1", "Unknown"),
-                              make_paper("2603.00007v1", "Not new"),  make_paper("2603.00008v1", "Tie too"),
+    std::vector<Paper> papers{make_paper("2603.00001v1", "Low"),
+                              make_paper("2603.00002v1", "Tie"),
+                              make_paper("2603.00003v1", "Best"),
+                              make_paper("2603.00004v1", "Replaced", "a", {"cs.LG"}, AnnounceType::replace),
+                              make_paper("2603.00005v1", "Pinned"),
+                              make_paper("2603.00006v1", "Unknown"),
+                              make_paper("2603.00007v1", "Not new"),
+                              make_paper("2603.00008v1", "Tie too"),
                               make_paper("2603.00003v1", "Best ")};
-    Pipeline pipeline(std::make_unique<FixedFeed>(report_of(papers)),
-                      std::make_unique<TableScorer>(std::map<std::string, Score>{{"2603.00001", make_score(5, 9)},
-                                                                                 {"2603.00002", make_score(9, 7)},
-                                                                                 {"2603.00003", make_score(10, 8)},
-                                                                                 {"2603.00005", make_score(2, 2)},
-                                                                                 {"2603.00007", make_score(9, 3)},
-                                                                                 {"2603.00008", make_score(8, 8)}}));
-    pipeline.add_filter(make_announce_filter({AnnounceType::new_paper})).add_filter(std::make_unique<PinFilter>());
+    Pipeline pipeline(
+        std::make_unique<FixedFeed>(report_of(papers)),
+        std::make_unique<TableScorer>(std::map<std::string, Score>{{"2603.00001", make_score(5, 9)},
+                                                                   {"2603.00002", make_score(9, 7)},
+                                                                   {"2603.00003", make_score(10, 8)},
+                                                                   {"2603.00005", make_score(2, 2)},
+                                                                   {"2603.00007", make_score(9, 3)},
+                                                                   {"2603.00008", make_score(8, 8)}}));
+    pipeline.add_filter(make_announce_filter({AnnounceType::new_paper}))
+        .add_filter(std::make_unique<PinFilter>());
     Digest const result = digest(pipeline);
     check_accounts(result);
     std::vector<std::string> titles;
@@ -148,7 +158,8 @@ BOOST_FIXTURE_TEST_CASE(limits_estimated_scores_only, Fixture) {
     }
     Selection selection;
     selection.max_papers = 3;
-    Pipeline pipeline(std::make_unique<FixedFeed>(report_of(papers)), std::make_unique<TableScorer>(table), selection);
+    Pipeline pipeline(std::make_unique<FixedFeed>(report_of(papers)), std::make_unique<TableScorer>(table),
+                      selection);
     Digest const result = digest(pipeline);
     check_accounts(result);
     BOOST_REQUIRE(result.entries.size() == 3u);
@@ -159,7 +170,8 @@ BOOST_FIXTURE_TEST_CASE(limits_estimated_scores_only, Fixture) {
 
 BOOST_FIXTURE_TEST_CASE(a_failed_scorer_loses_no_paper, Fixture) {
     for (bool const miscount : {false, true}) {
-        Pipeline pipeline(std::make_unique<FixedFeed>(report_of({make_paper("2603.00001", "A"), make_paper("2603.00002", "B")})),
+        Pipeline pipeline(std::make_unique<FixedFeed>(
+                              report_of({make_paper("2603.00001", "A"), make_paper("2603.00002", "B")})),
                           std::make_unique<BrokenScorer>(miscount));
         Digest const result = digest(pipeline);
         check_accounts(result);
@@ -172,16 +184,19 @@ BOOST_FIXTURE_TEST_CASE(a_failed_scorer_loses_no_paper, Fixture) {
 BOOST_FIXTURE_TEST_CASE(tells_a_holiday_from_a_missing_feed_f18, Fixture) {
     FetchReport weekend;
     weekend.day = test::day("2026-03-15");
-    Pipeline on_sunday(std::make_unique<FixedFeed>(weekend), std::make_unique<TableScorer>(std::map<std::string, Score>{}));
+    Pipeline on_sunday(std::make_unique<FixedFeed>(weekend),
+                       std::make_unique<TableScorer>(std::map<std::string, Score>{}));
     Digest const sunday = digest(on_sunday);
     BOOST_TEST((sunday.state == DigestState::no_announcement));
     BOOST_TEST(sunday.warnings.at(0).find("the next one is due on 2026-03-16") != std::string::npos);
-    Pipeline on_tuesday(std::make_unique<FixedFeed>(report_of({})), std::make_unique<TableScorer>(std::map<std::string, Score>{}));
+    Pipeline on_tuesday(std::make_unique<FixedFeed>(report_of({})),
+                        std::make_unique<TableScorer>(std::map<std::string, Score>{}));
     BOOST_TEST((digest(on_tuesday).state == DigestState::partial));
 }
 
 BOOST_FIXTURE_TEST_CASE(passes_on_the_feeds_error, Fixture) {
-    Pipeline pipeline(std::make_unique<FixedFeed>(Error(errc::timeout, "x")), std::make_unique<BrokenScorer>(false));
+    Pipeline pipeline(std::make_unique<FixedFeed>(Error(errc::timeout, "x")),
+                      std::make_unique<BrokenScorer>(false));
     BOOST_TEST((test::run(pipeline.run({}, services)).error() == errc::timeout));
 }
 
@@ -216,7 +231,9 @@ BOOST_AUTO_TEST_CASE(the_registry_names_what_it_knows) {
     BOOST_TEST(error.detail().find("did you mean \"arxiv-rss\"?") != std::string::npos);
     config.score.kind = "llm";
     BOOST_TEST((registry.make_scorer(config).error() == errc::unsupported));
-    registry.feeds.push_back({"mine", "made up", [](Config const&) -> Result<std::unique_ptr<Feed>> { return std::make_unique<FixedFeed>(FetchReport()); }});
+    registry.feeds.push_back({"mine", "made up", [](Config const&) -> Result<std::unique_ptr<Feed>> {
+                                  return std::make_unique<FixedFeed>(FetchReport());
+                              }});
     config.feed.source = "mine";
     BOOST_TEST(registry.make_feed(config).has_value());
     config.filter.include = {"title:"};

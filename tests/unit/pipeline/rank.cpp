@@ -1,6 +1,6 @@
-#include <lectern/pipeline/rank.hpp>
-
 #include "support.hpp"
+
+#include <lectern/pipeline/rank.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -19,9 +19,11 @@ struct World {
     World() {
         for (int day = 1; day <= 4; ++day) {
             for (int i = 1; i <= 20; ++i) {
-                std::string const id = "260" + std::to_string(day) + ".000" + (i < 10 ? "0" : "") + std::to_string(i);
+                std::string const id =
+                    "260" + std::to_string(day) + ".000" + (i < 10 ? "0" : "") + std::to_string(i);
                 bool const good = i % 5 == 0;
-                papers.push_back(make_paper(id, good ? "Gardens and Roses" : "Trains and Rails", "Number " + std::to_string(i)));
+                papers.push_back(make_paper(id, good ? "Gardens and Roses" : "Trains and Rails",
+                                            "Number " + std::to_string(i)));
                 labels.push_back({test::day("2026-01-0" + std::to_string(day)), papers.back().id, good});
             }
         }
@@ -84,8 +86,11 @@ BOOST_AUTO_TEST_CASE(reads_labels_and_names_mistakes) {
     auto const path = dir.path() / "labels.jsonl";
     test::write(path, "{\"date\":\"2026-01-01\",\"id\":\"2601.00001\",\"selected\":1,\"novelty\":9}\n\n");
     BOOST_TEST(test::require(read_labels(path)).size() == 1u);
-    test::write(path, "{\"date\":\"2026-01-01\",\"id\":\"2601.00001\",\"selected\":1}\n{\"date\":\"2026-01-01\",\"id\":\"2601.00001\",\"selected\":2}\n");
-    BOOST_TEST(read_labels(path).error().detail().find("labels.jsonl:2: member \"selected\" must be 0 or 1") != std::string::npos);
+    test::write(path,
+                "{\"date\":\"2026-01-01\",\"id\":\"2601.00001\",\"selected\":1}\n{\"date\":\"2026-01-01\","
+                "\"id\":\"2601.00001\",\"selected\":2}\n");
+    BOOST_TEST(read_labels(path).error().detail().find(
+                   "labels.jsonl:2: member \"selected\" must be 0 or 1") != std::string::npos);
     test::write(path, "{\"id\":\"2601.00001\",\"selected\":1}\n");
     BOOST_TEST(read_labels(path).error().detail().find("labels.jsonl:1: date:") != std::string::npos);
 }

@@ -1,6 +1,6 @@
-#include <lectern/render/json.hpp>
-
 #include "support.hpp"
+
+#include <lectern/render/json.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -18,7 +18,8 @@ Digest full_digest() {
     digest.totals = {3, 2, 1, 1, 0, 1, 1, 4};
     digest.remedial = Remedial{test::day("2026-03-13"), test::day("2026-03-16"), test::day("2026-03-18")};
     DigestEntry entry;
-    entry.paper = make_paper("2603.00001v2", "A \"quoted\" title \\ é", "Line\nbreak <b>", {"cs.LG", "I.2.6; H.3"}, AnnounceType::cross);
+    entry.paper = make_paper("2603.00001v2", "A \"quoted\" title \\ é", "Line\nbreak <b>",
+                             {"cs.LG", "I.2.6; H.3"}, AnnounceType::cross);
     entry.paper.authors[0].affiliations = {"Somewhere"};
     entry.paper.authors[1].remark = "with an appendix";
     entry.paper.listings = {{Category("cs.LG"), AnnounceType::cross}};
@@ -74,7 +75,8 @@ BOOST_AUTO_TEST_CASE(damaged_digests_are_refused_by_name) {
     BOOST_TEST(damaged("\"2026-03-17\"", "\"yesterday\"").find("yesterday") != std::string::npos);
     BOOST_TEST(damaged("\"partial\"", "\"broken\"").find("broken") != std::string::npos);
     BOOST_TEST(damaged("\"usage\"", "\"usages\"").find("\"usage\" is missing") != std::string::npos);
-    BOOST_TEST(damaged("\"relevance\": 8.5", "\"relevance\": \"high\"").find("\"relevance\" is no number") != std::string::npos);
+    BOOST_TEST(damaged("\"relevance\": 8.5", "\"relevance\": \"high\"").find("\"relevance\" is no number") !=
+               std::string::npos);
     BOOST_TEST(damaged("\"estimated\": true", "\"estimated\": 1").find("estimated") != std::string::npos);
     BOOST_TEST(parse_digest("{").error().detail().find("not valid JSON") != std::string::npos);
     BOOST_TEST(parse_digest("[]").error().detail().find("JSON object") != std::string::npos);

@@ -1,9 +1,9 @@
+#include "render/detail/markdown_escape.hpp"
+#include "support.hpp"
+
 #include <lectern/render/archive_page.hpp>
 #include <lectern/render/json.hpp>
 #include <lectern/render/markdown.hpp>
-
-#include "render/detail/markdown_escape.hpp"
-#include "support.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -19,7 +19,9 @@ using test::make_paper;
 
 BOOST_AUTO_TEST_SUITE(render_markdown)
 
-std::string render(Digest const& digest) { return test::require(make_markdown_renderer()->render(digest)); }
+std::string render(Digest const& digest) {
+    return test::require(make_markdown_renderer()->render(digest));
+}
 
 Digest example() {
     Digest digest;
@@ -37,7 +39,8 @@ Digest example() {
     pinned.reason = "Author match";
     pinned.order_key = 20;
     DigestEntry scored;
-    scored.paper = make_paper("2603.00001v1", "[0,1) Bounds for $a<b$ & <Tags>", "First line with $0<s<1$.\n\n# No heading\n- no list");
+    scored.paper = make_paper("2603.00001v1", "[0,1) Bounds for $a<b$ & <Tags>",
+                              "First line with $0<s<1$.\n\n# No heading\n- no list");
     Score score;
     score.relevance = 9;
     score.novelty = 7.5;
@@ -49,7 +52,9 @@ Digest example() {
     return digest;
 }
 
-BOOST_AUTO_TEST_CASE(renders_the_page) { test::check_golden(render(example()), "page.md"); }
+BOOST_AUTO_TEST_CASE(renders_the_page) {
+    test::check_golden(render(example()), "page.md");
+}
 
 BOOST_AUTO_TEST_CASE(renders_a_partial_remedial_page) {
     Digest digest = example();
@@ -80,13 +85,17 @@ struct Node {
 /// Every node of the document, in order.
 std::vector<Node> parse(std::string const& markdown) {
     cmark_gfm_core_extensions_ensure_registered();
-    std::unique_ptr<cmark_parser, decltype(&cmark_parser_free)> const parser(cmark_parser_new(CMARK_OPT_DEFAULT), &cmark_parser_free);
+    std::unique_ptr<cmark_parser, decltype(&cmark_parser_free)> const parser(
+        cmark_parser_new(CMARK_OPT_DEFAULT), &cmark_parser_free);
     cmark_parser_attach_syntax_extension(parser.get(), cmark_find_syntax_extension("table"));
     cmark_parser_feed(parser.get(), markdown.data(), markdown.size());
-    std::unique_ptr<cmark_node, decltype(&cmark_node_free)> const root(cmark_parser_finish(parser.get()), &cmark_node_free);
-    std::unique_ptr<cmark_iter, decltype(&cmark_iter_free)> const walk(cmark_iter_new(root.get()), &cmark_iter_free);
+    std::unique_ptr<cmark_node, decltype(&cmark_node_free)> const root(cmark_parser_finish(parser.get()),
+                                                                       &cmark_node_free);
+    std::unique_ptr<cmark_iter, decltype(&cmark_iter_free)> const walk(cmark_iter_new(root.get()),
+                                                                       &cmark_iter_free);
     std::vector<Node> nodes;
-    for (cmark_event_type event = cmark_iter_next(walk.get()); event != CMARK_EVENT_DONE; event = cmark_iter_next(walk.get())) {
+    for (cmark_event_type event = cmark_iter_next(walk.get()); event != CMARK_EVENT_DONE;
+         event = cmark_iter_next(walk.get())) {
         if (event != CMARK_EVENT_ENTER) continue;
         cmark_node* node = cmark_iter_get_node(walk.get());
         char const* literal = cmark_node_get_literal(node);
@@ -107,18 +116,22 @@ struct Shape {
 Shape shape_of(std::string const& markdown) {
     Shape shape;
     for (Node const& node : parse(markdown)) {
-        // Text from outside may be emphasised and may hold code spans, line breaks and paragraphs: no harm in that.
-        bool const harmless = node.type == CMARK_NODE_TEXT || node.type == CMARK_NODE_EMPH || node.type == CMARK_NODE_STRONG ||
-                              node.type == CMARK_NODE_CODE || node.type == CMARK_NODE_SOFTBREAK || node.type == CMARK_NODE_LINEBREAK ||
+        // Text from outside may be emphasised and may hold code spans, line breaks and paragraphs: no harm in
+        // that.
+        bool const harmless = node.type == CMARK_NODE_TEXT || node.type == CMARK_NODE_EMPH ||
+                              node.type == CMARK_NODE_STRONG || node.type == CMARK_NODE_CODE ||
+                              node.type == CMARK_NODE_SOFTBREAK || node.type == CMARK_NODE_LINEBREAK ||
                               node.type == CMARK_NODE_PARAGRAPH;
         if (!harmless) ++shape.kinds[node.type];
         if (node.type == CMARK_NODE_LINK) shape.links.push_back(node.url);
-        if (node.type == CMARK_NODE_HTML_INLINE || node.type == CMARK_NODE_HTML_BLOCK) shape.html.push_back(node.text);
+        if (node.type == CMARK_NODE_HTML_INLINE || node.type == CMARK_NODE_HTML_BLOCK)
+            shape.html.push_back(node.text);
     }
     return shape;
 }
 
-Digest page_of(std::string const& title, std::string const& author, std::string const& abstract, std::string const& comment) {
+Digest page_of(std::string const& title, std::string const& author, std::string const& abstract,
+               std::string const& comment) {
     Digest digest = example();
     digest.state = DigestState::partial;
     digest.entries[1].paper.title = title;
@@ -126,18 +139,21 @@ Digest page_of(std::string const& title, std::string const& author, std::string 
     digest.entries[1].paper.abstract = abstract;
     digest.entries[1].score->comment = comment;
     digest.unscored = {make_paper("2603.00009", title)};
-    digest.warnings = {"Always there.", "x" + comment, comment.find_first_not_of(" \t\n") == std::string::npos ? "blank" : comment};
+    digest.warnings = {"Always there.", "x" + comment,
+                       comment.find_first_not_of(" \t\n") == std::string::npos ? "blank" : comment};
     return digest;
 }
 
-void check_harmless(std::string const& title, std::string const& author, std::string const& abstract, std::string const& comment) {
+void check_harmless(std::string const& title, std::string const& author, std::string const& abstract,
+                    std::string const& comment) {
     static Shape const plain = shape_of(render(page_of("Title", "Author", "Abstract", "Comment")));
     std::string const page = render(page_of(title, author, abstract, comment));
     Shape const shape = shape_of(page);
     std::string difference;
     for (auto const& [kind, count] : shape.kinds) {
         auto const usual = plain.kinds.find(kind);
-        if (usual == plain.kinds.end() || usual->second != count) difference += " " + std::to_string(kind & 0xfff);
+        if (usual == plain.kinds.end() || usual->second != count)
+            difference += " " + std::to_string(kind & 0xfff);
     }
     BOOST_TEST((shape == plain), "the page changes its shape (" << difference << "):\n" << page);
 }
@@ -202,9 +218,11 @@ BOOST_AUTO_TEST_CASE(hostile_pairs_of_title_and_author_stay_text) {
 }
 
 BOOST_AUTO_TEST_CASE(random_text_stays_text) {
-    char const* const pieces[] = {"<",  ">",  "a",   "b ",  "\"", "'",   "=",   "/",  "!",  "--", "?",  "[",  "]",  "(",    ")",
-                                  "`",  "``", "\\",  "\n",  "\n\n", "#",  "-",   "*",  "_",  "|",  ":",  "&",  "lt;", "&amp;", "div",
-                                  "1.", "    ", "\t", ">", "~~~", "```", "+ ",  "$",  "^",  "http://x.y", "@x.y", "script", " ", "CDATA[", "]]"};
+    char const* const pieces[] = {"<",   ">",     "a",   "b ",         "\"",   "'",      "=", "/",      "!",
+                                  "--",  "?",     "[",   "]",          "(",    ")",      "`", "``",     "\\",
+                                  "\n",  "\n\n",  "#",   "-",          "*",    "_",      "|", ":",      "&",
+                                  "lt;", "&amp;", "div", "1.",         "    ", "\t",     ">", "~~~",    "```",
+                                  "+ ",  "$",     "^",   "http://x.y", "@x.y", "script", " ", "CDATA[", "]]"};
     std::mt19937 random(2026);
     auto const text = [&] {
         std::string s;
@@ -225,17 +243,21 @@ std::string shown(std::string const& markdown) {
 }
 
 BOOST_AUTO_TEST_CASE(escaped_text_reads_as_it_was) {
-    for (std::string const text : {"<script>x</script>", "AT&T; &lt;tag&gt; &amp;lt;", "[0,1) maps", "a ](b) c", "x <https://y.z> w"}) {
+    for (std::string const text : {"<script>x</script>", "AT&T; &lt;tag&gt; &amp;lt;", "[0,1) maps",
+                                   "a ](b) c", "x <https://y.z> w"}) {
         BOOST_TEST(shown(markdown::line_text(text)) == text);
         BOOST_TEST(shown("[" + markdown::link_text(text) + "](https://x.y)") == text);
         BOOST_TEST(shown("**A:** " + markdown::running_text(text)) == "A: " + text);
     }
-    BOOST_TEST(shown("**A:** " + markdown::running_text("one\n# two\n1. three\n- four\n> five")) == "A: one\n# two\n1. three\n- four\n> five");
+    BOOST_TEST(shown("**A:** " + markdown::running_text("one\n# two\n1. three\n- four\n> five")) ==
+               "A: one\n# two\n1. three\n- four\n> five");
 }
 
 BOOST_AUTO_TEST_CASE(leaves_formulas_and_lone_signs_alone) {
-    for (std::string const text : {"$D<n$", "We study $0<s<1$ and $p>2$.", R"($\|\nabla f(x^k)\|_1\leq \{x\}$)", "$x_{i}*y_{j}*z$",
-                                   "AT&T & R&D", "a < b and c > d", "$L_2([0,1])$", "``forget\" and `brain in a vat'", "-- dashes -- and *stars*"}) {
+    for (std::string const text :
+         {"$D<n$", "We study $0<s<1$ and $p>2$.", R"($\|\nabla f(x^k)\|_1\leq \{x\}$)", "$x_{i}*y_{j}*z$",
+          "AT&T & R&D", "a < b and c > d", "$L_2([0,1])$", "``forget\" and `brain in a vat'",
+          "-- dashes -- and *stars*"}) {
         BOOST_TEST(markdown::line_text(text) == text);
         BOOST_TEST(markdown::running_text(text) == text);
     }
@@ -259,7 +281,9 @@ struct Seed {
     char const* page;
     bool with_prompt;
 };
-std::ostream& operator<<(std::ostream& out, Seed const& seed) { return out << seed.name; }
+std::ostream& operator<<(std::ostream& out, Seed const& seed) {
+    return out << seed.name;
+}
 
 Seed const seeds[] = {{"2025-04-08", "2025-04-08.md", false},
                       {"2025-05-19", "2025-05-19.remedial.md", false},
@@ -271,9 +295,11 @@ BOOST_DATA_TEST_CASE(published_pages_come_back_byte_for_byte, boost::unit_test::
     auto const shared = test::shared_dir();
     if (!shared) return;
     std::string const page = test::read(*shared / "seeds" / seed.page);
-    Digest const digest = test::require(import_archive_page(page, test::read(*shared / "seeds" / (std::string(seed.name) + ".json"))));
+    Digest const digest = test::require(
+        import_archive_page(page, test::read(*shared / "seeds" / (std::string(seed.name) + ".json"))));
     // Through the digest file, as the command does it.
-    Digest const again = test::require(parse_digest(test::require(make_digest_json_renderer()->render(digest))));
+    Digest const again =
+        test::require(parse_digest(test::require(make_digest_json_renderer()->render(digest))));
     BOOST_TEST((again == digest));
     std::string const rendered = render(again);
     std::size_t const compared = seed.with_prompt ? page.size() : page.find("# Paper Selection Prompt");
@@ -295,14 +321,18 @@ BOOST_AUTO_TEST_CASE(import_reads_back_what_was_rendered) {
 BOOST_AUTO_TEST_CASE(import_names_what_is_wrong) {
     std::string const page = render(example());
     std::string const json = test::require(make_output_json_renderer()->render(example()));
-    auto const failure = [](std::string const& p, std::string const& j) { return import_archive_page(p, j).error().detail(); };
+    auto const failure = [](std::string const& p, std::string const& j) {
+        return import_archive_page(p, j).error().detail();
+    };
     BOOST_TEST(failure("", "{}").find("title is missing") != std::string::npos);
     BOOST_TEST(failure(page, "[]").find("JSON object") != std::string::npos);
     BOOST_TEST(failure(page, "{").find("not valid JSON") != std::string::npos);
-    BOOST_TEST(failure(page, "{}").find("paper 1: the page has hep-th/9901001, the output file no paper") != std::string::npos);
+    BOOST_TEST(failure(page, "{}").find("paper 1: the page has hep-th/9901001, the output file no paper") !=
+               std::string::npos);
     std::string other = json;
     other.replace(other.find("2603.00001"), 10, "2603.00002");
-    BOOST_TEST(failure(page, other).find("paper 2: the page has 2603.00001, the output file 2603.00002") != std::string::npos);
+    BOOST_TEST(failure(page, other).find("paper 2: the page has 2603.00001, the output file 2603.00002") !=
+               std::string::npos);
     std::string table = page;
     table.replace(table.find("12345"), 5, "12x45");
     BOOST_TEST(failure(table, json).find("prompt tokens \"12x45\" is no number") != std::string::npos);

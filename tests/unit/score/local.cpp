@@ -1,6 +1,6 @@
-#include <lectern/score/local/local_scorer.hpp>
-
 #include "support.hpp"
+
+#include <lectern/score/local/local_scorer.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -32,18 +32,22 @@ BOOST_AUTO_TEST_CASE(reads_a_topics_file) {
     Topics const topics = test::require(parse_topics(kTopics, "t.md"));
     BOOST_REQUIRE(topics.topics.size() == 2u);
     BOOST_TEST(topics.topics[0].name == "Model Compression");
-    BOOST_TEST(topics.topics[0].relevant.at(0) == "pruning, quantization, sparse networks and low-rank approximation.");
+    BOOST_TEST(topics.topics[0].relevant.at(0) ==
+               "pruning, quantization, sparse networks and low-rank approximation.");
     BOOST_TEST(topics.topics[0].irrelevant.size() == 1u);
     BOOST_TEST(topics.topics[1].name == "Theory");
     BOOST_TEST(topics.topics[1].relevant.at(0) == "generalization bounds");
-    BOOST_TEST(topics.keywords == std::vector<std::string>{"mixture of experts"}, boost::test_tools::per_element());
+    BOOST_TEST(topics.keywords == std::vector<std::string>{"mixture of experts"},
+               boost::test_tools::per_element());
     BOOST_TEST(topics.irrelevant_keywords.size() == 1u);
     BOOST_TEST(topics.application_keywords.size() == 2u);
     BOOST_TEST(topics.text.starts_with("Some prose first."));
 }
 
 BOOST_AUTO_TEST_CASE(accepts_a_pasted_prompt) {
-    std::string const prompt = "## Instructions\n\n1. Write JSON\n   - Relevant: not this\n\n## Relevant Topics\n\n" + std::string(kTopics) + "\n## Papers\n\n1. Foreign\n";
+    std::string const prompt =
+        "## Instructions\n\n1. Write JSON\n   - Relevant: not this\n\n## Relevant Topics\n\n" +
+        std::string(kTopics) + "\n## Papers\n\n1. Foreign\n";
     std::string quoted;
     for (std::size_t start = 0; start < prompt.size();) {
         std::size_t const end = prompt.find('\n', start);
@@ -65,7 +69,8 @@ BOOST_AUTO_TEST_CASE(accepts_the_prompt_of_a_published_page) {
     BOOST_TEST(topics.topics.size() == 6u);
     BOOST_TEST(topics.topics[0].name == "Representation Learning");
     BOOST_TEST(topics.keywords.size() == 8u);
-    BOOST_TEST(test::require(parse_topics(test::read(*shared / "corpus/topics.txt"), "t")).topics.size() == 4u);
+    BOOST_TEST(test::require(parse_topics(test::read(*shared / "corpus/topics.txt"), "t")).topics.size() ==
+               4u);
 }
 
 BOOST_AUTO_TEST_CASE(says_what_a_topics_file_lacks) {
@@ -79,13 +84,19 @@ BOOST_AUTO_TEST_CASE(says_what_a_topics_file_lacks) {
 
 std::vector<Paper> day() {
     std::vector<Paper> papers;
-    char const* const titles[] = {"Pruning Sparse Networks", "Speech Recognition for Trains", "Quantization of Mixture of Experts",
-                                  "Federated Learning of Recipes", "Generalization Bounds for Kernels", "Recommendation of Hats"};
+    char const* const titles[] = {"Pruning Sparse Networks",
+                                  "Speech Recognition for Trains",
+                                  "Quantization of Mixture of Experts",
+                                  "Federated Learning of Recipes",
+                                  "Generalization Bounds for Kernels",
+                                  "Recommendation of Hats"};
     for (int i = 0; i < 60; ++i) {
         std::string const id = "2601." + std::string(i < 9 ? "0000" : "000") + std::to_string(i + 1);
         bool const titled = i < 6;
-        papers.push_back(make_paper(id, titled ? titles[i] : "Filler Number " + std::to_string(i),
-                                    titled ? std::string(titles[i]) + " is what we study." : "Some text on gardens, trains and " + std::to_string(i) + " hats."));
+        papers.push_back(
+            make_paper(id, titled ? titles[i] : "Filler Number " + std::to_string(i),
+                       titled ? std::string(titles[i]) + " is what we study."
+                              : "Some text on gardens, trains and " + std::to_string(i) + " hats."));
     }
     return papers;
 }
@@ -125,8 +136,10 @@ BOOST_AUTO_TEST_CASE(is_deterministic_and_independent_of_the_order) {  // F12
 BOOST_AUTO_TEST_CASE(learns_from_judged_papers) {
     auto const papers = day();
     LocalRanker ranker(test::require(parse_topics(kTopics, "t.md")));
-    Paper const liked = make_paper("2512.00001", "Hats for Everybody", "Hats, recommendation of hats, and more hats.");
-    Paper const disliked = make_paper("2512.00002", "Pruning Sparse Networks Again", "Pruning sparse networks.");
+    Paper const liked =
+        make_paper("2512.00001", "Hats for Everybody", "Hats, recommendation of hats, and more hats.");
+    Paper const disliked =
+        make_paper("2512.00002", "Pruning Sparse Networks Again", "Pruning sparse networks.");
     std::vector<Judgement> const judged{{&liked, true}, {&disliked, false}};
     auto const before = ranker.rank(papers);
     auto const after = ranker.rank(papers, judged);

@@ -20,9 +20,9 @@ struct Topic {
 /// The reader's interests, from a topics file.
 struct Topics {
     std::vector<Topic> topics;
-    std::vector<std::string> keywords;             ///< `Relevant:` list under Keywords.
-    std::vector<std::string> irrelevant_keywords;  ///< `Irrelevant:` list under Keywords.
-    std::vector<std::string> application_keywords; ///< `Application:` list under Keywords.
+    std::vector<std::string> keywords;              ///< `Relevant:` list under Keywords.
+    std::vector<std::string> irrelevant_keywords;   ///< `Irrelevant:` list under Keywords.
+    std::vector<std::string> application_keywords;  ///< `Application:` list under Keywords.
     std::string text;  ///< The part of the file that was read, without quote marks.
 
     friend bool operator==(Topics const&, Topics const&) = default;
