@@ -1,5 +1,7 @@
 # Looks for coroutine forms that g++ 12 miscompiles (docs/coroutines.md).
 #   cmake -DCLANG_QUERY=... -DSOURCE_DIR=... -DBUILD_DIR=... -P coroutine_lint.cmake
+cmake_minimum_required(VERSION 3.25)
+
 execute_process(COMMAND grep -rlE "co_await" ${SOURCE_DIR}/lib ${SOURCE_DIR}/apps ${SOURCE_DIR}/examples --include=*.cpp
   OUTPUT_VARIABLE files OUTPUT_STRIP_TRAILING_WHITESPACE)
 if(NOT files)

@@ -115,14 +115,16 @@ std::optional<Parts> parse_new_style(std::string_view s) {
 }  // namespace
 
 Result<ArxivId> ArxivId::parse(std::string_view input) {
-    Error const error(errc::invalid_id, fmt::format("\"{}\"", text::truncate(input, 100)));
+    auto const error = [&] {
+        return Error(errc::invalid_id, fmt::format("\"{}\"", text::truncate(input, 100)));
+    };
     std::string_view s = strip_decoration(input);
     std::size_t const slash = s.find('/');
     bool const old_style = slash != std::string_view::npos;
     auto const version = take_version(s, old_style ? slash : 0);
-    if (!version) return error;
+    if (!version) return error();
     auto parts = old_style ? parse_old_style(s, slash) : parse_new_style(s);
-    if (!parts) return error;
+    if (!parts) return error();
     ArxivId id;
     id.year_ = static_cast<std::int16_t>(parts->year);
     id.month_ = static_cast<std::int16_t>(parts->month);

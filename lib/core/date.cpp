@@ -4,6 +4,7 @@
 #include <date/date.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -34,12 +35,13 @@ std::optional<int> digits(std::string_view text, std::size_t pos, std::size_t co
     return value;
 }
 
+template <class MakeError>
 Result<Date> make_date(std::optional<int> year, std::optional<int> month, std::optional<int> day,
-                       Error const& error) {
-    if (!year || !month || !day) return error;
+                       MakeError error) {
+    if (!year || !month || !day) return error();
     Date const date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
                     std::chrono::day(static_cast<unsigned>(*day))};
-    if (!date.ok()) return error;
+    if (!date.ok()) return error();
     return date;
 }
 
@@ -55,14 +57,14 @@ std::string without_fraction(std::string_view text) {
 }  // namespace
 
 Result<Date> parse_date(std::string_view iso) {
-    Error const error = bad_date(iso, "date of the form YYYY-MM-DD");
-    if (iso.size() != 10 || iso[4] != '-' || iso[7] != '-') return error;
+    auto const error = [&] { return bad_date(iso, "date of the form YYYY-MM-DD"); };
+    if (iso.size() != 10 || iso[4] != '-' || iso[7] != '-') return error();
     return make_date(digits(iso, 0, 4), digits(iso, 5, 2), digits(iso, 8, 2), error);
 }
 
 Result<Date> parse_us_date(std::string_view text) {
-    Error const error = bad_date(text, "date of the form MM/DD/YYYY");
-    if (text.size() != 10 || text[2] != '/' || text[5] != '/') return error;
+    auto const error = [&] { return bad_date(text, "date of the form MM/DD/YYYY"); };
+    if (text.size() != 10 || text[2] != '/' || text[5] != '/') return error();
     return make_date(digits(text, 6, 4), digits(text, 0, 2), digits(text, 3, 2), error);
 }
 
@@ -100,15 +102,21 @@ std::string format_time(Time time) {
 }
 
 Result<Date> parse_written_date(std::string_view text) {
-    std::string_view const plain = text::trim(text);
+    static constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    std::string_view plain = text::trim(text);
     if (plain.size() >= 10 && plain[4] == '-') return parse_date(plain.substr(0, 10));
-    std::size_t const comma = plain.find(',');
-    std::string const rest(text::trim(comma == std::string_view::npos ? plain : plain.substr(comma + 1)));
-    std::istringstream in(rest);
-    date::sys_days day;
-    in >> date::parse("%d %b %Y", day);
-    if (in.fail()) return bad_date(text, "date");
-    return Date(day);
+    if (std::size_t const comma = plain.find(','); comma != std::string_view::npos) {
+        plain = text::trim(plain.substr(comma + 1));
+    }
+    // Every item of a feed has one of these, so no stream is set up for it: "21 Apr 2026" or "2 Apr 2026".
+    std::size_t const day_digits = plain.find(' ');
+    auto const error = [&] { return bad_date(text, "date"); };
+    if (day_digits == 0 || day_digits > 2 || plain.size() < day_digits + 9) return error();
+    auto const month = std::ranges::find(months, plain.substr(day_digits + 1, 3));
+    if (month == months.end() || plain[day_digits + 4] != ' ') return error();
+    return make_date(digits(plain, day_digits + 5, 4), static_cast<int>(month - months.begin()) + 1,
+                     digits(plain, 0, day_digits), error);
 }
 
 std::string_view weekday_name(Date date) noexcept {

@@ -3,6 +3,7 @@
 
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <memory>
@@ -154,23 +155,21 @@ std::optional<Decoded> read_group(std::string_view s) {
 
 /// Length of the formula that starts `s`, or 0 if it is not closed.
 std::size_t formula_length(std::string_view s) {
-    std::string_view close = "$";
-    std::size_t start = 1;
-    if (s.starts_with("$$")) {
-        close = "$$";
-        start = 2;
-    } else if (s.starts_with("\\(")) {
-        close = "\\)";
-        start = 2;
-    } else if (s.starts_with("\\[")) {
-        close = "\\]";
-        start = 2;
-    }
-    for (std::size_t i = start; i < s.size(); ++i) {
-        if (s.substr(i).starts_with(close)) return i + close.size();
+    bool const dollars = s.front() == '$';
+    std::string_view const open = dollars && !s.starts_with("$$") ? "$" : s.substr(0, 2);
+    std::string_view const close = open == "\\(" ? "\\)" : open == "\\[" ? "\\]" : open;
+    for (std::size_t i = open.size(); i < s.size(); ++i) {
+        if (s[i] == close.front() && s.substr(i, close.size()) == close) return i + close.size();
         if (s[i] == '\\') ++i;
     }
     return 0;
+}
+
+/// Place of the next character that may start a macro, group or formula.
+std::size_t find_special(std::string_view s, std::size_t pos) {
+    auto const special = [](char c) { return c == '\\' || c == '{' || c == '$'; };
+    auto const found = std::find_if(s.begin() + static_cast<std::ptrdiff_t>(pos), s.end(), special);
+    return static_cast<std::size_t>(found - s.begin());
 }
 
 std::string decode_macros_of_name(std::string_view tex) {
@@ -216,22 +215,34 @@ std::string drop_typesetting(std::string_view s) {
     return out;
 }
 
+/// Whether the text holds the spelling of an accent or special letter anywhere, be it within a formula.
+bool may_hold_macro(std::string_view tex) {
+    for (std::size_t i = tex.find('\\'); i != std::string_view::npos; i = tex.find('\\', i + 2)) {
+        std::string_view const name = macro_name(tex.substr(i + 1));
+        if (name.size() <= 2 && (find(kAccents, name) || find(kLetters, name))) return true;
+        if (i + 2 >= tex.size()) return false;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string decode_name(std::string_view tex) {
-    if (tex.find_first_of("\\~{}") == std::string_view::npos) return text::collapse_whitespace(tex);
-    return compose(text::collapse_whitespace(drop_typesetting(decode_macros_of_name(tex))));
+    bool const plain =
+        std::ranges::none_of(tex, [](char c) { return c == '\\' || c == '~' || c == '{' || c == '}'; });
+    if (plain) return text::collapse_whitespace(tex);
+    return text::collapse_whitespace(drop_typesetting(decode_macros_of_name(tex)));
 }
 
 std::string decode_text(std::string_view tex) {
-    if (tex.find('\\') == std::string_view::npos) return std::string(tex);
+    if (!may_hold_macro(tex)) return std::string(tex);
     std::string out;
     out.reserve(tex.size());
     std::array<bool, 3> closed{true, true, true};  // once a kind of formula is not closed, none further is
     for (std::size_t i = 0; i < tex.size();) {
-        std::size_t const next = tex.find_first_of("\\{$", i);
-        out += tex.substr(i, next == std::string_view::npos ? next : next - i);
-        if (next == std::string_view::npos) break;
+        std::size_t const next = find_special(tex, i);
+        out += tex.substr(i, next - i);
+        if (next == tex.size()) break;
         std::string_view const rest = tex.substr(next);
         std::size_t taken = 1;
         std::string_view const two = rest.substr(0, 2);

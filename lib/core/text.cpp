@@ -60,7 +60,36 @@ std::size_t skip_ascii(std::string_view s, std::size_t pos) {
     return pos;
 }
 
+bool is_unwanted_control(char c) {
+    return is_control(static_cast<unsigned char>(c)) && c != '\n' && c != '\t' && c != '\r';
+}
+
+/// Whether a byte of the word is below 0x20 or equal to 0x7f; may also say yes where a byte is beyond ASCII.
+bool may_hold_control(std::uint64_t word) {
+    constexpr std::uint64_t ones = 0x0101010101010101ULL;
+    constexpr std::uint64_t high_bits = 0x80 * ones;
+    std::uint64_t const below_blank = (word - 0x20 * ones) & ~word;
+    std::uint64_t const delete_sign = word + ones;
+    return ((below_blank | delete_sign) & high_bits) != 0;
+}
+
 }  // namespace
+
+std::optional<std::size_t> find_control(std::string_view s) noexcept {
+    for (std::size_t i = 0; i < s.size();) {
+        std::uint64_t word = 0;
+        std::size_t const length = std::min<std::size_t>(8, s.size() - i);
+        std::memcpy(&word, s.data() + i, length);
+        if (length == 8 && !may_hold_control(word)) {
+            i += 8;
+            continue;
+        }
+        for (std::size_t const end = i + length; i < end; ++i) {
+            if (is_unwanted_control(s[i])) return i;
+        }
+    }
+    return std::nullopt;
+}
 
 std::optional<std::size_t> find_invalid_utf8(std::string_view bytes) noexcept {
     for (std::size_t i = skip_ascii(bytes, 0); i < bytes.size();) {
@@ -89,10 +118,17 @@ std::string_view trim(std::string_view s) noexcept {
 }
 
 std::string collapse_whitespace(std::string_view s) {
+    s = trim(s);
+    bool const single = std::ranges::none_of(s, [last = 'x'](char c) mutable {
+        bool const other = is_space(c) && (c != ' ' || last == ' ');
+        last = c;
+        return other;
+    });
+    if (single) return std::string(s);
     std::string out;
     out.reserve(s.size());
     bool gap = false;
-    for (char const c : trim(s)) {
+    for (char const c : s) {
         if (is_space(c)) {
             gap = true;
             continue;
@@ -105,9 +141,12 @@ std::string collapse_whitespace(std::string_view s) {
 }
 
 std::string strip_controls(std::string_view s) {
+    auto const unwanted = [](char c) {
+        return is_control(static_cast<unsigned char>(c)) && c != '\n' && c != '\t';
+    };
     std::string out(s);
-    std::erase_if(out,
-                  [](char c) { return is_control(static_cast<unsigned char>(c)) && c != '\n' && c != '\t'; });
+    auto const first = std::ranges::find_if(out, unwanted);
+    out.erase(std::remove_if(first, out.end(), unwanted), out.end());
     return out;
 }
 

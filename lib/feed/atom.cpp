@@ -16,13 +16,13 @@ using xml::Scope;
 constexpr std::string_view kErrorTitle = "Feed error for query";
 constexpr std::string_view kApiErrors = "/api/errors";
 
-std::string attribute(Element const& element, char const* name) {
+std::string_view attribute(Element const& element, char const* name) {
     char const* value = element.Attribute(name);
     return value ? value : "";
 }
 
-std::optional<Time> read_time(Element const& element) {
-    auto const time = parse_rfc3339(xml::text(element));
+std::optional<Time> read_time(std::string_view text) {
+    auto const time = parse_rfc3339(text);
     return time ? std::optional<Time>(*time) : std::nullopt;
 }
 
@@ -30,7 +30,7 @@ Author read_author(Element const& element, Scope const& outer) {
     Scope const scope(outer, element);
     Author author;
     for (auto const* child = element.FirstChildElement(); child; child = child->NextSiblingElement()) {
-        std::string value = text::collapse_whitespace(xml::text(*child));
+        std::string value = text::collapse_whitespace(xml::Texts().of(*child));
         if (scope.is(*child, xml::ns::atom, "name"))
             author.name = std::move(value);
         else if (scope.is(*child, xml::ns::arxiv, "affiliation"))
@@ -42,13 +42,14 @@ Author read_author(Element const& element, Scope const& outer) {
 /// Reads the members that only the query API has. Returns whether `child` was one of them.
 bool read_api_member(Element const& child, Scope const& scope, RawItem& item) {
     if (scope.is(child, xml::ns::arxiv, "comment")) {
-        item.comment = xml::text(child);
+        item.comment = item.texts.of(child);
     } else if (scope.is(child, xml::ns::arxiv, "primary_category")) {
         item.primary = attribute(child, "term");
     } else if (scope.is(child, xml::ns::arxiv, "journal_ref")) {
-        item.journal_ref = xml::text(child);
+        item.journal_ref = item.texts.of(child);
     } else if (scope.is(child, xml::ns::arxiv, "doi")) {
-        item.doi += (item.doi.empty() ? "" : " ") + xml::text(child);
+        if (!item.doi.empty()) item.doi += ' ';
+        item.doi += item.texts.of(child);
     } else if (scope.is(child, xml::ns::atom, "author")) {
         item.authors.push_back(read_author(child, scope));
     } else {
@@ -60,15 +61,15 @@ bool read_api_member(Element const& child, Scope const& scope, RawItem& item) {
 /// Reads the members that only the announcement feed has. Returns whether `child` was one of them.
 bool read_announcement_member(Element const& child, Scope const& scope, RawItem& item) {
     if (scope.is(child, xml::ns::arxiv, "announce_type")) {
-        item.announce = xml::text(child);
+        item.announce = item.texts.of(child);
     } else if (scope.is(child, xml::ns::arxiv, "DOI")) {
-        item.doi = xml::text(child);
+        item.doi = item.texts.of(child);
     } else if (scope.is(child, xml::ns::arxiv, "journal_reference")) {
-        item.journal_ref = xml::text(child);
+        item.journal_ref = item.texts.of(child);
     } else if (scope.is(child, xml::ns::dc, "rights")) {
-        item.license = xml::text(child);
+        item.license = item.texts.of(child);
     } else if (scope.is(child, xml::ns::dc, "creator")) {
-        item.creator = xml::text(child);
+        item.creator = item.texts.of(child);
     } else {
         return false;
     }
@@ -80,11 +81,11 @@ RawItem read_entry(Element const& element, Scope const& outer, bool api) {
     RawItem item;
     for (auto const* child = element.FirstChildElement(); child; child = child->NextSiblingElement()) {
         if (scope.is(*child, xml::ns::atom, "id")) {
-            item.ids.insert(item.ids.begin(), xml::text(*child));
+            item.ids.insert(item.ids.begin(), item.texts.of(*child));
         } else if (scope.is(*child, xml::ns::atom, "title")) {
-            item.title = xml::text(*child);
+            item.title = item.texts.of(*child);
         } else if (scope.is(*child, xml::ns::atom, "summary")) {
-            item.description = xml::text(*child);
+            item.description = item.texts.of(*child);
         } else if (scope.is(*child, xml::ns::atom, "link")) {
             if (attribute(*child, "rel") == "alternate") item.ids.push_back(attribute(*child, "href"));
         } else if (scope.is(*child, xml::ns::atom, "category")) {
@@ -92,11 +93,11 @@ RawItem read_entry(Element const& element, Scope const& outer, bool api) {
         } else if (scope.is(*child, xml::ns::atom, "published")) {
             // The submission time of version 1 in the API, the announcement day in the feed.
             if (api)
-                item.submitted = read_time(*child);
+                item.submitted = read_time(item.texts.of(*child));
             else
-                item.announced = xml::text(*child);
+                item.announced = item.texts.of(*child);
         } else if (api && scope.is(*child, xml::ns::atom, "updated")) {
-            item.updated = read_time(*child);
+            item.updated = read_time(item.texts.of(*child));
         } else {
             (void)(read_announcement_member(*child, scope, item) || read_api_member(*child, scope, item));
         }
@@ -114,19 +115,20 @@ std::optional<std::size_t> to_count(std::string_view text) {
 
 /// Reads what stands before the entries; whether it is an API answer shows there.
 Result<void> read_head(Element const& root, Scope const& scope, ParsedFeed& feed) {
-    std::string title;
-    std::string subtitle;
+    xml::Texts texts;
+    std::string_view title;
+    std::string_view subtitle;
     std::optional<Time> built;
     for (auto const* child = root.FirstChildElement(); child; child = child->NextSiblingElement()) {
         if (scope.is(*child, xml::ns::atom, "title")) {
-            title = xml::text(*child);
+            title = texts.of(*child);
         } else if (scope.is(*child, xml::ns::atom, "subtitle")) {
-            subtitle = xml::text(*child);
+            subtitle = texts.of(*child);
         } else if (scope.is(*child, xml::ns::atom, "updated")) {
-            built = read_time(*child);
+            built = read_time(texts.of(*child));
         } else if (scope.is(*child, xml::ns::opensearch, "totalResults")) {
             feed.format = FeedFormat::api;
-            feed.total_results = to_count(xml::text(*child));
+            feed.total_results = to_count(texts.of(*child));
         }
     }
     if (title.starts_with(kErrorTitle)) return Error(errc::feed_error, subtitle.empty() ? title : subtitle);
@@ -151,7 +153,8 @@ Result<ParsedFeed> parse_atom(Element const& root, ParseLimits const& limits) {
         if (!scope.is(*child, xml::ns::atom, "entry")) continue;
         if (auto const counted = count_item(feed, limits); !counted) return counted.error();
         RawItem const item = read_entry(*child, scope, api);
-        bool const is_error = !item.ids.empty() && item.ids.front().find(kApiErrors) != std::string::npos;
+        bool const is_error =
+            !item.ids.empty() && item.ids.front().find(kApiErrors) != std::string_view::npos;
         if (is_error) return Error(errc::feed_error, item.description);
         add_item(item, !api, feed);
     }

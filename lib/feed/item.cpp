@@ -14,17 +14,15 @@ constexpr std::string_view kTypeMark = "Announce Type: ";
 constexpr std::string_view kAbstractMark = "Abstract: ";
 
 /// The first candidate that is an id; one with a version wins over one without.
-std::optional<ArxivId> choose_id(std::vector<std::string> const& candidates) {
+std::optional<ArxivId> choose_id(std::vector<std::string_view> const& candidates, std::string_view last) {
     std::optional<ArxivId> chosen;
-    for (std::string const& candidate : candidates) {
+    auto const consider = [&chosen](std::string_view candidate) {
+        if (chosen && chosen->version()) return;
         auto const id = ArxivId::parse(candidate);
-        if (!id) continue;
-        if (!chosen) {
-            chosen = *id;
-        } else if (!chosen->version() && id->same_paper(*chosen)) {
-            chosen = *id;
-        }
-    }
+        if (id && (!chosen || id->same_paper(*chosen))) chosen = *id;
+    };
+    for (std::string_view const candidate : candidates) consider(candidate);
+    consider(last);
     return chosen;
 }
 
@@ -36,16 +34,8 @@ std::vector<Category> make_categories(RawItem const& item) {
         categories.push_back(std::move(category));
     };
     add(item.primary);
-    for (std::string const& code : item.categories) add(code);
+    for (std::string_view const code : item.categories) add(code);
     return categories;
-}
-
-std::string clean(std::string_view s) {
-    return text::strip_controls(text::trim(s));
-}
-
-std::string one_line(std::string_view s) {
-    return clean(text::collapse_whitespace(s));
 }
 
 void warn_about_gaps(Paper const& paper, bool expects_announce_type, ParsedFeed& feed) {
@@ -86,20 +76,19 @@ Description split_description(std::string_view text) {
 
 void add_item(RawItem const& item, bool expects_announce_type, ParsedFeed& feed) {
     Description const description = split_description(item.description);
-    std::vector<std::string> ids = item.ids;
-    ids.emplace_back(description.id);
-    auto id = choose_id(ids);
+    auto id = choose_id(item.ids, description.id);
     if (!id) {
-        feed.warnings.emplace_back(errc::not_a_feed,
-                                   fmt::format("item {} (\"{}\") has no arXiv identifier and is left out",
-                                               feed.items, text::truncate(one_line(item.title), 80)));
+        feed.warnings.emplace_back(
+            errc::not_a_feed,
+            fmt::format("item {} (\"{}\") has no arXiv identifier and is left out", feed.items,
+                        text::truncate(text::collapse_whitespace(item.title), 80)));
         return;
     }
     Paper paper;
     paper.id = std::move(*id);
-    paper.title = tex::decode_text(one_line(item.title));
-    paper.abstract = tex::decode_text(clean(description.abstract));
-    paper.authors = item.authors.empty() ? parse_author_line(clean(item.creator)) : item.authors;
+    paper.title = tex::decode_text(text::collapse_whitespace(item.title));
+    paper.abstract = tex::decode_text(text::trim(description.abstract));
+    paper.authors = item.authors.empty() ? parse_author_line(item.creator) : item.authors;
     paper.categories = make_categories(item);
     paper.announce = parse_announce_type(text::trim(item.announce));
     if (paper.announce == AnnounceType::unknown) paper.announce = parse_announce_type(description.announce);
@@ -107,10 +96,10 @@ void add_item(RawItem const& item, bool expects_announce_type, ParsedFeed& feed)
     if (!paper.announced) paper.announced = feed.day;
     paper.submitted = item.submitted;
     paper.updated = item.updated;
-    paper.comment = one_line(item.comment);
-    paper.journal_ref = one_line(item.journal_ref);
-    paper.doi = one_line(item.doi);
-    paper.license = one_line(item.license);
+    paper.comment = text::collapse_whitespace(item.comment);
+    paper.journal_ref = text::collapse_whitespace(item.journal_ref);
+    paper.doi = text::collapse_whitespace(item.doi);
+    paper.license = text::collapse_whitespace(item.license);
     paper.position = feed.papers.size();
     warn_about_gaps(paper, expects_announce_type, feed);
     feed.papers.push_back(std::move(paper));

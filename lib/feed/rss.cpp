@@ -15,27 +15,27 @@ RawItem read_item(Element const& element, Scope const& outer) {
     RawItem item;
     for (auto const* child = element.FirstChildElement(); child; child = child->NextSiblingElement()) {
         if (scope.is(*child, xml::ns::none, "title")) {
-            item.title = xml::text(*child);
+            item.title = item.texts.of(*child);
         } else if (scope.is(*child, xml::ns::none, "description")) {
-            item.description = xml::text(*child);
+            item.description = item.texts.of(*child);
         } else if (scope.is(*child, xml::ns::none, "guid")) {
-            item.ids.insert(item.ids.begin(), xml::text(*child));
+            item.ids.insert(item.ids.begin(), item.texts.of(*child));
         } else if (scope.is(*child, xml::ns::none, "link")) {
-            item.ids.push_back(xml::text(*child));
+            item.ids.push_back(item.texts.of(*child));
         } else if (scope.is(*child, xml::ns::none, "category")) {
-            item.categories.push_back(xml::text(*child));
+            item.categories.push_back(item.texts.of(*child));
         } else if (scope.is(*child, xml::ns::none, "pubDate")) {
-            item.announced = xml::text(*child);
+            item.announced = item.texts.of(*child);
         } else if (scope.is(*child, xml::ns::arxiv, "announce_type")) {
-            item.announce = xml::text(*child);
+            item.announce = item.texts.of(*child);
         } else if (scope.is(*child, xml::ns::arxiv, "DOI")) {
-            item.doi = xml::text(*child);
+            item.doi = item.texts.of(*child);
         } else if (scope.is(*child, xml::ns::arxiv, "journal_reference")) {
-            item.journal_ref = xml::text(*child);
+            item.journal_ref = item.texts.of(*child);
         } else if (scope.is(*child, xml::ns::dc, "rights")) {
-            item.license = xml::text(*child);
+            item.license = item.texts.of(*child);
         } else if (scope.is(*child, xml::ns::dc, "creator")) {
-            item.creator = xml::text(*child);
+            item.creator = item.texts.of(*child);
         }
     }
     return item;
@@ -43,10 +43,11 @@ RawItem read_item(Element const& element, Scope const& outer) {
 
 /// arXiv answers a bad query with a feed whose description is the message.
 Result<void> check_error_feed(Element const& channel) {
+    xml::Texts texts;
     auto const* title = channel.FirstChildElement("title");
-    if (!title || !xml::text(*title).starts_with(kErrorTitle)) return {};
+    if (!title || !texts.of(*title).starts_with(kErrorTitle)) return {};
     auto const* message = channel.FirstChildElement("description");
-    return Error(errc::feed_error, message ? xml::text(*message) : xml::text(*title));
+    return Error(errc::feed_error, texts.of(message ? *message : *title));
 }
 
 }  // namespace
@@ -61,7 +62,7 @@ Result<ParsedFeed> parse_rss(Element const& root, ParseLimits const& limits) {
     ParsedFeed feed;
     feed.format = FeedFormat::rss;
     if (auto const* date = channel->FirstChildElement("pubDate")) {
-        auto const day = parse_written_date(xml::text(*date));
+        auto const day = parse_written_date(xml::Texts().of(*date));
         if (day) feed.day = *day;
         if (!day) feed.warnings.push_back(day.error().with_context("channel pubDate"));
     }

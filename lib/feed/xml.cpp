@@ -1,5 +1,7 @@
 #include "detail/xml.hpp"
 
+#include <lectern/core/text.hpp>
+
 #include <fmt/format.h>
 
 #include <array>
@@ -21,9 +23,9 @@ bool is_predefined(std::string_view name) {
     return false;
 }
 
-/// XML 1.0, production 2.
+/// XML 1.0, production 2, but for DEL.
 bool is_xml_char(unsigned long code) {
-    return code == 0x9 || code == 0xa || code == 0xd || (code >= 0x20 && code <= 0xd7ff) ||
+    return code == 0x9 || code == 0xa || code == 0xd || (code >= 0x20 && code <= 0xd7ff && code != 0x7f) ||
            (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
 }
 
@@ -88,6 +90,9 @@ bool has_dtd(tinyxml2::XMLDocument const& document) {
 }  // namespace
 
 Result<void> load(std::string_view bytes, tinyxml2::XMLDocument& document) {
+    // XML allows no control characters; a title that holds one anyway is no reason to lose the day.
+    std::optional<std::string> stripped;
+    if (text::find_control(bytes)) bytes = stripped.emplace(text::strip_controls(bytes));
     auto const mended = mend_references(bytes);
     std::string_view const source = mended ? std::string_view(*mended) : bytes;
     auto const status = document.Parse(source.data(), source.size());
@@ -131,12 +136,15 @@ bool Scope::is(Element const& element, std::string_view space, std::string_view 
     return redeclares ? Scope(*this, element).find(prefix) == space : find(prefix) == space;
 }
 
-std::string text(Element const& element) {
+std::string_view Texts::of(Element const& element) {
+    auto const* first = element.FirstChild();
+    if (!first) return {};
+    if (!first->NextSibling()) return first->ToText() ? std::string_view(first->Value()) : std::string_view();
     std::string all;
-    for (auto const* node = element.FirstChild(); node; node = node->NextSibling()) {
+    for (auto const* node = first; node; node = node->NextSibling()) {
         if (auto const* part = node->ToText()) all += part->Value();
     }
-    return all;
+    return joined_.emplace_front(std::move(all));
 }
 
 }  // namespace lectern::xml

@@ -14,7 +14,7 @@ namespace {
 
 /// How far ahead the end of a tag or comment is looked for; what is still open there counts as markup. Keeps
 /// the time linear.
-constexpr std::size_t kLongestMarkup = 4096;
+constexpr std::size_t kLongestMarkup = 1024;
 
 bool is_punctuation(char c) {
     return std::ispunct(static_cast<unsigned char>(c)) != 0;

@@ -1,5 +1,7 @@
 # Checks the arrows of docs/design.md: which part may include which.
 #   cmake -DSOURCE_DIR=... -P layers.cmake
+cmake_minimum_required(VERSION 3.25)
+
 set(allowed_core "core")
 set(allowed_net "net;core")
 set(allowed_store "store;core")

@@ -43,8 +43,8 @@ public:
     std::string base() const;
     /// Canonical form with `vN` if there is a version.
     std::string to_string() const;
-    /// base() with `/` replaced by `_`: one file-name component, one HTML anchor. Reversible, since no
-    /// archive name contains `_`.
+    /// base() with an underscore for the slash: one file-name component, one HTML anchor. Reversible, since
+    /// no archive name contains an underscore.
     std::string file_name() const;
     /// https://arxiv.org/abs/…, without version.
     std::string abs_url() const;

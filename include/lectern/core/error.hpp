@@ -55,10 +55,12 @@ boost::system::error_condition make_error_condition(error_kind kind) noexcept;
 
 }  // namespace lectern
 
+/// \cond
 template <>
 struct boost::system::is_error_code_enum<lectern::errc> : std::true_type {};
 template <>
 struct boost::system::is_error_condition_enum<lectern::error_kind> : std::true_type {};
+/// \endcond
 
 namespace lectern {
 

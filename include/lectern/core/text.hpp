@@ -22,6 +22,10 @@ std::string_view trim(std::string_view s) noexcept;
 /// Runs of ASCII white space become one blank; both ends are trimmed.
 std::string collapse_whitespace(std::string_view s);
 
+/// Position of the first C0 control character other than tab, newline and carriage return, or DEL; nothing if
+/// there is none.
+std::optional<std::size_t> find_control(std::string_view s) noexcept;
+
 /// The text without C0 control characters other than tab and newline, and without DEL.
 std::string strip_controls(std::string_view s);
 

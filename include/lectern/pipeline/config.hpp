@@ -90,6 +90,7 @@ struct Config {
 /// Reads a TOML configuration. Relative paths are taken from `directory`.
 /// \param text the file's content
 /// \param name the file's name, for errors
+/// \param directory where relative paths start
 /// \par Errors invalid_config, as `name:line: section.key: what is wrong`; an unknown key names the nearest
 /// known.
 Result<Config> parse_config(std::string_view text, std::string_view name,

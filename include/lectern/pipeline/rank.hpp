@@ -50,6 +50,10 @@ struct RankReport {
 };
 
 /// Ranks every labelled day, using labels of earlier days only: never the day's own or a later one's.
+/// \param papers every paper the labels may name
+/// \param labels the judgements, in any order
+/// \param topics the reader's interests
+/// \param plan which days to rank and what to learn from
 /// \param progress told how many days are done, of how many; may be empty
 RankReport rank_days(std::vector<Paper> const& papers, std::vector<Label> const& labels, Topics const& topics,
                      RankPlan const& plan,

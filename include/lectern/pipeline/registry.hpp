@@ -65,6 +65,8 @@ Registry default_registry();
 Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config);
 
 /// The whole pipeline of a configuration.
+/// \param config what to build
+/// \param registry the plug-ins to choose from
 /// \param files papers to read instead of the configured feed; may be empty
 /// \par Errors those of the plug-ins' factories and of make_filters()
 Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,

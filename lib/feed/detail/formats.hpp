@@ -25,21 +25,22 @@ struct Description {
 /// Takes the prefix off once, anchored at the start; an abstract may contain the same words.
 Description split_description(std::string_view text);
 
-/// Raw fields of one feed item, before they become a Paper.
+/// Raw fields of one feed item, before they become a Paper. Views into the document or into `texts`.
 struct RawItem {
-    std::vector<std::string> ids;  ///< Candidates, the most telling first.
-    std::string title;
-    std::string description;
-    std::string creator;          ///< All authors in one line.
+    xml::Texts texts;
+    std::vector<std::string_view> ids;  ///< Candidates, the most telling first.
+    std::string_view title;
+    std::string_view description;
+    std::string_view creator;     ///< All authors in one line.
     std::vector<Author> authors;  ///< Authors given one by one; used when there is no creator.
-    std::vector<std::string> categories;
-    std::string primary;
-    std::string announce;
-    std::string announced;
-    std::string comment;
-    std::string journal_ref;
-    std::string doi;
-    std::string license;
+    std::vector<std::string_view> categories;
+    std::string_view primary;
+    std::string_view announce;
+    std::string_view announced;
+    std::string_view comment;
+    std::string_view journal_ref;
+    std::string doi;  ///< Several are joined with blanks.
+    std::string_view license;
     std::optional<Time> submitted;
     std::optional<Time> updated;
 };

@@ -4,6 +4,7 @@
 
 #include <tinyxml2.h>
 
+#include <forward_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,7 +46,15 @@ private:
     std::vector<std::pair<std::string_view, std::string_view>> declared_;
 };
 
-/// All text directly inside the element, CDATA included.
-std::string text(Element const& element);
+/// Gives the text of elements as views: into the document, or into strings of its own where an element's text
+/// has several parts. \par Lifetimes the views live as long as this and the document
+class Texts {
+public:
+    /// All text directly inside the element, CDATA included.
+    std::string_view of(Element const& element);
+
+private:
+    std::forward_list<std::string> joined_;  // stable addresses, and no memory as long as it is empty
+};
 
 }  // namespace lectern::xml

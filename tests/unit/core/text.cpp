@@ -41,6 +41,18 @@ BOOST_AUTO_TEST_CASE(makes_control_characters_visible) {
     BOOST_TEST(text::strip_controls(std::string("a\0b\x07\nc", 6)) == "ab\nc");
 }
 
+BOOST_AUTO_TEST_CASE(finds_control_characters_at_every_place) {
+    BOOST_TEST(!text::find_control("").has_value());
+    BOOST_TEST(!text::find_control("plain text\n\twith\r\nbreaks, é and 漢字 and 𝔸 ~").has_value());
+    for (char const control : {'\0', '\x01', '\x0b', '\x1f', '\x7f'}) {
+        for (std::size_t place = 0; place < 30; ++place) {
+            std::string s = "line one\nline two é and the rest";
+            s[place] = control;
+            BOOST_TEST(text::find_control(s).value() == place);
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(cuts_at_characters) {
     BOOST_TEST(text::truncate("éééé", 6) == "é…");
     BOOST_TEST(text::truncate("short", 10) == "short");

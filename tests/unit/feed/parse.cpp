@@ -152,6 +152,12 @@ BOOST_AUTO_TEST_CASE(keeps_unknown_entities_as_text) {
     BOOST_TEST(only(rss(cdata)).title == "x &nbsp; <b> y and & z");
 }
 
+BOOST_AUTO_TEST_CASE(drops_control_characters) {
+    Paper const paper = only(rss(rss_item("2601.00001v1", "a\x01 b\x7f c", "line\x0b one\nline\x1b two")));
+    BOOST_TEST(paper.title == "a b c");
+    BOOST_TEST(paper.abstract == "line one\nline two");
+}
+
 BOOST_AUTO_TEST_CASE(matches_namespaces_not_prefixes_f20) {
     std::string const text =
         "<rss version='2.0' xmlns:a='http://arxiv.org/schemas/atom' xmlns:arxiv='urn:other'><channel>"

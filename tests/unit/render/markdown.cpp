@@ -268,7 +268,7 @@ BOOST_AUTO_TEST_CASE(leaves_formulas_and_lone_signs_alone) {
 BOOST_AUTO_TEST_CASE(escaping_takes_linear_time) {
     for (char const* piece : {"<!--", "<a x=\"", "[", "](", "`", "&#", "<?", "\n- "}) {
         std::string text;
-        while (text.size() < 400'000) text += piece;
+        while (text.size() < 100'000) text += piece;
         BOOST_TEST(markdown::running_text(text).size() >= text.size() / 2);
         BOOST_TEST(markdown::link_text(text).size() > 0u);
     }

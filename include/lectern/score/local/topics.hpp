@@ -42,6 +42,7 @@ struct Topics {
 /// Everything else is prose for the language model. A whole selection prompt pasted from a digest page is
 /// accepted too: quote marks (`> `) are taken off, and if there is a heading "Relevant Topics", only its
 /// section is read.
+/// \param text the file's content
 /// \param name what to call the text in errors, usually the file name
 /// \par Errors invalid_topics, with what is missing and how a topic looks.
 Result<Topics> parse_topics(std::string_view text, std::string_view name);
