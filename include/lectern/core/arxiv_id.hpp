@@ -19,9 +19,10 @@ public:
     /// The empty id; equal to no id that parse() gives.
     ArxivId() = default;
 
-    /// Reads an id in any form found in the wild and makes it canonical: `arXiv:` prefix in any case,
-    /// `oai:arXiv.org:`, abs/pdf/html URLs, `10.48550/arXiv.` DOIs, file endings, upper-case archives,
-    /// old-style subject classes (dropped), too few sequence digits (padded by year), blanks around.
+    /// Reads an id in any form found in the wild and makes it canonical: "arXiv:" and "oai:arXiv.org:" before
+    /// it, abs, pdf and html URLs, DOIs of arXiv's own prefix, file endings, upper-case archives, old-style
+    /// subject classes (dropped), too few sequence digits (padded by year), blanks around.
+    /// \param text the identifier
     /// \par Errors invalid_id, quoting the text.
     static Result<ArxivId> parse(std::string_view text);
 

@@ -43,6 +43,7 @@ public:
     explicit AnnouncementCalendar(std::set<Date> deferred) : deferred_(std::move(deferred)) {}
 
     /// Reads a list of deferred days: one `YYYY-MM-DD` a line, `#` comments and empty lines allowed.
+    /// \param text the list
     /// \param name what to call the text in errors, usually a file name
     /// \par Errors invalid_config with name and line.
     static Result<AnnouncementCalendar> parse_deferred(std::string_view text, std::string_view name);
@@ -56,7 +57,7 @@ public:
 
     /// The day a feed fetched at `time` should carry: the date in US Eastern.
     static Date eastern_date(Time time);
-    /// The UTC time of a US Eastern wall-clock hour. \param hour 0–23
+    /// The UTC time of a US Eastern wall-clock hour. \param date the day \param hour 0–23
     static Time eastern_time(Date date, int hour);
 
 private:

@@ -9,7 +9,9 @@
 
 namespace lectern {
 
-/// Reads a whole file. \param max_bytes larger files are refused
+/// Reads a whole file.
+/// \param path the file
+/// \param max_bytes larger files are refused
 /// \par Errors file (naming the path and the system's reason), too_large.
 Result<std::string> read_file(std::filesystem::path const& path,
                               std::size_t max_bytes = std::size_t{1} << 30);

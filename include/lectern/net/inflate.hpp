@@ -14,11 +14,13 @@ bool is_gzip(std::string_view bytes) noexcept;
 
 /// Decompresses gzip (also several members one after another), zlib, or raw deflate data, told apart by
 /// content (RFC 1950–1952; servers send all three as "deflate").
+/// \param bytes the compressed data
 /// \param max_bytes cap of the result
 /// \par Errors bad_encoding for corrupt or cut data, too_large.
 Result<std::string> inflate(std::string_view bytes, std::size_t max_bytes);
 
 /// Reads a file and decompresses it if it is gzip.
+/// \param path the file
 /// \param max_bytes cap of the file and of its content
 /// \par Errors file, too_large, bad_encoding, each naming the file
 Result<std::string> read_plain_or_gzip(std::filesystem::path const& path,

@@ -18,6 +18,7 @@ bool is_retryable_status(int status) noexcept;
 std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view value, Time now);
 
 /// The wait before attempt `attempt` + 1, or nothing if there should be none.
+/// \param policy how often and how long to wait at most
 /// \param attempt requests made so far, from 1
 /// \param elapsed time since the first request began
 /// \param retry_after what the server asked for, if it did
