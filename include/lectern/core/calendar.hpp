@@ -57,7 +57,9 @@ public:
 
     /// The day a feed fetched at `time` should carry: the date in US Eastern.
     static Date eastern_date(Time time);
-    /// The UTC time of a US Eastern wall-clock hour. \param date the day \param hour 0–23
+    /// The UTC time of a US Eastern wall-clock hour.
+    /// \param date the day
+    /// \param hour 0–23
     static Time eastern_time(Date date, int hour);
 
 private:

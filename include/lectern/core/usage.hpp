@@ -17,7 +17,8 @@ class Money {
 public:
     /// Zero, shown as `0.00`.
     Money() = default;
-    /// Rounds to two digits from one dollar on and for zero, else to four. \pre dollars is finite and ≥ 0.
+    /// Rounds to two digits from one dollar on and for zero, else to four.
+    /// \pre dollars is finite and ≥ 0.
     static Money from_dollars(double dollars);
     /// Reads `0.1` or `12.50`: digits, a point, 1 to 9 digits. \par Errors invalid_argument
     static Result<Money> parse(std::string_view text);

@@ -11,7 +11,9 @@ namespace lectern {
 
 /// Renders the digest in the given formats and writes the files below `directory`, each atomically. A
 /// format's "latest" copy is written only if no newer day is there, so that an old day never takes the front
-/// page. \return the files written, in the formats' order \par Errors unsupported for an unknown format
+/// page.
+/// \return the files written, in the formats' order
+/// \par Errors unsupported for an unknown format
 /// (nothing is written then), file, the renderers' own
 Result<std::vector<std::filesystem::path>> write_digest(Digest const& digest, Registry const& registry,
                                                         std::vector<std::string> const& formats,

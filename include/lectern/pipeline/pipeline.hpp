@@ -49,7 +49,8 @@ public:
     /// \pre neither is null
     Pipeline(std::unique_ptr<Feed> feed, std::unique_ptr<Scorer> scorer, Selection const& selection = {});
 
-    /// Adds a filter behind those already there. \pre filter is not null
+    /// Adds a filter behind those already there.
+    /// \pre filter is not null
     Pipeline& add_filter(std::unique_ptr<Filter> filter);
 
     /// Makes the digest of one announcement.

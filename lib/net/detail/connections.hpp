@@ -33,7 +33,8 @@ public:
         : tls_(std::move(tls)), keep_alive_(keep_alive), limits_(limits) {}
 
     /// An idle connection to the same place, or a new one; a new one first closes the group's idle ones
-    /// beyond `max_idle`, so that the group never holds more connections than it may. \param fresh never
+    /// beyond `max_idle`, so that the group never holds more connections than it may.
+    /// \param fresh never
     /// reuse
     awaitable<Result<Connection>> open(Route route, StreamTimes times, int max_idle, bool fresh);
     /// Keeps a connection whose last response allowed it.

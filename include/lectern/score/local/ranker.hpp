@@ -47,8 +47,9 @@ public:
     ~LocalRanker();
 
     /// Scores every paper of the pool, in the pool's order. `Score::strength` orders them; relevance is the
-    /// rank within the pool as 1–10 and marked as estimated; comment, topics and evidence say why. \param
-    /// judged papers to learn from; may be empty. The text of every paper seen is read once per ranker.
+    /// rank within the pool as 1–10 and marked as estimated; comment, topics and evidence say why.
+    /// \param pool the papers of one day
+    /// \param judged papers to learn from; may be empty. The text of every paper seen is read once per ranker.
     std::vector<Score> rank(std::span<Paper const> pool, std::span<Judgement const> judged = {});
 
 private:
