@@ -106,6 +106,16 @@ BOOST_FIXTURE_TEST_CASE(run_digests_the_sample_day, Fixture) {
     BOOST_TEST(test::read(dir.path() / "again/output.md") == test::read(dir.path() / "elsewhere/output.md"));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_write_that_fails_is_a_failed_run, Fixture) {
+    configure("categories = [\"cs.LG\"]\n");
+    test::write(dir.path() / "out/md", "a file where a directory must be");
+    std::string const day = (test::source_dir() / "examples/data/day.rss").string();
+    auto const finished = lectern({"run", "--papers", day});
+    BOOST_TEST(finished.exit_code == 1);
+    BOOST_TEST(finished.err.find("out/md") != std::string::npos);
+    BOOST_TEST(!std::filesystem::exists(dir.path() / "out/output.md"));
+}
+
 BOOST_FIXTURE_TEST_CASE(run_explains_what_is_missing, Fixture) {
     auto const nothing = lectern({"run"});
     BOOST_TEST(nothing.exit_code == 2);

@@ -149,7 +149,11 @@ ExitCode run(RunOptions const& options, Console& console) {
     auto const digest = make_digest(*config, options, registry, console);
     if (!digest) return console.fail(digest.error());
     auto const files = write_digest(*digest, registry, config->output.formats, config->output.dir);
-    if (!files) return console.fail(files.error());
+    if (!files) {
+        // The arguments were fine: a full disk is a failed run.
+        (void)console.fail(files.error());
+        return ExitCode::failed;
+    }
     print_summary(*digest, *files, console);
     return outcome(*digest, options.exit_code);
 }
