@@ -189,11 +189,11 @@ BOOST_FIXTURE_TEST_CASE(exit_codes_tell_the_days_apart, Fixture) {
 BOOST_FIXTURE_TEST_CASE(an_interrupted_run_leaves_nothing_behind, Fixture) {
     HttpServer server([](ReceivedRequest const&) {
         Reply reply = body(test::rss(""));
-        reply.delay = 1500ms;
+        reply.delay = 2000ms;
         return reply;
     });
     configure("categories = [\"cs.LG\"]\nrss_url = \"" + server.url() + "\"\n");
-    auto const finished = run_lectern({"run"}, dir.path(), 500ms);
+    auto const finished = run_lectern({"run"}, dir.path(), [&] { return !server.requests().empty(); });
     BOOST_TEST(finished.exit_code == 1);
     BOOST_TEST(finished.err.find("cancelled") != std::string::npos);
     std::size_t files = 0;

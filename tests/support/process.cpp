@@ -2,6 +2,7 @@
 
 #include "support.hpp"
 
+#include <chrono>
 #include <csignal>
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -28,14 +29,14 @@ namespace {
 }  // namespace
 
 Finished run_lectern(std::vector<std::string> const& arguments, std::filesystem::path const& directory,
-                     std::chrono::milliseconds interrupt_after) {
+                     std::function<bool()> const& interrupt_when) {
     TempDir const streams;
     std::vector<std::string> command{LECTERN_COMMAND};
     command.insert(command.end(), arguments.begin(), arguments.end());
     pid_t const child = ::fork();
     if (child == 0) become(command, directory, streams.path() / "out", streams.path() / "err");
-    if (interrupt_after.count() > 0) {
-        std::this_thread::sleep_for(interrupt_after);
+    if (interrupt_when) {
+        while (!interrupt_when()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
         ::kill(child, SIGINT);
     }
     int status = 0;

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,8 +15,8 @@ struct Finished {
 };
 
 /// Runs the lectern command in a directory and waits for its end.
-/// \param interrupt_after send SIGINT after this time; zero: never
+/// \param interrupt_when asked again and again; SIGINT is sent once it holds. Empty: never
 Finished run_lectern(std::vector<std::string> const& arguments, std::filesystem::path const& directory,
-                     std::chrono::milliseconds interrupt_after = {});
+                     std::function<bool()> const& interrupt_when = {});
 
 }  // namespace lectern::test
