@@ -34,11 +34,6 @@ std::string_view advice(Error const& error) {
     return {};
 }
 
-std::size_t width_of(std::string_view s) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(s, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
 }  // namespace
 
 ExitCode exit_code_of(Error const& error) {
@@ -60,12 +55,13 @@ void Console::print_table(std::vector<std::vector<std::string>> const& rows) con
     std::vector<std::size_t> widths;
     for (auto const& row : rows) {
         widths.resize(std::max(widths.size(), row.size()));
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+        for (std::size_t i = 0; i < row.size(); ++i)
+            widths[i] = std::max(widths[i], text::count_characters(row[i]));
     }
     for (auto const& row : rows) {
         std::string line;
         for (std::size_t i = 0; i < row.size(); ++i) {
-            std::string const gap(widths[i] - width_of(row[i]), ' ');
+            std::string const gap(widths[i] - text::count_characters(row[i]), ' ');
             if (i > 0) line += "  ";
             line += i == 0 ? row[i] + gap : gap + row[i];
         }

@@ -150,6 +150,11 @@ std::string strip_controls(std::string_view s) {
     return out;
 }
 
+std::size_t count_characters(std::string_view s) noexcept {
+    auto const starts = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+    return static_cast<std::size_t>(std::ranges::count_if(s, starts));
+}
+
 std::string truncate(std::string_view s, std::size_t max_bytes) {
     constexpr std::string_view ellipsis = "…";
     if (s.size() <= max_bytes) return std::string(s);

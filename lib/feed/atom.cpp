@@ -11,14 +11,14 @@ namespace lectern::feed {
 namespace {
 
 using xml::Element;
+using xml::Name;
 using xml::Scope;
 
 constexpr std::string_view kErrorTitle = "Feed error for query";
 constexpr std::string_view kApiErrors = "/api/errors";
 
-std::string_view attribute(Element const& element, char const* name) {
-    char const* value = element.Attribute(name);
-    return value ? value : "";
+std::string_view attribute(Element const element, char const* name) {
+    return element.attribute(name).value();
 }
 
 std::optional<Time> read_time(std::string_view text) {
@@ -26,31 +26,32 @@ std::optional<Time> read_time(std::string_view text) {
     return time ? std::optional<Time>(*time) : std::nullopt;
 }
 
-Author read_author(Element const& element, Scope const& outer) {
+Author read_author(Element const element, Scope const& outer) {
     Scope const scope(outer, element);
     Author author;
-    for (auto const* child = element.FirstChildElement(); child; child = child->NextSiblingElement()) {
-        std::string value = text::collapse_whitespace(xml::Texts().of(*child));
-        if (scope.is(*child, xml::ns::atom, "name"))
+    for (Element const child : element.children()) {
+        Name const name = scope.name(child);
+        std::string value = text::collapse_whitespace(xml::Texts().of(child));
+        if (name.is(xml::ns::atom, "name"))
             author.name = std::move(value);
-        else if (scope.is(*child, xml::ns::arxiv, "affiliation"))
+        else if (name.is(xml::ns::arxiv, "affiliation"))
             author.affiliations.push_back(std::move(value));
     }
     return author;
 }
 
 /// Reads the members that only the query API has. Returns whether `child` was one of them.
-bool read_api_member(Element const& child, Scope const& scope, RawItem& item) {
-    if (scope.is(child, xml::ns::arxiv, "comment")) {
+bool read_api_member(Element const child, Name const& name, Scope const& scope, RawItem& item) {
+    if (name.is(xml::ns::arxiv, "comment")) {
         item.comment = item.texts.of(child);
-    } else if (scope.is(child, xml::ns::arxiv, "primary_category")) {
+    } else if (name.is(xml::ns::arxiv, "primary_category")) {
         item.primary = attribute(child, "term");
-    } else if (scope.is(child, xml::ns::arxiv, "journal_ref")) {
+    } else if (name.is(xml::ns::arxiv, "journal_ref")) {
         item.journal_ref = item.texts.of(child);
-    } else if (scope.is(child, xml::ns::arxiv, "doi")) {
+    } else if (name.is(xml::ns::arxiv, "doi")) {
         if (!item.doi.empty()) item.doi += ' ';
         item.doi += item.texts.of(child);
-    } else if (scope.is(child, xml::ns::atom, "author")) {
+    } else if (name.is(xml::ns::atom, "author")) {
         item.authors.push_back(read_author(child, scope));
     } else {
         return false;
@@ -59,16 +60,16 @@ bool read_api_member(Element const& child, Scope const& scope, RawItem& item) {
 }
 
 /// Reads the members that only the announcement feed has. Returns whether `child` was one of them.
-bool read_announcement_member(Element const& child, Scope const& scope, RawItem& item) {
-    if (scope.is(child, xml::ns::arxiv, "announce_type")) {
+bool read_announcement_member(Element const child, Name const& name, RawItem& item) {
+    if (name.is(xml::ns::arxiv, "announce_type")) {
         item.announce = item.texts.of(child);
-    } else if (scope.is(child, xml::ns::arxiv, "DOI")) {
+    } else if (name.is(xml::ns::arxiv, "DOI")) {
         item.doi = item.texts.of(child);
-    } else if (scope.is(child, xml::ns::arxiv, "journal_reference")) {
+    } else if (name.is(xml::ns::arxiv, "journal_reference")) {
         item.journal_ref = item.texts.of(child);
-    } else if (scope.is(child, xml::ns::dc, "rights")) {
+    } else if (name.is(xml::ns::dc, "rights")) {
         item.license = item.texts.of(child);
-    } else if (scope.is(child, xml::ns::dc, "creator")) {
+    } else if (name.is(xml::ns::dc, "creator")) {
         item.creator = item.texts.of(child);
     } else {
         return false;
@@ -76,30 +77,31 @@ bool read_announcement_member(Element const& child, Scope const& scope, RawItem&
     return true;
 }
 
-RawItem read_entry(Element const& element, Scope const& outer, bool api) {
+RawItem read_entry(Element const element, Scope const& outer, bool api) {
     Scope const scope(outer, element);
     RawItem item;
-    for (auto const* child = element.FirstChildElement(); child; child = child->NextSiblingElement()) {
-        if (scope.is(*child, xml::ns::atom, "id")) {
-            item.ids.insert(item.ids.begin(), item.texts.of(*child));
-        } else if (scope.is(*child, xml::ns::atom, "title")) {
-            item.title = item.texts.of(*child);
-        } else if (scope.is(*child, xml::ns::atom, "summary")) {
-            item.description = item.texts.of(*child);
-        } else if (scope.is(*child, xml::ns::atom, "link")) {
-            if (attribute(*child, "rel") == "alternate") item.ids.push_back(attribute(*child, "href"));
-        } else if (scope.is(*child, xml::ns::atom, "category")) {
-            item.categories.push_back(attribute(*child, "term"));
-        } else if (scope.is(*child, xml::ns::atom, "published")) {
+    for (Element const child : element.children()) {
+        Name const name = scope.name(child);
+        if (name.is(xml::ns::atom, "id")) {
+            item.ids.insert(item.ids.begin(), item.texts.of(child));
+        } else if (name.is(xml::ns::atom, "title")) {
+            item.title = item.texts.of(child);
+        } else if (name.is(xml::ns::atom, "summary")) {
+            item.description = item.texts.of(child);
+        } else if (name.is(xml::ns::atom, "link")) {
+            if (attribute(child, "rel") == "alternate") item.ids.push_back(attribute(child, "href"));
+        } else if (name.is(xml::ns::atom, "category")) {
+            item.categories.push_back(attribute(child, "term"));
+        } else if (name.is(xml::ns::atom, "published")) {
             // The submission time of version 1 in the API, the announcement day in the feed.
             if (api)
-                item.submitted = read_time(item.texts.of(*child));
+                item.submitted = read_time(item.texts.of(child));
             else
-                item.announced = item.texts.of(*child);
-        } else if (api && scope.is(*child, xml::ns::atom, "updated")) {
-            item.updated = read_time(item.texts.of(*child));
+                item.announced = item.texts.of(child);
+        } else if (api && name.is(xml::ns::atom, "updated")) {
+            item.updated = read_time(item.texts.of(child));
         } else {
-            (void)(read_announcement_member(*child, scope, item) || read_api_member(*child, scope, item));
+            (void)(read_announcement_member(child, name, item) || read_api_member(child, name, scope, item));
         }
     }
     return item;
@@ -114,26 +116,27 @@ std::optional<std::size_t> to_count(std::string_view text) {
 }
 
 /// Reads what stands before the entries; whether it is an API answer shows there.
-Result<void> read_head(Element const& root, Scope const& scope, ParsedFeed& feed) {
+Result<void> read_head(Element const root, Scope const& scope, ParsedFeed& feed) {
     xml::Texts texts;
     std::string_view title;
     std::string_view subtitle;
     std::optional<Time> built;
-    for (auto const* child = root.FirstChildElement(); child; child = child->NextSiblingElement()) {
-        if (scope.is(*child, xml::ns::atom, "title")) {
-            title = texts.of(*child);
-        } else if (scope.is(*child, xml::ns::atom, "subtitle")) {
-            subtitle = texts.of(*child);
-        } else if (scope.is(*child, xml::ns::atom, "updated")) {
-            built = read_time(texts.of(*child));
-        } else if (scope.is(*child, xml::ns::opensearch, "totalResults")) {
+    for (Element const child : root.children()) {
+        Name const name = scope.name(child);
+        if (name.is(xml::ns::atom, "title")) {
+            title = texts.of(child);
+        } else if (name.is(xml::ns::atom, "subtitle")) {
+            subtitle = texts.of(child);
+        } else if (name.is(xml::ns::atom, "updated")) {
+            built = read_time(texts.of(child));
+        } else if (name.is(xml::ns::opensearch, "totalResults")) {
             feed.format = FeedFormat::api;
-            feed.total_results = to_count(texts.of(*child));
+            feed.total_results = to_count(texts.of(child));
         }
     }
     if (title.starts_with(kErrorTitle)) return Error(errc::feed_error, subtitle.empty() ? title : subtitle);
     // An empty announcement has no other date; it is built just after midnight US Eastern.
-    bool const empty = !root.FirstChildElement("entry");
+    bool const empty = !root.child("entry");
     if (feed.format == FeedFormat::atom && built && empty)
         feed.day = AnnouncementCalendar::eastern_date(*built);
     return {};
@@ -141,7 +144,7 @@ Result<void> read_head(Element const& root, Scope const& scope, ParsedFeed& feed
 
 }  // namespace
 
-Result<ParsedFeed> parse_atom(Element const& root, ParseLimits const& limits) {
+Result<ParsedFeed> parse_atom(Element const root, ParseLimits const& limits) {
     Scope const outside;
     Scope const scope(outside, root);
     ParsedFeed feed;
@@ -149,10 +152,10 @@ Result<ParsedFeed> parse_atom(Element const& root, ParseLimits const& limits) {
     if (auto const fine = read_head(root, scope, feed); !fine) return fine.error();
     bool const api = feed.format == FeedFormat::api;
 
-    for (auto const* child = root.FirstChildElement(); child; child = child->NextSiblingElement()) {
-        if (!scope.is(*child, xml::ns::atom, "entry")) continue;
+    for (Element const child : root.children()) {
+        if (!scope.name(child).is(xml::ns::atom, "entry")) continue;
         if (auto const counted = count_item(feed, limits); !counted) return counted.error();
-        RawItem const item = read_entry(*child, scope, api);
+        RawItem const item = read_entry(child, scope, api);
         bool const is_error =
             !item.ids.empty() && item.ids.front().find(kApiErrors) != std::string_view::npos;
         if (is_error) return Error(errc::feed_error, item.description);

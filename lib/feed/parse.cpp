@@ -18,15 +18,14 @@ bool looks_like_html(std::string_view text) {
 
 Result<ParsedFeed> parse_xml(std::string_view text, ParseLimits const& limits) {
     if (looks_like_html(text)) return Error(errc::not_a_feed, "the answer is an HTML page");
-    tinyxml2::XMLDocument document;
-    if (auto const loaded = xml::load(text, document); !loaded) return loaded.error();
-    xml::Element const& root = *document.RootElement();
-    xml::Scope const outside;
-    xml::Scope const scope(outside, root);
-    if (scope.is(root, xml::ns::none, "rss")) return feed::parse_rss(root, limits);
-    if (scope.is(root, xml::ns::atom, "feed")) return feed::parse_atom(root, limits);
+    xml::Document document;
+    if (auto const loaded = document.load(text); !loaded) return loaded.error();
+    xml::Element const root = document.root();
+    xml::Name const name = xml::Scope().name(root);
+    if (name.is(xml::ns::none, "rss")) return feed::parse_rss(root, limits);
+    if (name.is(xml::ns::atom, "feed")) return feed::parse_atom(root, limits);
     return Error(errc::not_a_feed, fmt::format("the XML root element is <{}>, not <rss> or <feed>",
-                                               text::truncate(root.Name(), 60)));
+                                               text::truncate(root.name(), 60)));
 }
 
 }  // namespace

@@ -10,67 +10,67 @@ using xml::Scope;
 
 constexpr std::string_view kErrorTitle = "Feed error for query";
 
-RawItem read_item(Element const& element, Scope const& outer) {
+RawItem read_item(Element const element, Scope const& outer) {
     Scope const scope(outer, element);
     RawItem item;
-    for (auto const* child = element.FirstChildElement(); child; child = child->NextSiblingElement()) {
-        if (scope.is(*child, xml::ns::none, "title")) {
-            item.title = item.texts.of(*child);
-        } else if (scope.is(*child, xml::ns::none, "description")) {
-            item.description = item.texts.of(*child);
-        } else if (scope.is(*child, xml::ns::none, "guid")) {
-            item.ids.insert(item.ids.begin(), item.texts.of(*child));
-        } else if (scope.is(*child, xml::ns::none, "link")) {
-            item.ids.push_back(item.texts.of(*child));
-        } else if (scope.is(*child, xml::ns::none, "category")) {
-            item.categories.push_back(item.texts.of(*child));
-        } else if (scope.is(*child, xml::ns::none, "pubDate")) {
-            item.announced = item.texts.of(*child);
-        } else if (scope.is(*child, xml::ns::arxiv, "announce_type")) {
-            item.announce = item.texts.of(*child);
-        } else if (scope.is(*child, xml::ns::arxiv, "DOI")) {
-            item.doi = item.texts.of(*child);
-        } else if (scope.is(*child, xml::ns::arxiv, "journal_reference")) {
-            item.journal_ref = item.texts.of(*child);
-        } else if (scope.is(*child, xml::ns::dc, "rights")) {
-            item.license = item.texts.of(*child);
-        } else if (scope.is(*child, xml::ns::dc, "creator")) {
-            item.creator = item.texts.of(*child);
+    for (Element const child : element.children()) {
+        xml::Name const name = scope.name(child);
+        if (name.is(xml::ns::none, "title")) {
+            item.title = item.texts.of(child);
+        } else if (name.is(xml::ns::none, "description")) {
+            item.description = item.texts.of(child);
+        } else if (name.is(xml::ns::none, "guid")) {
+            item.ids.insert(item.ids.begin(), item.texts.of(child));
+        } else if (name.is(xml::ns::none, "link")) {
+            item.ids.push_back(item.texts.of(child));
+        } else if (name.is(xml::ns::none, "category")) {
+            item.categories.push_back(item.texts.of(child));
+        } else if (name.is(xml::ns::none, "pubDate")) {
+            item.announced = item.texts.of(child);
+        } else if (name.is(xml::ns::arxiv, "announce_type")) {
+            item.announce = item.texts.of(child);
+        } else if (name.is(xml::ns::arxiv, "DOI")) {
+            item.doi = item.texts.of(child);
+        } else if (name.is(xml::ns::arxiv, "journal_reference")) {
+            item.journal_ref = item.texts.of(child);
+        } else if (name.is(xml::ns::dc, "rights")) {
+            item.license = item.texts.of(child);
+        } else if (name.is(xml::ns::dc, "creator")) {
+            item.creator = item.texts.of(child);
         }
     }
     return item;
 }
 
 /// arXiv answers a bad query with a feed whose description is the message.
-Result<void> check_error_feed(Element const& channel) {
+Result<void> check_error_feed(Element const channel) {
     xml::Texts texts;
-    auto const* title = channel.FirstChildElement("title");
-    if (!title || !texts.of(*title).starts_with(kErrorTitle)) return {};
-    auto const* message = channel.FirstChildElement("description");
-    return Error(errc::feed_error, texts.of(message ? *message : *title));
+    std::string_view const title = texts.of(channel.child("title"));
+    if (!title.starts_with(kErrorTitle)) return {};
+    Element const message = channel.child("description");
+    return Error(errc::feed_error, message ? texts.of(message) : title);
 }
 
 }  // namespace
 
-Result<ParsedFeed> parse_rss(Element const& root, ParseLimits const& limits) {
+Result<ParsedFeed> parse_rss(Element const root, ParseLimits const& limits) {
     Scope const outside;
     Scope const root_scope(outside, root);
-    Element const* channel = root.FirstChildElement("channel");
+    Element const channel = root.child("channel");
     if (!channel) return Error(errc::not_a_feed, "RSS without a channel");
-    if (auto const fine = check_error_feed(*channel); !fine) return fine.error();
+    if (auto const fine = check_error_feed(channel); !fine) return fine.error();
 
     ParsedFeed feed;
     feed.format = FeedFormat::rss;
-    if (auto const* date = channel->FirstChildElement("pubDate")) {
-        auto const day = parse_written_date(xml::Texts().of(*date));
+    if (Element const date = channel.child("pubDate")) {
+        auto const day = parse_written_date(xml::Texts().of(date));
         if (day) feed.day = *day;
         if (!day) feed.warnings.push_back(day.error().with_context("channel pubDate"));
     }
-    Scope const scope(root_scope, *channel);
-    for (auto const* child = channel->FirstChildElement("item"); child;
-         child = child->NextSiblingElement("item")) {
+    Scope const scope(root_scope, channel);
+    for (Element const child : channel.children("item")) {
         if (auto const counted = count_item(feed, limits); !counted) return counted.error();
-        add_item(read_item(*child, scope), true, feed);
+        add_item(read_item(child, scope), true, feed);
     }
     return feed;
 }

@@ -4,24 +4,20 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <charconv>
-#include <optional>
 
 namespace lectern::xml {
 namespace {
 
 constexpr std::string_view kCdataOpen = "<![CDATA[";
 constexpr std::string_view kCdataClose = "]]>";
-constexpr std::size_t kLongestEntity = 40;
-
-bool is_predefined(std::string_view name) {
-    static constexpr std::array<std::string_view, 5> names{"amp", "lt", "gt", "quot", "apos"};
-    for (std::string_view const known : names) {
-        if (known == name) return true;
-    }
-    return false;
-}
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // three bytes, as the shortest reference
+constexpr char kPadding = '\x7f';                          // no other is left when references are mended
+constexpr std::size_t kLongestReference = 40;
+constexpr int kMaxDepth = 100;
+constexpr unsigned kOptions = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol |
+                              pugi::parse_wconv_attribute | pugi::parse_doctype;
 
 /// XML 1.0, production 2, but for DEL.
 bool is_xml_char(unsigned long code) {
@@ -37,81 +33,82 @@ bool is_valid_reference(std::string_view digits) {
     return error == std::errc{} && end == digits.data() + digits.size() && is_xml_char(code);
 }
 
-/// What replaces the reference at the start of `s` (which is '&'), and how long it is; nothing if it is fine.
-struct Replacement {
-    std::string_view text;
-    std::size_t length;
-};
-
-std::optional<Replacement> mend_reference(std::string_view s) {
-    std::size_t const end = s.substr(0, kLongestEntity).find(';');
-    if (end == std::string_view::npos) return Replacement{"&amp;", 1};
-    std::string_view const name = s.substr(1, end - 1);
-    if (is_predefined(name)) return std::nullopt;
-    if (!name.starts_with('#')) return Replacement{"&amp;", 1};
-    if (is_valid_reference(name.substr(1))) return std::nullopt;
-    return Replacement{"\xEF\xBF\xBD", end + 1};
+/// Where the CDATA section that starts at `open` ends; `bytes.size()` if it does not.
+std::size_t cdata_end(std::string_view bytes, std::size_t open) {
+    return std::min(bytes.find(kCdataClose, open), bytes.size());
 }
 
-/// tinyxml2 garbles entities it does not know, so none reaches it. Copies only if there is one.
-std::optional<std::string> mend_references(std::string_view bytes) {
-    std::optional<std::string> mended;
-    std::size_t copied = 0;
+/// Replaces character references to no XML character, which pugixml would take literally (a NUL would end the
+/// text). Other references and CDATA stay. Linear: the replacement is padded, and the padding removed at once.
+void mend_references(std::string& bytes) {
+    bool mended = false;
     std::size_t cdata = bytes.find(kCdataOpen);
-    for (std::size_t i = bytes.find('&'); i != std::string_view::npos; i = bytes.find('&', i)) {
-        if (cdata < i) {
-            std::size_t const close = bytes.find(kCdataClose, cdata);
-            if (close == std::string_view::npos) break;
-            if (i < close) i = close;
-            cdata = bytes.find(kCdataOpen, close);
-            continue;
+    for (std::size_t i = bytes.find("&#"); i != std::string::npos; i = bytes.find("&#", i + 1)) {
+        for (; cdata < i; cdata = bytes.find(kCdataOpen, cdata)) {
+            cdata = cdata_end(bytes, cdata);
+            i = std::max(i, cdata);
         }
-        auto const replacement = mend_reference(bytes.substr(i));
-        if (!replacement) {
-            ++i;
-            continue;
-        }
-        if (!mended) mended.emplace().reserve(bytes.size() + 64);
-        mended->append(bytes.substr(copied, i - copied)).append(replacement->text);
-        i += replacement->length;
-        copied = i;
+        std::string_view const reference = std::string_view(bytes).substr(i, kLongestReference);
+        std::size_t const end = reference.find(';');
+        if (!reference.starts_with("&#") || end == std::string_view::npos) continue;
+        if (is_valid_reference(reference.substr(2, end - 2))) continue;
+        bytes.replace(i, end + 1, std::string(kReplacement).append(end + 1 - kReplacement.size(), kPadding));
+        mended = true;
     }
-    if (mended) mended->append(bytes.substr(copied));
-    return mended;
+    if (mended) std::erase(bytes, kPadding);
 }
 
-bool has_dtd(tinyxml2::XMLDocument const& document) {
-    for (auto const* node = document.FirstChild(); node; node = node->NextSibling()) {
-        if (node->ToUnknown()) return true;
+bool has_dtd(pugi::xml_document const& document) {
+    return std::ranges::any_of(document.children(),
+                               [](Element node) { return node.type() == pugi::node_doctype; });
+}
+
+/// Whether nesting stays within the limit. A loop, because hostile nesting must not become recursion.
+bool is_shallow(Element const root) {
+    int depth = 1;
+    for (Element node = root; node && depth > 0;) {
+        if (Element const child = node.first_child()) {
+            if (++depth > kMaxDepth) return false;
+            node = child;
+            continue;
+        }
+        while (depth > 0 && !node.next_sibling()) {
+            node = node.parent();
+            --depth;
+        }
+        node = node.next_sibling();
     }
-    return false;
+    return true;
+}
+
+std::size_t line_of(std::string_view bytes, std::ptrdiff_t offset) {
+    std::string_view const before =
+        bytes.substr(0, static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)));
+    return 1 + static_cast<std::size_t>(std::ranges::count(before, '\n'));
 }
 
 }  // namespace
 
-Result<void> load(std::string_view bytes, tinyxml2::XMLDocument& document) {
+Result<void> Document::load(std::string_view bytes) {
     // XML allows no control characters; a title that holds one anyway is no reason to lose the day.
-    std::optional<std::string> stripped;
-    if (text::find_control(bytes)) bytes = stripped.emplace(text::strip_controls(bytes));
-    auto const mended = mend_references(bytes);
-    std::string_view const source = mended ? std::string_view(*mended) : bytes;
-    auto const status = document.Parse(source.data(), source.size());
-    if (status == tinyxml2::XML_ELEMENT_DEPTH_EXCEEDED) {
-        return Error(errc::feed_limit, "XML elements are nested too deeply");
-    }
-    if (has_dtd(document)) return Error(errc::feed_limit, "XML with a document type definition is refused");
-    if (status != tinyxml2::XML_SUCCESS || !document.RootElement()) {
+    bytes_ = text::find_control(bytes) ? text::strip_controls(bytes) : std::string(bytes);
+    mend_references(bytes_);
+    auto const parsed =
+        tree_.load_buffer_inplace(bytes_.data(), bytes_.size(), kOptions, pugi::encoding_utf8);
+    if (has_dtd(tree_)) return Error(errc::feed_limit, "XML with a document type definition is refused");
+    if (!is_shallow(root())) return Error(errc::feed_limit, "XML elements are nested too deeply");
+    if (!parsed) {
         return Error(errc::not_a_feed,
-                     fmt::format("broken or truncated XML near line {}", document.ErrorLineNum()));
+                     fmt::format("broken or truncated XML near line {}", line_of(bytes, parsed.offset)));
     }
     return {};
 }
 
-Scope::Scope(Scope const& outer, Element const& element) : outer_(&outer) {
-    for (auto const* attribute = element.FirstAttribute(); attribute; attribute = attribute->Next()) {
-        std::string_view const name = attribute->Name();
-        if (name == "xmlns") declared_.emplace_back("", attribute->Value());
-        if (name.starts_with("xmlns:")) declared_.emplace_back(name.substr(6), attribute->Value());
+Scope::Scope(Scope const& outer, Element const element) : outer_(&outer) {
+    for (auto const attribute : element.attributes()) {
+        std::string_view const name = attribute.name();
+        if (name == "xmlns") declared_.emplace_back("", attribute.value());
+        if (name.starts_with("xmlns:")) declared_.emplace_back(name.substr(6), attribute.value());
     }
 }
 
@@ -124,26 +121,23 @@ std::string_view Scope::find(std::string_view prefix) const {
     return {};
 }
 
-bool Scope::is(Element const& element, std::string_view space, std::string_view local) const {
-    std::string_view const name = element.Name();
-    if (!name.ends_with(local)) return false;
-    std::size_t const colon = name.find(':');
+Name Scope::name(Element const element) const {
+    std::string_view const full = element.name();
+    std::size_t const colon = full.find(':');
     bool const prefixed = colon != std::string_view::npos;
-    if ((prefixed ? name.substr(colon + 1) : name) != local) return false;
-    std::string_view const prefix = prefixed ? name.substr(0, colon) : std::string_view{};
-    bool const redeclares =
-        element.FirstAttribute() && std::string_view(element.FirstAttribute()->Name()).starts_with("xmlns");
-    return redeclares ? Scope(*this, element).find(prefix) == space : find(prefix) == space;
+    std::string_view const prefix = full.substr(0, prefixed ? colon : 0);
+    bool const redeclares = std::ranges::any_of(element.attributes(), [](auto const& attribute) {
+        return std::string_view(attribute.name()).starts_with("xmlns");
+    });
+    return {redeclares ? Scope(*this, element).find(prefix) : find(prefix),
+            prefixed ? full.substr(colon + 1) : full};
 }
 
-std::string_view Texts::of(Element const& element) {
-    auto const* first = element.FirstChild();
-    if (!first) return {};
-    if (!first->NextSibling()) return first->ToText() ? std::string_view(first->Value()) : std::string_view();
+std::string_view Texts::of(Element const element) {
+    Element const first = element.first_child();
+    if (!first.next_sibling()) return first.value();
     std::string all;
-    for (auto const* node = first; node; node = node->NextSibling()) {
-        if (auto const* part = node->ToText()) all += part->Value();
-    }
+    for (Element const part : element.children()) all += part.value();
     return joined_.emplace_front(std::move(all));
 }
 

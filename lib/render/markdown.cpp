@@ -1,5 +1,6 @@
 #include "detail/markdown_escape.hpp"
 
+#include <lectern/core/text.hpp>
 #include <lectern/render/markdown.hpp>
 
 #include <fmt/format.h>
@@ -13,24 +14,20 @@ namespace {
 
 using Row = std::array<std::string, 4>;
 
-/// Characters a terminal shows, for the widths of columns: bytes that do not continue another.
-std::size_t width_of(std::string_view s) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(s, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
 /// A centred table whose columns leave room beside their heads, as published pages have it.
 std::string table(Row const& head, std::array<Row, 2> const& rows) {
     std::array<std::size_t, 4> widths{};
     for (std::size_t i = 0; i < 4; ++i) {
-        widths[i] = std::max({width_of(head[i]) + 2, width_of(rows[0][i]), width_of(rows[1][i])});
+        using text::count_characters;
+        widths[i] = std::max(
+            {count_characters(head[i]) + 2, count_characters(rows[0][i]), count_characters(rows[1][i])});
     }
     auto const line = [&](Row const& row) {
-        std::string text = "|";
+        std::string cells = "|";
         for (std::size_t i = 0; i < 4; ++i) {
-            text += ' ' + row[i] + std::string(widths[i] - width_of(row[i]), ' ') + " |";
+            cells += ' ' + row[i] + std::string(widths[i] - text::count_characters(row[i]), ' ') + " |";
         }
-        return text;
+        return cells;
     };
     std::string rule = "|";
     for (std::size_t const width : widths) rule += ':' + std::string(width, '-') + ":|";

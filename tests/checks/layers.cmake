@@ -11,7 +11,7 @@ set(allowed_score "score;core;net;store")
 set(allowed_render "render;core")
 set(allowed_publish "publish;core;net")
 set(allowed_pipeline "pipeline;core;net;store;feed;filter;score;render;publish")
-set(forbidden_in_public "boost/beast|boost/asio/ssl|boost/asio\\.hpp|boost/json|boost/url|toml\\+\\+|tinyxml2|sqlite3|SQLiteCpp|spdlog|fmt/|CLI/|openssl/|zlib")
+set(forbidden_in_public "boost/beast|boost/asio/ssl|boost/asio\\.hpp|boost/json|boost/url|toml\\+\\+|pugixml|sqlite3|SQLiteCpp|spdlog|fmt/|CLI/|openssl/|zlib")
 
 file(GLOB_RECURSE files RELATIVE ${SOURCE_DIR} ${SOURCE_DIR}/include/lectern/*.hpp ${SOURCE_DIR}/lib/*.hpp ${SOURCE_DIR}/lib/*.cpp)
 set(checked 0)

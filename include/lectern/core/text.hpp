@@ -34,6 +34,9 @@ std::string strip_controls(std::string_view s);
 /// "…".
 std::string printable(std::string_view s, std::size_t max_bytes = 2000);
 
+/// Number of code points: the width of a table column, near enough. \pre `s` is UTF-8
+std::size_t count_characters(std::string_view s) noexcept;
+
 /// At most `max_bytes` bytes of `s`, cut at a character border; "…" (counted) marks a cut.
 std::string truncate(std::string_view s, std::size_t max_bytes);
 

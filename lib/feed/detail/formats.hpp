@@ -10,9 +10,9 @@
 /// One function per format; parse_feed() chooses.
 namespace lectern::feed {
 
-Result<ParsedFeed> parse_rss(xml::Element const& root, ParseLimits const& limits);
+Result<ParsedFeed> parse_rss(xml::Element root, ParseLimits const& limits);
 /// Both kinds of Atom: the announcement feed and the query API's answer.
-Result<ParsedFeed> parse_atom(xml::Element const& root, ParseLimits const& limits);
+Result<ParsedFeed> parse_atom(xml::Element root, ParseLimits const& limits);
 Result<ParsedFeed> parse_json_lines(std::string_view text, ParseLimits const& limits);
 
 /// What the announcement feeds put before an abstract: `arXiv:ID Announce Type: TYPE` newline `Abstract: `.

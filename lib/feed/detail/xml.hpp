@@ -2,7 +2,7 @@
 
 #include <lectern/core/error.hpp>
 
-#include <tinyxml2.h>
+#include <pugixml.hpp>
 
 #include <forward_list>
 #include <string>
@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-/// A small layer over tinyxml2: safe loading and names resolved by namespace.
+/// A small layer over pugixml: safe loading and names resolved by namespace.
 namespace lectern::xml {
 
 namespace ns {
@@ -21,12 +21,32 @@ inline constexpr std::string_view opensearch = "http://a9.com/-/spec/opensearch/
 inline constexpr std::string_view none;
 }  // namespace ns
 
-using Element = tinyxml2::XMLElement;
+/// A handle of a node; false if there is none.
+using Element = pugi::xml_node;
 
-/// Parses `bytes` (valid UTF-8) into `document`. Named entities other than the five predefined ones stay as
-/// text; character references to no XML character become U+FFFD.
-/// \par Errors not_a_feed with the line, feed_limit for a DTD or too deep nesting.
-Result<void> load(std::string_view bytes, tinyxml2::XMLDocument& document);
+/// A parsed document and the bytes its texts point into.
+class Document {
+public:
+    /// Parses `bytes` (valid UTF-8). Named entities other than the five predefined ones stay as text; character
+    /// references to no XML character become U+FFFD; control characters are dropped.
+    /// \par Errors not_a_feed with the line, feed_limit for a DTD or too deep nesting.
+    Result<void> load(std::string_view bytes);
+
+    Element root() const { return tree_.document_element(); }
+
+private:
+    std::string bytes_;
+    pugi::xml_document tree_;
+};
+
+/// A name with its prefix resolved.
+struct Name {
+    std::string_view space;
+    std::string_view local;
+    bool is(std::string_view in_space, std::string_view name) const {
+        return local == name && space == in_space;
+    }
+};
 
 /// Namespace declarations in scope at an element. Holds views into the document.
 class Scope {
@@ -34,10 +54,10 @@ public:
     /// Outside of the root element.
     Scope() = default;
     /// Inside `element`, which stands in `outer`. \par Lifetimes `outer` must outlive this.
-    Scope(Scope const& outer, Element const& element);
+    Scope(Scope const& outer, Element element);
 
-    /// Whether the element has this local name and namespace.
-    bool is(Element const& element, std::string_view space, std::string_view local) const;
+    /// The name of an element in this scope; both parts are empty for a text.
+    Name name(Element element) const;
 
 private:
     std::string_view find(std::string_view prefix) const;
@@ -51,7 +71,7 @@ private:
 class Texts {
 public:
     /// All text directly inside the element, CDATA included.
-    std::string_view of(Element const& element);
+    std::string_view of(Element element);
 
 private:
     std::forward_list<std::string> joined_;  // stable addresses, and no memory as long as it is empty

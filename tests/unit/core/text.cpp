@@ -55,6 +55,7 @@ BOOST_AUTO_TEST_CASE(finds_control_characters_at_every_place) {
 
 BOOST_AUTO_TEST_CASE(cuts_at_characters) {
     BOOST_TEST(text::truncate("éééé", 6) == "é…");
+    BOOST_TEST(text::count_characters("aé…") == 3u);
     BOOST_TEST(text::truncate("short", 10) == "short");
     BOOST_TEST(text::truncate("abc", 1).empty());
 }

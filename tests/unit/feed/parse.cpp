@@ -148,6 +148,9 @@ BOOST_AUTO_TEST_CASE(keeps_unknown_entities_as_text) {
     BOOST_TEST(
         only(rss(rss_item("2601.00001v1", "a &amp;&nbsp; b &eacute; c &#233; &#x10FFFF0; &#0; & d", "A")))
             .title == "a &&nbsp; b &eacute; c é \xEF\xBF\xBD \xEF\xBF\xBD & d");
+    BOOST_TEST(
+        only(rss(rss_item("2601.00001v1", "&#0;&#1;<![CDATA[&#0;]]>&#xD800;&#x;x&#65;&#66", "A"))).title ==
+        "\xEF\xBF\xBD\xEF\xBF\xBD&#0;\xEF\xBF\xBD\xEF\xBF\xBDxA&#66");
     std::string const cdata = rss_item("2601.00001v1", "<![CDATA[x &nbsp; <b> y]]> and &amp; z", "A");
     BOOST_TEST(only(rss(cdata)).title == "x &nbsp; <b> y and & z");
 }
