@@ -79,6 +79,10 @@ std::string Category::message(int value) const {
             return "not supported";
         case errc::scoring_failed:
             return "scoring failed";
+        case errc::store:
+            return "database error";
+        case errc::locked:
+            return "in use by another process";
     }
     return "unknown error";
 }
@@ -112,6 +116,8 @@ bool is_kind(errc code, error_kind kind) noexcept {
             return kind != error_kind::user;
         case errc::cancelled:
         case errc::scoring_failed:
+        case errc::store:
+        case errc::locked:
             return false;
     }
     return false;

@@ -54,17 +54,11 @@ Result<Author> author_from_json(bj::value const& value) {
     return Author{std::move(*name), std::move(*affiliations), std::move(*remark)};
 }
 
-Result<std::vector<Author>> authors_from_json(bj::object const& object) {
-    std::vector<Author> authors;
+Result<std::vector<Author>> authors_member(bj::object const& object) {
     bj::value const* list = object.if_contains("authors");
-    if (!list || list->is_null()) return authors;
+    if (!list || list->is_null()) return std::vector<Author>();
     if (!list->is_array()) return wrong("authors", "list");
-    for (bj::value const& item : list->get_array()) {
-        auto author = author_from_json(item);
-        if (!author) return author.error();
-        authors.push_back(std::move(*author));
-    }
-    return authors;
+    return authors_from_json(list->get_array());
 }
 
 Result<std::vector<Listing>> listings_from_json(bj::object const& object) {
@@ -188,14 +182,29 @@ void write(bj::value const& value, std::string& out, std::size_t indent) {
 
 }  // namespace
 
+bj::array to_json(std::vector<Author> const& authors) {
+    bj::array list;
+    for (Author const& author : authors) list.push_back(author_to_json(author));
+    return list;
+}
+
+Result<std::vector<Author>> authors_from_json(bj::array const& list) {
+    std::vector<Author> authors;
+    for (bj::value const& item : list) {
+        auto author = author_from_json(item);
+        if (!author) return author.error();
+        authors.push_back(std::move(*author));
+    }
+    return authors;
+}
+
 bj::object to_json(Paper const& paper) {
     bj::object object;
     object["id"] = paper.id.base();
     if (auto const version = paper.id.version()) object["version"] = *version;
     object["title"] = paper.title;
     object["abstract"] = paper.abstract;
-    bj::array& authors = object["authors"].emplace_array();
-    for (Author const& author : paper.authors) authors.push_back(author_to_json(author));
+    object["authors"] = to_json(paper.authors);
     bj::array& categories = object["categories"].emplace_array();
     for (Category const& category : paper.categories) categories.emplace_back(category.code());
     if (paper.announce != AnnounceType::unknown) object["announce"] = to_string(paper.announce);
@@ -206,6 +215,7 @@ bj::object to_json(Paper const& paper) {
     put(object, "journal_ref", paper.journal_ref);
     put(object, "doi", paper.doi);
     put(object, "license", paper.license);
+    if (paper.withdrawn) object["withdrawn"] = true;
     bj::array listings;
     for (Listing const& listing : paper.listings) {
         bj::object entry;
@@ -226,7 +236,7 @@ Result<Paper> paper_from_json(bj::value const& value) {
     if (!id) return id.error();
     paper.id = std::move(*id);
     if (auto const done = read_texts(**object, paper); !done) return done.error();
-    auto authors = authors_from_json(**object);
+    auto authors = authors_member(**object);
     if (!authors) return authors.error();
     paper.authors = std::move(*authors);
     auto categories = strings_member(**object, "categories");
@@ -241,6 +251,9 @@ Result<Paper> paper_from_json(bj::value const& value) {
     paper.updated = *updated;
     auto const position = number_member(**object, "position");
     if (!position) return position.error();
+    bj::value const* withdrawn = (*object)->if_contains("withdrawn");
+    if (withdrawn && !withdrawn->is_bool()) return wrong("withdrawn", "true or false");
+    paper.withdrawn = withdrawn && withdrawn->get_bool();
     if (*position && **position >= 0) paper.position = static_cast<std::size_t>(**position);
     return paper;
 }

@@ -1,3 +1,4 @@
+#include "core/detail/coverage_json.hpp"
 #include "core/detail/paper_json.hpp"
 
 #include <lectern/render/json.hpp>
@@ -110,6 +111,24 @@ bj::object to_json(Remedial const& remedial) {
     return object;
 }
 
+bj::array to_json(std::vector<Revision> const& revisions) {
+    bj::array array;
+    for (Revision const& revision : revisions) {
+        bj::object object;
+        object["paper"] = json::to_json(revision.paper);
+        if (revision.announced) object["announced"] = format_date(*revision.announced);
+        object["changes"] = to_json(revision.changes);
+        array.push_back(std::move(object));
+    }
+    return array;
+}
+
+bj::array to_json(std::vector<Coverage> const& coverage) {
+    bj::array array;
+    for (Coverage const& numbers : coverage) array.push_back(json::to_json(numbers));
+    return array;
+}
+
 class DigestJsonRenderer final : public Renderer {
 public:
     Result<std::string> render(Digest const& digest) const override {
@@ -131,6 +150,8 @@ public:
         bj::object& prompt = object["prompt"].emplace_object();
         prompt["system"] = digest.prompt.system;
         prompt["user"] = digest.prompt.user;
+        if (!digest.revised.empty()) object["revised"] = to_json(digest.revised);
+        if (!digest.coverage.empty()) object["coverage"] = to_json(digest.coverage);
         return json::pretty(object);
     }
 };
@@ -161,6 +182,7 @@ private:
     static Score score(bj::object const& object);
     static DigestEntry entry(bj::value const& value);
     static Decision decision(bj::value const& value);
+    static Revision revision(bj::value const& value);
 };
 
 bj::object const& Reader::member(bj::object const& object, std::string_view key) {
@@ -268,6 +290,15 @@ Decision Reader::decision(bj::value const& value) {
     return decision;
 }
 
+Revision Reader::revision(bj::value const& value) {
+    bj::object const& object = *as_object(value, "a revision").value();
+    Revision revision;
+    revision.paper = json::paper_from_json(member(object, "paper")).value();
+    if (object.contains("announced")) revision.announced = date(object, "announced");
+    revision.changes = strings(object, "changes");
+    return revision;
+}
+
 Digest Reader::digest(bj::object const& object) {
     if (number(object, "schema").value_or(0) != kSchema) {
         throw Exception(Error(errc::invalid_digest,
@@ -289,6 +320,9 @@ Digest Reader::digest(bj::object const& object) {
         digest.unscored.push_back(json::paper_from_json(value).value());
     }
     for (bj::value const& value : list(object, "decisions")) digest.decisions.push_back(decision(value));
+    for (bj::value const& value : list(object, "revised")) digest.revised.push_back(revision(value));
+    for (bj::value const& value : list(object, "coverage"))
+        digest.coverage.push_back(json::coverage_from_json(value).value());
     bj::object const& prompt = member(object, "prompt");
     digest.prompt = {text(prompt, "system"), text(prompt, "user")};
     return digest;

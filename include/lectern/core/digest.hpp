@@ -1,7 +1,9 @@
 #pragma once
 
+#include <lectern/core/coverage.hpp>
 #include <lectern/core/date.hpp>
 #include <lectern/core/paper.hpp>
+#include <lectern/core/revision.hpp>
 #include <lectern/core/score.hpp>
 #include <lectern/core/usage.hpp>
 
@@ -17,6 +19,7 @@ namespace lectern {
 enum class DigestState {
     complete,         ///< Every announced paper was judged.
     partial,          ///< Something is missing; `warnings` and `unscored` say what.
+    stale,            ///< The source still showed an earlier announcement.
     no_announcement,  ///< Nothing was announced that day.
 };
 
@@ -72,10 +75,10 @@ struct Totals {
     friend bool operator==(Totals const&, Totals const&) = default;
 };
 
-/// Marks a digest made later for missed days.
+/// Marks a digest made later for a missed day.
 struct Remedial {
-    Date from;       ///< First missed day.
-    Date to;         ///< Last missed day.
+    Date from;       ///< First day of submission (US Eastern) of the missed papers.
+    Date to;         ///< Last day of submission.
     Date generated;  ///< When the digest was made.
 
     friend bool operator==(Remedial const&, Remedial const&) = default;
@@ -102,6 +105,10 @@ struct Digest {
     std::vector<Decision> decisions;    ///< Of every announced paper, in announcement order.
     std::vector<std::string> warnings;  ///< What is missing or doubtful, in sentences.
     Prompt prompt;
+    /// Papers of earlier digests that have a new version; listed only if the reader wants it.
+    std::vector<Revision> revised;
+    /// Numbers of the day, first the whole day, then by category; empty where nobody counted.
+    std::vector<Coverage> coverage;
 
     friend bool operator==(Digest const&, Digest const&) = default;
 };

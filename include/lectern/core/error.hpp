@@ -36,6 +36,8 @@ enum class errc {
     cancelled = 40,          ///< The operation was cancelled by its caller.
     unsupported = 41,        ///< A name (feed, scorer, format) that is not known here.
     scoring_failed = 50,     ///< A scorer could not give any result.
+    store = 60,              ///< The database cannot be read or written, or is damaged.
+    locked = 61,             ///< Another process is at work in the output directory.
 };
 
 /// Groups of errc that callers act upon. Compare an error_code with one of these.

@@ -53,6 +53,7 @@ struct Paper {
     std::string journal_ref;
     std::string doi;                ///< Several are separated by blanks, as arXiv does.
     std::string license;            ///< URL.
+    bool withdrawn = false;         ///< The source marks it as withdrawn; see also is_withdrawn().
     std::vector<Listing> listings;  ///< Categories asked for that listed the paper, where known.
     std::size_t position = 0;       ///< Place in the announcement, from 0.
 

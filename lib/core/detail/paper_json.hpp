@@ -2,6 +2,7 @@
 
 #include <lectern/core/paper.hpp>
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
@@ -17,6 +18,11 @@ bj::object to_json(Paper const& paper);
 
 /// Reads a paper; unknown members are ignored. \par Errors invalid_argument naming the member.
 Result<Paper> paper_from_json(bj::value const& value);
+
+/// The `authors` member: names, or objects where there is more than a name.
+bj::array to_json(std::vector<Author> const& authors);
+/// \par Errors invalid_argument
+Result<std::vector<Author>> authors_from_json(bj::array const& list);
 
 /// Parses one JSON text. \par Errors invalid_argument with the position.
 Result<bj::value> parse(std::string_view text, bj::storage_ptr storage = {});

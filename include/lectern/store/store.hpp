@@ -1,0 +1,189 @@
+#pragma once
+
+#include <lectern/core/coverage.hpp>
+#include <lectern/core/digest.hpp>
+#include <lectern/core/error.hpp>
+#include <lectern/core/paper.hpp>
+#include <lectern/core/revision.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lectern {
+
+/// How a store is opened.
+struct StoreOptions {
+    /// How long a call waits for another process that is writing.
+    std::chrono::milliseconds busy_timeout{10'000};
+    /// Most pages of 4096 bytes the file may have; 0: no limit. A full store fails like a full disk.
+    std::int64_t max_pages = 0;
+};
+
+/// What the store knows about a paper that was just listed.
+struct Sighting {
+    bool fresh = false;                ///< Never seen before, in any version.
+    std::optional<Date> first_listed;  ///< The first day it was listed.
+    std::optional<Revision>
+        revision;  ///< If it is a newer version than the stored one and something changed.
+};
+
+/// The row of a paper in a day's trace.
+struct TracedDecision {
+    Date day;
+    Decision decision;
+};
+
+/// One run of the command.
+struct RunRecord {
+    std::int64_t number = 0;
+    std::string kind;  ///< `run`, `remedy`, `import`.
+    Time started{};
+    std::optional<Time> finished;  ///< Nothing while it is at work, or if it ended abruptly.
+    std::string outcome;           ///< `ok` or what went wrong.
+};
+
+/// What a store's check found.
+struct StoreReport {
+    std::vector<std::string> problems;  ///< Empty: everything is in order.
+    std::int64_t papers = 0;
+    std::int64_t days = 0;
+    std::int64_t bytes = 0;
+    int schema = 0;
+};
+
+/// What a transfer moved.
+struct TransferReport {
+    std::size_t lines = 0;
+    std::size_t papers = 0;
+    std::vector<std::string> problems;  ///< Lines that could not be read, with their number.
+};
+
+/// A feed's notes of a fetch that takes many requests.
+struct SavedHarvest {
+    std::string cursor;         ///< Where to go on; the feed's own words.
+    std::vector<Paper> papers;  ///< What is there already.
+};
+
+/// lectern's memory: one SQLite file with papers and their versions, listings, decisions, scores, the ledger
+/// of days, runs and notes.
+///
+/// The file is in WAL mode: readers never wait, writers take turns, and a process that is killed at any point
+/// leaves a sound file. Every function is one transaction: all of it happens or nothing. A day of 1000 papers
+/// is read or written in a few milliseconds; cost grows with the number of papers touched (and with the
+/// logarithm of those stored).
+///
+/// \par Errors
+/// store, with SQLite's reason (disk full, damaged, locked for too long, made by a newer version).
+/// \par Thread safety
+/// One thread at a time. Several processes may have the same file open.
+class Store {
+public:
+    /// Opens the file, making it or bringing its schema up to date if needed.
+    static Result<Store> open(std::filesystem::path const& path, StoreOptions const& options = {});
+
+    Store(Store&&) noexcept;
+    Store& operator=(Store&&) noexcept;
+    ~Store();
+
+    /// \name Papers
+    /// @{
+
+    /// Records that papers were listed on a day, with their versions and types. A newer version replaces the
+    /// stored text, which is kept as history; an equal one fills gaps only.
+    /// \return one sighting per paper
+    Result<std::vector<Sighting>> add_listed(Date day, std::span<Paper const> papers);
+    /// Records papers without a listing (metadata that was looked up).
+    Result<void> add_papers(std::span<Paper const> papers);
+    /// The paper in its newest version; nothing if it is not known.
+    Result<std::optional<Paper>> find_paper(ArxivId const& id) const;
+    /// Earlier versions of the paper that were seen, oldest first.
+    Result<std::vector<Paper>> earlier_versions(ArxivId const& id) const;
+    /// The papers listed on a day, by id, each with its listings.
+    Result<std::vector<Paper>> papers_of(Date day) const;
+    /// Whether the paper was listed on a day before `day`; an id with a version must have had that version or
+    /// a later one.
+    Result<bool> listed_before(ArxivId const& id, Date day) const;
+    /// @}
+
+    /// \name Days
+    /// @{
+
+    /// Replaces the ledger's record of a day.
+    Result<void> put_day(DayRecord const& record);
+    /// Records a finished digest: its decisions and scores replace those of the day, together with the record.
+    Result<void> put_digest(Digest const& digest, DayRecord const& record);
+    Result<std::optional<DayRecord>> find_day(Date day) const;
+    /// Records from `from` to `to`, both included, oldest first.
+    Result<std::vector<DayRecord>> days(Date from, Date to) const;
+    /// The first and the last day there is a record of.
+    Result<std::optional<std::pair<Date, Date>>> day_range() const;
+    /// Every day's decision about a paper, oldest first.
+    Result<std::vector<TracedDecision>> decisions_about(ArxivId const& id) const;
+    /// The decisions of a day, by place.
+    Result<std::vector<Decision>> decisions_of(Date day) const;
+    /// The day other than `day` on which the paper was shown or fell below the cutoff; nothing if it was never
+    /// judged.
+    Result<std::optional<Date>> judged_elsewhere(ArxivId const& id, Date day) const;
+    /// What scorers with an absolute scale selected and did not select, as JSON Lines
+    /// `{"date","id","selected"}`, oldest day first: labels for learning.
+    Result<void> write_labels(std::function<void(std::string_view line)> const& write) const;
+    /// @}
+
+    /// \name Runs and notes
+    /// @{
+
+    /// Notes that a run starts. \return its number
+    Result<std::int64_t> begin_run(std::string_view kind, Time now);
+    Result<void> end_run(std::int64_t number, std::string_view outcome, Time now);
+    Result<std::optional<RunRecord>> last_run() const;
+    /// A short text kept under a name, or nothing.
+    Result<std::optional<std::string>> note(std::string_view name) const;
+    Result<void> set_note(std::string_view name, std::string_view text);
+    /// @}
+
+    /// \name Interrupted harvests
+    /// @{
+
+    Result<std::optional<SavedHarvest>> harvest(std::string_view name) const;
+    /// Adds papers to a harvest and moves its cursor.
+    Result<void> save_harvest(std::string_view name, std::string_view cursor, std::span<Paper const> added);
+    Result<void> drop_harvest(std::string_view name);
+    /// @}
+
+    /// \name Maintenance
+    /// @{
+
+    /// Checks the file's structure, the references between tables, and that every day's numbers add up.
+    Result<StoreReport> check() const;
+    /// Forgets papers last listed before `day` that were neither shown nor scored, with their decisions.
+    /// \return how many papers went
+    Result<std::size_t> forget_before(Date day);
+    /// Gives unused space back to the file system. Needs the room of a second copy meanwhile.
+    Result<void> vacuum();
+    /// Writes everything as JSON Lines, each `{"kind": …}`, in an order that import_lines() reads back.
+    Result<TransferReport> export_lines(std::function<void(std::string_view line)> const& write) const;
+    /// Reads lines as export_lines() writes them, and papers as the file feed reads them (a paper with
+    /// `announced` counts as listed that day). What is there already stays or is brought up to date, so a
+    /// second import changes nothing. Lines are written in batches: memory stays flat.
+    /// \param next gives the next line, or nothing at the end
+    Result<TransferReport> import_lines(std::function<std::optional<std::string_view>()> const& next);
+    /// @}
+
+    /// For the store's own code.
+    class Impl;
+
+private:
+    explicit Store(std::unique_ptr<Impl> impl);
+
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace lectern

@@ -1,0 +1,63 @@
+#include <lectern/core/file_lock.hpp>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <fcntl.h>
+#include <string>
+#include <sys/file.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace lectern {
+namespace {
+
+/// The process number in the file, or 0.
+int read_pid(int fd) {
+    std::array<char, 32> buffer{};
+    ssize_t const n = ::pread(fd, buffer.data(), buffer.size(), 0);
+    int pid = 0;
+    if (n > 0) std::from_chars(buffer.data(), buffer.data() + n, pid);
+    return pid;
+}
+
+bool write_pid(int fd) {
+    std::string const text = std::to_string(::getpid()) + "\n";
+    return ::ftruncate(fd, 0) == 0 &&
+           ::pwrite(fd, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
+}
+
+Error system_error(std::filesystem::path const& path, int number) {
+    return {errc::file,
+            fmt::format("cannot lock {}: {}", path.string(), std::generic_category().message(number))};
+}
+
+}  // namespace
+
+Result<FileLock> FileLock::acquire(std::filesystem::path const& path) {
+    int const fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (fd < 0) return system_error(path, errno);
+    if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        int const number = errno;
+        int const holder = read_pid(fd);
+        ::close(fd);
+        if (number != EWOULDBLOCK) return system_error(path, number);
+        return Error(errc::locked,
+                     fmt::format("process {} is at work in {}; wait until it has finished", holder,
+                                 path.parent_path().empty() ? "." : path.parent_path().string()));
+    }
+    FileLock lock(fd, read_pid(fd));
+    if (!write_pid(fd)) return system_error(path, errno);
+    return lock;
+}
+
+FileLock::~FileLock() {
+    if (fd_ < 0) return;
+    // An empty file is what a lock given back leaves; a number in it tells of an abrupt end.
+    (void)!::ftruncate(fd_, 0);
+    ::close(fd_);
+}
+
+}  // namespace lectern

@@ -1,0 +1,221 @@
+#include "detail/store_impl.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace lectern {
+
+using store::Query;
+using store::to_number;
+using store::Transaction;
+
+namespace {
+
+constexpr char const* kSelectDay =
+    "SELECT day.day, expected, state, reason, source, updated FROM day WHERE day.day BETWEEN ? AND ? ORDER "
+    "BY day.day";
+
+void put_coverage(store::Database& db, Date day, Coverage const& coverage) {
+    std::optional<std::int64_t> declared;
+    if (coverage.declared) declared = static_cast<std::int64_t>(*coverage.declared);
+    db.run(
+        "INSERT INTO ledger(day, category, declared, fetched, parsed, fresh, filtered, scored, unscored, "
+        "shown) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        to_number(day), coverage.category, declared, coverage.fetched, coverage.parsed, coverage.fresh,
+        coverage.filtered, coverage.scored, coverage.unscored, coverage.shown);
+}
+
+Coverage read_coverage(Query& query) {
+    Coverage coverage;
+    coverage.category = query.text(0);
+    if (!query.is_null(1)) coverage.declared = static_cast<std::size_t>(query.number(1));
+    int column = 1;
+    for (std::size_t* count : {&coverage.fetched, &coverage.parsed, &coverage.fresh, &coverage.filtered,
+                               &coverage.scored, &coverage.unscored, &coverage.shown}) {
+        *count = static_cast<std::size_t>(query.number(++column));
+    }
+    return coverage;
+}
+
+Decision read_decision(Query& query) {
+    Decision decision;
+    decision.id = ArxivId::parse(query.text(1)).value();
+    if (int const version = static_cast<int>(query.number(2)))
+        decision.id = decision.id.with_version(version);
+    decision.title = query.text(3);
+    decision.outcome = parse_outcome(query.text(4)).value();
+    decision.reason = query.text(5);
+    if (!query.is_null(6)) decision.relevance = query.real(6);
+    if (!query.is_null(7)) decision.novelty = query.real(7);
+    return decision;
+}
+
+void put_score(store::Database& db, std::int64_t row, Digest const& digest, DigestEntry const& entry) {
+    db.run(
+        "INSERT OR REPLACE INTO score(paper, version, scorer, prompt, relevance, novelty, comment, day) "
+        "VALUES (?, ?, ?, '', ?, ?, ?, ?)",
+        row, entry.paper.id.version().value_or(0), digest.scorer, entry.score->relevance,
+        entry.score->novelty, entry.score->comment, to_number(digest.date));
+}
+
+/// Whether the scores have no absolute scale, so that they are no labels.
+bool is_estimated(Digest const& digest) {
+    if (digest.scorer == "local" || digest.scorer == "none") return true;
+    return std::ranges::any_of(
+        digest.entries, [](DigestEntry const& entry) { return entry.score && entry.score->estimated; });
+}
+
+}  // namespace
+
+void Store::Impl::put_day(DayRecord const& record, std::string_view scorer, bool estimated) {
+    db.run(
+        "INSERT OR REPLACE INTO day(day, expected, state, reason, source, scorer, estimated, updated) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        to_number(record.day), record.expected, to_string(record.state), record.reason, record.source, scorer,
+        estimated, to_number(record.updated));
+    db.run("DELETE FROM ledger WHERE day = ?", to_number(record.day));
+    put_coverage(db, record.day, record.total);
+    for (Coverage const& coverage : record.categories) put_coverage(db, record.day, coverage);
+}
+
+void Store::Impl::put_decision(std::int64_t row, Date day, std::size_t place, Decision const& decision) {
+    db.run(
+        "INSERT OR REPLACE INTO decision(day, paper, place, outcome, relevance, novelty, reason) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        to_number(day), row, place, to_string(decision.outcome), decision.relevance, decision.novelty,
+        decision.reason);
+}
+
+DayRecord Store::Impl::read_day(Query& query) {
+    DayRecord record;
+    record.day = store::to_date(query.number(0));
+    record.expected = query.number(1) != 0;
+    record.state = parse_day_state(query.text(2)).value();
+    record.reason = query.text(3);
+    record.source = query.text(4);
+    record.updated = store::to_time(query.number(5));
+    Query numbers(
+        db.prepare("SELECT category, declared, fetched, parsed, fresh, filtered, scored, unscored, shown "
+                   "FROM ledger WHERE day = ? ORDER BY category"),
+        query.number(0));
+    while (numbers.step()) {
+        Coverage coverage = read_coverage(numbers);
+        if (coverage.category.empty())
+            record.total = std::move(coverage);
+        else
+            record.categories.push_back(std::move(coverage));
+    }
+    return record;
+}
+
+Result<void> Store::put_day(DayRecord const& record) {
+    return impl_->guard([&]() -> Result<void> {
+        Transaction transaction(impl_->db);
+        impl_->put_day(record, {}, false);
+        transaction.commit();
+        return {};
+    });
+}
+
+Result<void> Store::put_digest(Digest const& digest, DayRecord const& record) {
+    return impl_->guard([&]() -> Result<void> {
+        Transaction transaction(impl_->db);
+        impl_->put_day(record, digest.scorer, is_estimated(digest));
+        impl_->db.run("DELETE FROM decision WHERE day = ?", to_number(digest.date));
+        for (DigestEntry const& entry : digest.entries) {
+            std::int64_t const row = impl_->put_paper(entry.paper, digest.date).first;
+            if (entry.score) put_score(impl_->db, row, digest, entry);
+        }
+        std::size_t place = 0;
+        for (Decision const& decision : digest.decisions) {
+            Paper stub;  // only where nothing but the decision is known
+            stub.id = decision.id;
+            stub.title = decision.title;
+            auto const known = impl_->paper_row(decision.id);
+            std::int64_t const row = known ? *known : impl_->put_paper(stub, digest.date).first;
+            impl_->put_decision(row, digest.date, place++, decision);
+        }
+        transaction.commit();
+        return {};
+    });
+}
+
+Result<std::optional<DayRecord>> Store::find_day(Date day) const {
+    auto found = days(day, day);
+    if (!found) return found.error();
+    return found->empty() ? std::optional<DayRecord>() : std::optional<DayRecord>(std::move(found->front()));
+}
+
+Result<std::vector<DayRecord>> Store::days(Date from, Date to) const {
+    return impl_->guard([&]() -> Result<std::vector<DayRecord>> {
+        std::vector<DayRecord> records;
+        Query query(impl_->db.prepare(kSelectDay), to_number(from), to_number(to));
+        while (query.step()) records.push_back(impl_->read_day(query));
+        return records;
+    });
+}
+
+Result<std::optional<std::pair<Date, Date>>> Store::day_range() const {
+    return impl_->guard([&]() -> Result<std::optional<std::pair<Date, Date>>> {
+        Query query(impl_->db.prepare("SELECT min(day), max(day) FROM day"));
+        if (!query.step() || query.is_null(0)) return std::optional<std::pair<Date, Date>>();
+        return std::optional(std::pair(store::to_date(query.number(0)), store::to_date(query.number(1))));
+    });
+}
+
+Result<std::vector<TracedDecision>> Store::decisions_about(ArxivId const& id) const {
+    return impl_->guard([&]() -> Result<std::vector<TracedDecision>> {
+        Query query(
+            impl_->db.prepare("SELECT decision.day, arxiv_id, version, title, outcome, reason, relevance, "
+                              "novelty FROM decision JOIN paper ON paper.id = decision.paper "
+                              "WHERE arxiv_id = ? ORDER BY decision.day"),
+            id.base());
+        std::vector<TracedDecision> decisions;
+        while (query.step()) decisions.push_back({store::to_date(query.number(0)), read_decision(query)});
+        return decisions;
+    });
+}
+
+Result<std::vector<Decision>> Store::decisions_of(Date day) const {
+    return impl_->guard([&]() -> Result<std::vector<Decision>> {
+        Query query(
+            impl_->db.prepare("SELECT decision.day, arxiv_id, version, title, outcome, reason, relevance, "
+                              "novelty FROM decision JOIN paper ON paper.id = decision.paper "
+                              "WHERE decision.day = ? ORDER BY place, paper.id"),
+            to_number(day));
+        std::vector<Decision> decisions;
+        while (query.step()) decisions.push_back(read_decision(query));
+        return decisions;
+    });
+}
+
+Result<std::optional<Date>> Store::judged_elsewhere(ArxivId const& id, Date day) const {
+    return impl_->guard([&]() -> Result<std::optional<Date>> {
+        Query query(
+            impl_->db.prepare("SELECT decision.day FROM paper JOIN decision ON decision.paper = paper.id "
+                              "WHERE arxiv_id = ? AND decision.day <> ? AND outcome IN ('shown', "
+                              "'below-cutoff') ORDER BY decision.day LIMIT 1"),
+            id.base(), to_number(day));
+        return query.step() ? std::optional<Date>(store::to_date(query.number(0))) : std::nullopt;
+    });
+}
+
+Result<void> Store::write_labels(std::function<void(std::string_view line)> const& write) const {
+    return impl_->guard([&]() -> Result<void> {
+        Query query(
+            impl_->db.prepare("SELECT decision.day, arxiv_id, outcome FROM decision "
+                              "JOIN day ON day.day = decision.day JOIN paper ON paper.id = decision.paper "
+                              "WHERE estimated = 0 AND outcome IN ('shown', 'below-cutoff') "
+                              "ORDER BY decision.day, place"));
+        while (query.step()) {
+            write(fmt::format(R"({{"date":"{}","id":"{}","selected":{}}})",
+                              format_date(store::to_date(query.number(0))), query.text(1),
+                              query.text(2) == to_string(Outcome::shown) ? 1 : 0));
+        }
+        return {};
+    });
+}
+
+}  // namespace lectern

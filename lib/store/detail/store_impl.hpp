@@ -1,0 +1,55 @@
+#pragma once
+
+#include "database.hpp"
+
+#include <lectern/store/store.hpp>
+
+namespace lectern {
+
+/// The database with what several groups of functions share. All of it may throw SQLite::Exception or, for a
+/// row that cannot be read, lectern::Exception; Store's functions turn both into errors.
+class Store::Impl {
+public:
+    Impl(std::filesystem::path const& path, StoreOptions const& options);
+
+    store::Database db;
+
+    /// Row number of the paper, whatever the version; nothing if it is not there.
+    std::optional<std::int64_t> paper_row(ArxivId const& id);
+    /// Makes sure the paper is there and knows at least as much as `paper`.
+    /// \return its row and what was noticed
+    std::pair<std::int64_t, Sighting> put_paper(Paper const& paper, std::optional<Date> listed);
+    void put_listings(std::int64_t row, Date day, Paper const& paper);
+    void put_day(DayRecord const& record, std::string_view scorer, bool estimated);
+    void put_decision(std::int64_t row, Date day, std::size_t place, Decision const& decision);
+    void put_harvest(std::string_view name, std::string_view cursor, std::span<Paper const> added);
+
+    Paper load_paper(std::int64_t row);
+    std::vector<Listing> listings_of(std::int64_t row, Date day);
+    DayRecord read_day(store::Query& query);
+
+    /// Runs `work`; every failure becomes an Error.
+    template <class Work>
+    auto guard(Work const& work) -> decltype(work()) {
+        try {
+            return store::guard(db.name(), work);
+        } catch (Exception const& failure) {
+            return Error(errc::store, db.name() + ": " + failure.detail());
+        }
+    }
+};
+
+namespace store {
+
+std::int64_t to_number(Date day);
+std::int64_t to_number(Time time);
+std::optional<std::int64_t> to_number(std::optional<Time> const& time);
+Date to_date(std::int64_t number);
+Time to_time(std::int64_t number);
+
+/// Category codes separated by blanks.
+std::string join_codes(std::vector<Category> const& categories);
+std::vector<Category> split_codes(std::string const& codes);
+
+}  // namespace store
+}  // namespace lectern

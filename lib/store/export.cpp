@@ -1,0 +1,167 @@
+#include "core/detail/coverage_json.hpp"
+#include "core/detail/paper_json.hpp"
+#include "detail/store_impl.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace lectern {
+namespace {
+
+namespace bj = boost::json;
+using store::Query;
+
+/// Writes one kind of line after the other.
+class Exporter {
+public:
+    Exporter(Store::Impl& impl, std::function<void(std::string_view)> const& write)
+        : impl_(impl), write_(write) {}
+
+    TransferReport run() {
+        papers();
+        listings();
+        days();
+        decisions();
+        scores();
+        marks();
+        notes();
+        return report_;
+    }
+
+private:
+    void line(std::string_view kind, bj::object object) {
+        object["kind"] = kind;
+        write_(bj::serialize(object));
+        ++report_.lines;
+    }
+
+    void versions(std::int64_t row, std::string const& id) {
+        Query query(
+            impl_.db.prepare("SELECT version, title, abstract, authors, categories FROM paper_version "
+                             "WHERE paper = ? ORDER BY version"),
+            row);
+        while (query.step()) {
+            bj::object object;
+            object["id"] = id;
+            object["version"] = query.number(0);
+            object["title"] = query.text(1);
+            object["abstract"] = query.text(2);
+            object["authors"] = json::parse(query.text(3)).value();
+            object["categories"] = query.text(4);
+            line("version", std::move(object));
+        }
+    }
+
+    void papers() {
+        Query query(impl_.db.prepare("SELECT id FROM paper ORDER BY id"));
+        while (query.step()) {
+            Paper paper = impl_.load_paper(query.number(0));
+            std::string const id = paper.id.base();
+            line("paper", json::to_json(paper));
+            ++report_.papers;
+            versions(query.number(0), id);
+        }
+    }
+
+    void listings() {
+        Query query(
+            impl_.db.prepare("SELECT day, arxiv_id, category, type, listing.version, place FROM listing "
+                             "JOIN paper ON paper.id = paper ORDER BY day, place, category"));
+        while (query.step()) {
+            bj::object object;
+            object["day"] = format_date(store::to_date(query.number(0)));
+            object["id"] = query.text(1);
+            object["category"] = query.text(2);
+            object["type"] = query.text(3);
+            object["version"] = query.number(4);
+            object["place"] = query.number(5);
+            line("listing", std::move(object));
+        }
+    }
+
+    void days() {
+        Query query(impl_.db.prepare(
+            "SELECT day, expected, state, reason, source, updated, scorer, estimated FROM day ORDER BY day"));
+        while (query.step()) {
+            bj::object object = json::to_json(impl_.read_day(query));
+            object["scorer"] = query.text(6);
+            object["estimated"] = query.number(7) != 0;
+            line("day", std::move(object));
+        }
+    }
+
+    void decisions() {
+        Query query(
+            impl_.db.prepare("SELECT day, arxiv_id, place, outcome, relevance, novelty, reason FROM decision "
+                             "JOIN paper ON paper.id = paper ORDER BY day, place"));
+        while (query.step()) {
+            bj::object object;
+            object["day"] = format_date(store::to_date(query.number(0)));
+            object["id"] = query.text(1);
+            object["place"] = query.number(2);
+            object["outcome"] = query.text(3);
+            if (!query.is_null(4)) object["relevance"] = query.real(4);
+            if (!query.is_null(5)) object["novelty"] = query.real(5);
+            object["reason"] = query.text(6);
+            line("decision", std::move(object));
+        }
+    }
+
+    void scores() {
+        Query query(impl_.db.prepare(
+            "SELECT arxiv_id, score.version, scorer, prompt, relevance, novelty, score.comment, "
+            "day FROM score JOIN paper ON paper.id = paper ORDER BY day, arxiv_id"));
+        while (query.step()) {
+            bj::object object;
+            object["id"] = query.text(0);
+            object["version"] = query.number(1);
+            object["scorer"] = query.text(2);
+            object["prompt"] = query.text(3);
+            object["relevance"] = query.real(4);
+            if (!query.is_null(5)) object["novelty"] = query.real(5);
+            object["comment"] = query.text(6);
+            object["day"] = format_date(store::to_date(query.number(7)));
+            line("score", std::move(object));
+        }
+    }
+
+    void marks() {
+        Query query(
+            impl_.db.prepare("SELECT arxiv_id, liked, source, marked FROM mark JOIN paper ON paper.id = "
+                             "paper ORDER BY marked"));
+        while (query.step()) {
+            bj::object object;
+            object["id"] = query.text(0);
+            object["liked"] = query.number(1) != 0;
+            object["source"] = query.text(2);
+            object["marked"] = format_time(store::to_time(query.number(3)));
+            line("mark", std::move(object));
+        }
+    }
+
+    void notes() {
+        Query query(impl_.db.prepare("SELECT name, text FROM note ORDER BY name"));
+        while (query.step()) {
+            bj::object object;
+            object["name"] = query.text(0);
+            object["text"] = query.text(1);
+            line("note", std::move(object));
+        }
+    }
+
+    Store::Impl& impl_;
+    std::function<void(std::string_view)> const& write_;
+    TransferReport report_;
+};
+
+}  // namespace
+
+Result<TransferReport> Store::export_lines(std::function<void(std::string_view line)> const& write) const {
+    return impl_->guard([&]() -> Result<TransferReport> {
+        // One transaction, so that every line is of the same moment.
+        SQLite::Transaction moment(impl_->db.file());
+        return Exporter(*impl_, write).run();
+    });
+}
+
+}  // namespace lectern

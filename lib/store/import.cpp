@@ -1,0 +1,168 @@
+#include "core/detail/coverage_json.hpp"
+#include "core/detail/paper_json.hpp"
+#include "detail/store_impl.hpp"
+
+#include <lectern/core/text.hpp>
+
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include <array>
+
+namespace lectern {
+namespace {
+
+namespace bj = boost::json;
+using json::number_member;
+using json::string_member;
+using store::to_number;
+
+constexpr std::size_t kBatch = 5000;
+constexpr std::size_t kMostProblems = 20;
+
+/// Reads one line after the other into the database. A line that cannot be read throws lectern::Exception.
+class Importer {
+public:
+    explicit Importer(Store::Impl& impl) : impl_(impl) {}
+
+    void read(bj::value const& value, TransferReport& report) {
+        bj::object const& object = *json::as_object(value, "a line").value();
+        std::string const kind = text(object, "kind");
+        for (Kind const& known : kKinds) {
+            if (known.name != kind) continue;
+            (this->*known.read)(object);
+            if (known.read == &Importer::paper) ++report.papers;
+            return;
+        }
+        throw Exception(Error(errc::invalid_argument, fmt::format("kind \"{}\" is not known", kind)));
+    }
+
+private:
+    struct Kind {
+        std::string_view name;
+        void (Importer::*read)(bj::object const&);
+    };
+    static std::array<Kind, 9> const kKinds;
+
+    static std::string text(bj::object const& object, std::string_view key) {
+        return string_member(object, key).value();
+    }
+    static std::int64_t number(bj::object const& object, std::string_view key) {
+        return static_cast<std::int64_t>(number_member(object, key).value().value_or(0));
+    }
+    static bool flag(bj::object const& object, std::string_view key) {
+        bj::value const* value = object.if_contains(key);
+        return value && value->is_bool() && value->get_bool();
+    }
+    static Date day(bj::object const& object) { return parse_date(text(object, "day")).value(); }
+
+    std::int64_t row(bj::object const& object) {
+        ArxivId const id = ArxivId::parse(text(object, "id")).value();
+        if (auto const known = impl_.paper_row(id)) return *known;
+        throw Exception(Error(errc::invalid_argument, fmt::format("the paper {} is not there", id.base())));
+    }
+
+    void paper(bj::object const& object) {
+        Paper const paper = json::paper_from_json(bj::value(object)).value();
+        auto const [row, sighting] = impl_.put_paper(paper, paper.announced);
+        // An export has its listings in lines of their own.
+        if (!object.contains("kind") && paper.announced) impl_.put_listings(row, *paper.announced, paper);
+    }
+
+    void version(bj::object const& object) {
+        bj::value const* authors = object.if_contains("authors");
+        impl_.db.run(
+            "INSERT OR REPLACE INTO paper_version(paper, version, title, abstract, authors, categories) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            row(object), number(object, "version"), text(object, "title"), text(object, "abstract"),
+            authors ? bj::serialize(*authors) : "[]", text(object, "categories"));
+    }
+
+    void listing(bj::object const& object) {
+        impl_.db.run(
+            "INSERT OR REPLACE INTO listing(day, paper, category, type, version, place) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            to_number(day(object)), row(object), text(object, "category"), text(object, "type"),
+            number(object, "version"), number(object, "place"));
+    }
+
+    void day_line(bj::object const& object) {
+        impl_.put_day(json::day_record_from_json(bj::value(object)).value(), text(object, "scorer"),
+                      flag(object, "estimated"));
+    }
+
+    void decision(bj::object const& object) {
+        Decision decision;
+        decision.outcome = parse_outcome(text(object, "outcome")).value();
+        decision.reason = text(object, "reason");
+        decision.relevance = number_member(object, "relevance").value();
+        decision.novelty = number_member(object, "novelty").value();
+        impl_.put_decision(row(object), day(object), static_cast<std::size_t>(number(object, "place")),
+                           decision);
+    }
+
+    void score(bj::object const& object) {
+        impl_.db.run(
+            "INSERT OR REPLACE INTO score(paper, version, scorer, prompt, relevance, novelty, comment, day) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            row(object), number(object, "version"), text(object, "scorer"), text(object, "prompt"),
+            number_member(object, "relevance").value().value_or(0), number_member(object, "novelty").value(),
+            text(object, "comment"), to_number(day(object)));
+    }
+
+    void mark(bj::object const& object) {
+        impl_.db.run("INSERT OR REPLACE INTO mark(paper, liked, source, marked) VALUES (?, ?, ?, ?)",
+                     row(object), flag(object, "liked"), text(object, "source"),
+                     to_number(parse_rfc3339(text(object, "marked")).value()));
+    }
+
+    void note(bj::object const& object) {
+        impl_.db.run("INSERT OR REPLACE INTO note(name, text) VALUES (?, ?)", text(object, "name"),
+                     text(object, "text"));
+    }
+
+    Store::Impl& impl_;
+};
+
+std::array<Importer::Kind, 9> const Importer::kKinds{{{"", &Importer::paper},
+                                                      {"paper", &Importer::paper},
+                                                      {"version", &Importer::version},
+                                                      {"listing", &Importer::listing},
+                                                      {"day", &Importer::day_line},
+                                                      {"decision", &Importer::decision},
+                                                      {"score", &Importer::score},
+                                                      {"mark", &Importer::mark},
+                                                      {"note", &Importer::note}}};
+
+}  // namespace
+
+Result<TransferReport> Store::import_lines(std::function<std::optional<std::string_view>()> const& next) {
+    return impl_->guard([&]() -> Result<TransferReport> {
+        TransferReport report;
+        Importer importer(*impl_);
+        std::size_t unread = 0;
+        auto line = next();
+        while (line) {
+            store::Transaction transaction(impl_->db);
+            for (std::size_t n = 0; line && n < kBatch; ++n, line = next()) {
+                ++report.lines;
+                if (text::trim(*line).empty()) continue;
+                try {
+                    bj::monotonic_resource memory;
+                    importer.read(json::parse(*line, &memory).value(), report);
+                } catch (Exception const& failure) {
+                    if (++unread <= kMostProblems)
+                        report.problems.push_back(fmt::format("line {}: {}", report.lines, failure.detail()));
+                }
+            }
+            transaction.commit();
+        }
+        if (unread > kMostProblems)
+            report.problems.push_back(fmt::format("and {} more lines", unread - kMostProblems));
+        return report;
+    });
+}
+
+}  // namespace lectern

@@ -1,0 +1,152 @@
+#include "detail/database.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace lectern::store {
+namespace {
+
+// Days are numbers since 1970-01-01, times seconds since then. A step is never changed once released.
+
+/// Papers, listings, decisions, the ledger, runs.
+constexpr char const* kStep1 = R"sql(
+CREATE TABLE paper(
+  id INTEGER PRIMARY KEY,
+  arxiv_id TEXT NOT NULL UNIQUE,
+  version INTEGER NOT NULL,
+  first_day INTEGER,
+  title TEXT NOT NULL,
+  abstract TEXT NOT NULL,
+  authors TEXT NOT NULL,
+  categories TEXT NOT NULL,
+  comment TEXT NOT NULL,
+  journal_ref TEXT NOT NULL,
+  doi TEXT NOT NULL,
+  license TEXT NOT NULL,
+  submitted INTEGER,
+  updated INTEGER,
+  withdrawn INTEGER NOT NULL);
+CREATE TABLE paper_version(
+  paper INTEGER NOT NULL REFERENCES paper(id) ON DELETE CASCADE,
+  version INTEGER NOT NULL,
+  title TEXT NOT NULL,
+  abstract TEXT NOT NULL,
+  authors TEXT NOT NULL,
+  categories TEXT NOT NULL,
+  PRIMARY KEY(paper, version)) WITHOUT ROWID;
+CREATE TABLE listing(
+  day INTEGER NOT NULL,
+  paper INTEGER NOT NULL REFERENCES paper(id) ON DELETE CASCADE,
+  category TEXT NOT NULL,
+  type TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  PRIMARY KEY(day, paper, category)) WITHOUT ROWID;
+CREATE INDEX listing_of_paper ON listing(paper, day);
+CREATE TABLE decision(
+  day INTEGER NOT NULL,
+  paper INTEGER NOT NULL REFERENCES paper(id) ON DELETE CASCADE,
+  place INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  relevance REAL,
+  novelty REAL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY(day, paper)) WITHOUT ROWID;
+CREATE INDEX decision_about_paper ON decision(paper, day);
+CREATE TABLE ledger(
+  day INTEGER NOT NULL,
+  category TEXT NOT NULL,
+  declared INTEGER,
+  fetched INTEGER NOT NULL,
+  parsed INTEGER NOT NULL,
+  fresh INTEGER NOT NULL,
+  filtered INTEGER NOT NULL,
+  scored INTEGER NOT NULL,
+  unscored INTEGER NOT NULL,
+  shown INTEGER NOT NULL,
+  PRIMARY KEY(day, category)) WITHOUT ROWID;
+CREATE TABLE day(
+  day INTEGER PRIMARY KEY,
+  expected INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  source TEXT NOT NULL,
+  scorer TEXT NOT NULL,
+  estimated INTEGER NOT NULL,
+  updated INTEGER NOT NULL);
+CREATE TABLE run(
+  number INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  started INTEGER NOT NULL,
+  finished INTEGER,
+  outcome TEXT NOT NULL);
+CREATE TABLE note(name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+)sql";
+
+/// Scores and marks, cached answers, harvests that were interrupted.
+constexpr char const* kStep2 = R"sql(
+CREATE TABLE score(
+  paper INTEGER NOT NULL REFERENCES paper(id) ON DELETE CASCADE,
+  version INTEGER NOT NULL,
+  scorer TEXT NOT NULL,
+  prompt TEXT NOT NULL,
+  relevance REAL NOT NULL,
+  novelty REAL,
+  comment TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  PRIMARY KEY(paper, version, scorer, prompt)) WITHOUT ROWID;
+CREATE TABLE mark(
+  paper INTEGER PRIMARY KEY REFERENCES paper(id),
+  liked INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  marked INTEGER NOT NULL);
+CREATE TABLE http_cache(
+  url TEXT PRIMARY KEY,
+  etag TEXT NOT NULL,
+  last_modified TEXT NOT NULL,
+  body BLOB NOT NULL,
+  stored INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE harvest(name TEXT PRIMARY KEY, cursor TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE harvest_paper(
+  name TEXT NOT NULL REFERENCES harvest(name) ON DELETE CASCADE,
+  arxiv_id TEXT NOT NULL,
+  content TEXT NOT NULL,
+  PRIMARY KEY(name, arxiv_id));
+)sql";
+
+constexpr std::array<char const*, 2> kSteps{kStep1, kStep2};
+
+int schema_of(Database& database) {
+    return database.file().execAndGet("PRAGMA user_version").getInt();
+}
+
+Result<void> check_schema(Database& database, int target) {
+    if (schema_of(database) <= target) return {};
+    return Error(
+        errc::store,
+        fmt::format("{}: made by a newer version of lectern (schema {}, this one knows {}); update lectern",
+                    database.name(), schema_of(database), target));
+}
+
+}  // namespace
+
+int newest_schema() {
+    return static_cast<int>(kSteps.size());
+}
+
+Result<void> migrate(Database& database, int target) {
+    if (auto const known = check_schema(database, target); !known) return known.error();
+    if (schema_of(database) == target) return {};
+    // Asked again inside: another process may have been faster.
+    Transaction transaction(database);
+    if (auto const known = check_schema(database, target); !known) return known.error();
+    for (int step = schema_of(database); step < target; ++step) {
+        database.file().exec(kSteps[static_cast<std::size_t>(step)]);
+    }
+    database.file().exec(fmt::format("PRAGMA user_version = {}", target));
+    transaction.commit();
+    return {};
+}
+
+}  // namespace lectern::store

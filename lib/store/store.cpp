@@ -1,0 +1,174 @@
+#include "core/detail/paper_json.hpp"
+#include "detail/store_impl.hpp"
+
+#include <lectern/core/text.hpp>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include <system_error>
+
+namespace lectern {
+namespace store {
+
+std::int64_t to_number(Date day) {
+    return std::chrono::sys_days(day).time_since_epoch().count();
+}
+
+std::int64_t to_number(Time time) {
+    return time.time_since_epoch().count();
+}
+
+std::optional<std::int64_t> to_number(std::optional<Time> const& time) {
+    return time ? std::optional<std::int64_t>(to_number(*time)) : std::nullopt;
+}
+
+Date to_date(std::int64_t number) {
+    return std::chrono::sys_days(std::chrono::days(number));
+}
+
+Time to_time(std::int64_t number) {
+    return Time(std::chrono::seconds(number));
+}
+
+std::string join_codes(std::vector<Category> const& categories) {
+    std::string codes;
+    for (Category const& category : categories) {
+        if (!codes.empty()) codes += ' ';
+        codes += category.code();
+    }
+    return codes;
+}
+
+std::vector<Category> split_codes(std::string const& codes) {
+    std::vector<Category> categories;
+    for (std::string_view const code : text::split(codes, ' ')) {
+        if (!code.empty()) categories.emplace_back(std::string(code));
+    }
+    return categories;
+}
+
+}  // namespace store
+
+using store::Query;
+using store::to_number;
+using store::Transaction;
+
+Store::Impl::Impl(std::filesystem::path const& path, StoreOptions const& options)
+    : db(path, static_cast<int>(options.busy_timeout.count())) {
+    if (options.max_pages > 0) db.file().exec(fmt::format("PRAGMA max_page_count = {}", options.max_pages));
+}
+
+Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Result<Store> Store::open(std::filesystem::path const& path, StoreOptions const& options) {
+    std::error_code failure;
+    if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), failure);
+    if (failure) {
+        return Error(errc::store,
+                     fmt::format("{}: its directory cannot be made: {}", path.string(), failure.message()));
+    }
+    return store::guard(path.string(), [&]() -> Result<Store> {
+        auto impl = std::make_unique<Impl>(path, options);
+        if (auto const migrated = store::migrate(impl->db); !migrated) return migrated.error();
+        return Store(std::move(impl));
+    });
+}
+
+Result<std::int64_t> Store::begin_run(std::string_view kind, Time now) {
+    return impl_->guard([&]() -> Result<std::int64_t> {
+        impl_->db.run("INSERT INTO run(kind, started, outcome) VALUES (?, ?, '')", kind, to_number(now));
+        return impl_->db.last_row();
+    });
+}
+
+Result<void> Store::end_run(std::int64_t number, std::string_view outcome, Time now) {
+    return impl_->guard([&]() -> Result<void> {
+        impl_->db.run("UPDATE run SET finished = ?, outcome = ? WHERE number = ?", to_number(now), outcome,
+                      number);
+        return {};
+    });
+}
+
+Result<std::optional<RunRecord>> Store::last_run() const {
+    return impl_->guard([&]() -> Result<std::optional<RunRecord>> {
+        Query query(impl_->db.prepare(
+            "SELECT number, kind, started, finished, outcome FROM run ORDER BY number DESC LIMIT 1"));
+        if (!query.step()) return std::optional<RunRecord>();
+        RunRecord run;
+        run.number = query.number(0);
+        run.kind = query.text(1);
+        run.started = store::to_time(query.number(2));
+        if (!query.is_null(3)) run.finished = store::to_time(query.number(3));
+        run.outcome = query.text(4);
+        return std::optional<RunRecord>(std::move(run));
+    });
+}
+
+Result<std::optional<std::string>> Store::note(std::string_view name) const {
+    return impl_->guard([&]() -> Result<std::optional<std::string>> {
+        Query query(impl_->db.prepare("SELECT text FROM note WHERE name = ?"), name);
+        if (!query.step()) return std::optional<std::string>();
+        return std::optional<std::string>(query.text(0));
+    });
+}
+
+Result<void> Store::set_note(std::string_view name, std::string_view text) {
+    return impl_->guard([&]() -> Result<void> {
+        impl_->db.run("INSERT OR REPLACE INTO note(name, text) VALUES (?, ?)", name, text);
+        return {};
+    });
+}
+
+Result<std::optional<SavedHarvest>> Store::harvest(std::string_view name) const {
+    return impl_->guard([&]() -> Result<std::optional<SavedHarvest>> {
+        Query head(impl_->db.prepare("SELECT cursor FROM harvest WHERE name = ?"), name);
+        if (!head.step()) return std::optional<SavedHarvest>();
+        SavedHarvest saved;
+        saved.cursor = head.text(0);
+        Query rows(impl_->db.prepare("SELECT content FROM harvest_paper WHERE name = ? ORDER BY rowid"),
+                   name);
+        while (rows.step()) {
+            auto const value = json::parse(rows.text(0));
+            if (!value) return value.error();
+            auto paper = json::paper_from_json(*value);
+            if (!paper) return paper.error();
+            saved.papers.push_back(std::move(*paper));
+        }
+        return std::optional<SavedHarvest>(std::move(saved));
+    });
+}
+
+void Store::Impl::put_harvest(std::string_view name, std::string_view cursor, std::span<Paper const> added) {
+    db.run(
+        "INSERT INTO harvest(name, cursor) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET cursor = "
+        "excluded.cursor",
+        name, cursor);
+    for (Paper const& paper : added) {
+        db.run("INSERT OR REPLACE INTO harvest_paper(name, arxiv_id, content) VALUES (?, ?, ?)", name,
+               paper.id.base(), boost::json::serialize(json::to_json(paper)));
+    }
+}
+
+Result<void> Store::save_harvest(std::string_view name, std::string_view cursor,
+                                 std::span<Paper const> added) {
+    return impl_->guard([&]() -> Result<void> {
+        Transaction transaction(impl_->db);
+        impl_->put_harvest(name, cursor, added);
+        transaction.commit();
+        return {};
+    });
+}
+
+Result<void> Store::drop_harvest(std::string_view name) {
+    return impl_->guard([&]() -> Result<void> {
+        impl_->db.run("DELETE FROM harvest WHERE name = ?", name);
+        return {};
+    });
+}
+
+}  // namespace lectern

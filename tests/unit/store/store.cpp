@@ -1,0 +1,307 @@
+#include "store/detail/database.hpp"
+#include "support.hpp"
+
+#include <lectern/store/store.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <fstream>
+
+using namespace lectern;
+using test::day;
+using test::require;
+
+BOOST_AUTO_TEST_SUITE(store_file)
+
+struct Fixture {
+    test::TempDir dir;
+    std::filesystem::path path = dir.path() / "lectern.db";
+    Store store = require(Store::open(path));
+
+    static Paper listed(std::string const& id, AnnounceType type = AnnounceType::new_paper) {
+        Paper paper =
+            test::make_paper(id, "Title of " + id, "Words of the abstract.", {"cs.LG", "stat.ML"}, type);
+        paper.listings = {{Category("cs.LG"), type}};
+        return paper;
+    }
+
+    std::vector<std::string> lines() const {
+        std::vector<std::string> all;
+        (void)require(store.export_lines([&](std::string_view line) { all.emplace_back(line); }));
+        return all;
+    }
+};
+
+TransferReport import_all(Store& store, std::vector<std::string> const& lines) {
+    std::size_t next = 0;
+    return require(store.import_lines([&]() -> std::optional<std::string_view> {
+        return next < lines.size() ? std::optional<std::string_view>(lines[next++]) : std::nullopt;
+    }));
+}
+
+DayRecord record_of(Date date, DayState state) {
+    DayRecord record;
+    record.day = date;
+    record.state = state;
+    record.updated = test::time("2026-03-17T06:00:00Z");
+    return record;
+}
+
+Digest digest_of(Date date, std::vector<Paper> const& shown, std::vector<Paper> const& low) {
+    Digest digest;
+    digest.date = date;
+    digest.scorer = "gpt-4o";
+    for (Paper const& paper : shown) {
+        DigestEntry entry;
+        entry.paper = paper;
+        entry.score = Score{};
+        entry.score->relevance = 9;
+        entry.score->novelty = 8;
+        entry.score->comment = "fits";
+        digest.entries.push_back(entry);
+        digest.decisions.push_back({paper.id, paper.title, Outcome::shown, "fits", 9, 8});
+    }
+    for (Paper const& paper : low)
+        digest.decisions.push_back({paper.id, paper.title, Outcome::below_cutoff, "low", 3, std::nullopt});
+    return digest;
+}
+
+BOOST_FIXTURE_TEST_CASE(keeps_papers_as_they_are, Fixture) {
+    Paper paper = listed("2603.00001v2");
+    paper.authors = {{"José \"X\" Ł", {"A, B"}, ""}, {"Plain Name", {}, "remark"}};
+    paper.comment = "12 pages";
+    paper.journal_ref = "J. 1";
+    paper.doi = "10.1/a 10.2/b";
+    paper.license = "http://l";
+    paper.withdrawn = true;
+    paper.submitted = test::time("2026-03-13T18:00:00Z");
+    paper.updated = test::time("2026-03-14T18:00:00Z");
+    paper.announced = day("2026-03-17");
+    require(store.add_listed(day("2026-03-17"), std::span(&paper, 1)));
+    auto const found = require(store.papers_of(day("2026-03-17")));
+    BOOST_REQUIRE(found.size() == 1u);
+    BOOST_TEST((found[0] == paper));
+    Paper stored = *require(store.find_paper(paper.id));
+    stored.announce = paper.announce;
+    stored.listings = paper.listings;
+    BOOST_TEST((stored == paper));
+    BOOST_TEST(!require(store.find_paper(*ArxivId::parse("2603.00009"))).has_value());
+    BOOST_TEST(require(store.papers_of(day("2026-03-16"))).empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(tells_new_papers_from_known_ones, Fixture) {
+    Paper first = listed("2603.00001v1");
+    auto const fresh = require(store.add_listed(day("2026-03-16"), std::span(&first, 1)));
+    BOOST_TEST(fresh[0].fresh);
+    Paper again = listed("2603.00001v1", AnnounceType::cross);
+    auto const known = require(store.add_listed(day("2026-03-17"), std::span(&again, 1)));
+    BOOST_TEST(!known[0].fresh);
+    BOOST_TEST(known[0].first_listed.value() == day("2026-03-16"));
+    BOOST_TEST(!known[0].revision.has_value());
+    BOOST_TEST(require(store.listed_before(first.id, day("2026-03-17"))));
+    BOOST_TEST(!require(store.listed_before(first.id, day("2026-03-16"))));
+    BOOST_TEST(!require(store.listed_before(first.id.with_version(2), day("2026-03-18"))));
+    BOOST_TEST(require(store.listed_before(first.id.with_version(0), day("2026-03-18"))));
+}
+
+BOOST_FIXTURE_TEST_CASE(records_revisions_with_what_changed, Fixture) {
+    Paper paper = listed("2603.00001v1");
+    require(store.add_listed(day("2026-03-16"), std::span(&paper, 1)));
+    Paper newer = listed("2603.00001v2", AnnounceType::replace);
+    newer.title = "Another title";
+    newer.categories.emplace_back("cs.AI");
+    auto const sighting = require(store.add_listed(day("2026-03-20"), std::span(&newer, 1))).front();
+    BOOST_REQUIRE(sighting.revision.has_value());
+    BOOST_TEST(sighting.revision->announced.value() == day("2026-03-16"));
+    BOOST_TEST(sighting.revision->changes.size() == 2u);
+    auto const versions = require(store.earlier_versions(paper.id));
+    BOOST_REQUIRE(versions.size() == 1u);
+    BOOST_TEST(versions[0].title == "Title of 2603.00001v1");
+    BOOST_TEST(require(store.find_paper(paper.id))->title == "Another title");
+    // A late listing of the old version takes nothing back.
+    require(store.add_listed(day("2026-03-21"), std::span(&paper, 1)));
+    BOOST_TEST(require(store.find_paper(paper.id))->title == "Another title");
+}
+
+BOOST_FIXTURE_TEST_CASE(fills_gaps_from_other_sources, Fixture) {
+    Paper feed = listed("2603.00001v1");
+    require(store.add_listed(day("2026-03-16"), std::span(&feed, 1)));
+    Paper api = feed;
+    api.comment = "9 pages";
+    api.title = "Title as the API spells it";
+    api.submitted = test::time("2026-03-13T18:00:00Z");
+    require(store.add_papers(std::span(&api, 1)));
+    Paper const stored = *require(store.find_paper(feed.id));
+    BOOST_TEST(stored.comment == "9 pages");
+    BOOST_TEST(stored.title == feed.title);
+    BOOST_TEST(stored.submitted.has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(remembers_days_and_decisions, Fixture) {
+    Date const monday = day("2026-03-16");
+    std::vector<Paper> papers{listed("2603.00001v1"), listed("2603.00002v1")};
+    require(store.add_listed(monday, papers));
+    DayRecord record = record_of(monday, DayState::ok);
+    record.source = "arxiv-rss";
+    record.total.declared = 2;
+    record.total.fetched = record.total.parsed = 2;
+    record.total.scored = 2;
+    record.total.shown = 1;
+    record.categories = {record.total};
+    record.categories[0].category = "cs.LG";
+    require(store.put_digest(digest_of(monday, {papers[0]}, {papers[1]}), record));
+    BOOST_TEST((require(store.find_day(monday)).value() == record));
+    BOOST_TEST(!require(store.find_day(day("2026-03-17"))).has_value());
+    auto const decisions = require(store.decisions_of(monday));
+    BOOST_REQUIRE(decisions.size() == 2u);
+    BOOST_TEST((decisions[0].outcome == Outcome::shown));
+    BOOST_TEST(decisions[1].relevance.value() == 3);
+    BOOST_TEST(require(store.decisions_about(papers[1].id)).at(0).decision.reason == "low");
+    BOOST_TEST(require(store.judged_elsewhere(papers[0].id, day("2026-03-17"))).value() == monday);
+    BOOST_TEST(!require(store.judged_elsewhere(papers[0].id, monday)).has_value());
+    // The same day again replaces, it does not add.
+    require(store.put_digest(digest_of(monday, {papers[1]}, {}), record));
+    BOOST_TEST(require(store.decisions_of(monday)).size() == 1u);
+    BOOST_TEST(require(store.check()).problems.empty());
+    std::vector<std::string> labels;
+    require(store.write_labels([&](std::string_view line) { labels.emplace_back(line); }));
+    BOOST_TEST(labels.at(0) == R"({"date":"2026-03-16","id":"2603.00002","selected":1})");
+}
+
+BOOST_FIXTURE_TEST_CASE(remembers_runs_and_notes, Fixture) {
+    BOOST_TEST(!require(store.last_run()).has_value());
+    auto const number = require(store.begin_run("run", test::time("2026-03-17T06:00:00Z")));
+    BOOST_TEST(!require(store.last_run())->finished.has_value());
+    require(store.end_run(number, "ok", test::time("2026-03-17T06:01:00Z")));
+    BOOST_TEST(require(store.last_run())->outcome == "ok");
+    BOOST_TEST(!require(store.note("a")).has_value());
+    require(store.set_note("a", "1"));
+    require(store.set_note("a", "2"));
+    BOOST_TEST(require(store.note("a")).value() == "2");
+}
+
+BOOST_FIXTURE_TEST_CASE(remembers_interrupted_harvests, Fixture) {
+    std::vector<Paper> papers{listed("2603.00002v1"), listed("2603.00001v1")};
+    require(store.save_harvest("h", "token 1", papers));
+    require(store.save_harvest("h", "token 2", std::span(papers).first(1)));
+    auto const saved = require(store.harvest("h")).value();
+    BOOST_TEST(saved.cursor == "token 2");
+    BOOST_TEST(saved.papers.size() == 2u);
+    require(store.drop_harvest("h"));
+    BOOST_TEST(!require(store.harvest("h")).has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(an_export_comes_back_whole, Fixture) {
+    Date const monday = day("2026-03-16");
+    std::vector<Paper> papers{listed("2603.00001v1"), listed("2603.00002v1")};
+    require(store.add_listed(monday, papers));
+    DayRecord record = record_of(monday, DayState::partial);
+    record.total.shown = 1;
+    require(store.put_digest(digest_of(monday, {papers[0]}, {papers[1]}), record));
+    Paper newer = listed("2603.00001v2", AnnounceType::replace);
+    newer.abstract = "New words.";
+    require(store.add_listed(day("2026-03-17"), std::span(&newer, 1)));
+    require(store.set_note("n", "text"));
+    auto const exported = lines();
+    Store copy = require(Store::open(dir.path() / "copy.db"));
+    for (int times = 0; times < 2; ++times) BOOST_TEST(import_all(copy, exported).problems.empty());
+    std::vector<std::string> again;
+    require(copy.export_lines([&](std::string_view line) { again.emplace_back(line); }));
+    BOOST_TEST(again == exported, boost::test_tools::per_element());
+    BOOST_TEST(require(copy.check()).problems.empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(reads_plain_papers_and_names_bad_lines, Fixture) {
+    auto const report = import_all(
+        store, {R"({"id":"2603.00001v1","title":"T","abstract":"A","announced":"2026-03-16"})", "", "{bad",
+                R"({"kind":"what"})", R"({"kind":"listing","id":"2603.00009","day":"2026-03-16"})"});
+    BOOST_TEST(report.lines == 5u);
+    BOOST_TEST(report.papers == 1u);
+    BOOST_REQUIRE(report.problems.size() == 3u);
+    BOOST_TEST(report.problems[0].starts_with("line 3: not valid JSON"));
+    BOOST_TEST(report.problems[1] == "line 4: kind \"what\" is not known");
+    BOOST_TEST(report.problems[2] == "line 5: the paper 2603.00009 is not there");
+    BOOST_TEST(require(store.papers_of(day("2026-03-16"))).size() == 1u);
+}
+
+BOOST_FIXTURE_TEST_CASE(forgets_what_nobody_needs, Fixture) {
+    std::vector<Paper> papers{listed("2601.00001v1"), listed("2601.00002v1")};
+    Date const old = day("2026-01-05");
+    require(store.add_listed(old, papers));
+    DayRecord record = record_of(old, DayState::ok);
+    record.total.shown = 1;
+    require(store.put_digest(digest_of(old, {papers[0]}, {papers[1]}), record));
+    Paper recent = listed("2603.00001v1");
+    require(store.add_listed(day("2026-03-16"), std::span(&recent, 1)));
+    BOOST_TEST(require(store.forget_before(day("2026-02-01"))) == 1u);
+    BOOST_TEST(require(store.find_paper(papers[0].id)).has_value());
+    BOOST_TEST(!require(store.find_paper(papers[1].id)).has_value());
+    BOOST_TEST(require(store.find_paper(recent.id)).has_value());
+    require(store.vacuum());
+    BOOST_TEST(require(store.check()).problems.empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(two_processes_share_the_file, Fixture) {
+    Store other = require(Store::open(path));
+    Paper one = listed("2603.00001v1");
+    Paper two = listed("2603.00002v1");
+    require(store.add_listed(day("2026-03-16"), std::span(&one, 1)));
+    require(other.add_listed(day("2026-03-16"), std::span(&two, 1)));
+    BOOST_TEST(require(store.papers_of(day("2026-03-16"))).size() == 2u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_full_disk_loses_nothing_p13, Fixture) {
+    Paper paper = listed("2603.00001v1");
+    require(store.add_listed(day("2026-03-16"), std::span(&paper, 1)));
+    StoreOptions options;
+    options.max_pages = require(store.check()).bytes / 4096 + 2;
+    Store full = require(Store::open(path, options));
+    std::vector<Paper> many;
+    for (int i = 0; i < 200; ++i) {
+        many.push_back(listed("2602." + std::to_string(10001 + i) + "v1"));
+        many.back().abstract.assign(2000, 'x');
+    }
+    auto const added = full.add_listed(day("2026-03-16"), many);
+    BOOST_TEST((added.error() == errc::store));
+    BOOST_TEST(added.error().detail().find("disk is full") != std::string::npos);
+    BOOST_TEST(require(full.papers_of(day("2026-03-16"))).size() == 1u);
+    BOOST_TEST(require(full.check()).problems.empty());
+}
+
+BOOST_AUTO_TEST_CASE(every_earlier_schema_is_brought_up_to_date) {
+    for (int earlier = 0; earlier < store::newest_schema(); ++earlier) {
+        test::TempDir dir;
+        {
+            store::Database old(dir.path() / "s.db", 1000);
+            require(store::migrate(old, earlier));
+            if (earlier > 0) {
+                old.run(
+                    "INSERT INTO paper VALUES(1, '2603.00001', 1, 20528, 'T', 'A', '[]', 'cs.LG', '', '', "
+                    "'', '', "
+                    "NULL, NULL, 0)");
+                old.run("INSERT INTO listing VALUES(20528, 1, 'cs.LG', 'new', 1, 0)");
+            }
+        }
+        Store store = require(Store::open(dir.path() / "s.db"));
+        auto const report = require(store.check());
+        BOOST_TEST(report.schema == store::newest_schema());
+        BOOST_TEST(report.problems.empty());
+        BOOST_TEST(require(store.papers_of(day("2026-03-16"))).size() == (earlier > 0 ? 1u : 0u));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(files_that_are_no_store_are_refused) {
+    test::TempDir dir;
+    {
+        store::Database newer(dir.path() / "newer.db", 1000);
+        newer.run("PRAGMA user_version = 99");
+    }
+    auto const newer = Store::open(dir.path() / "newer.db");
+    BOOST_TEST((newer.error() == errc::store));
+    BOOST_TEST(newer.error().detail().find("newer version") != std::string::npos);
+    test::write(dir.path() / "text.db", std::string(5000, 'x'));
+    BOOST_TEST((Store::open(dir.path() / "text.db").error() == errc::store));
+    BOOST_TEST((Store::open(dir.path()).error() == errc::store));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
