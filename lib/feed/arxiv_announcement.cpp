@@ -1,8 +1,9 @@
+#include "detail/ask.hpp"
+
 #include <lectern/core/text.hpp>
 #include <lectern/feed/arxiv_announcement.hpp>
 #include <lectern/feed/duplicates.hpp>
 #include <lectern/feed/parse.hpp>
-#include <lectern/net/timer.hpp>
 
 #include <fmt/format.h>
 
@@ -14,8 +15,10 @@ namespace {
 
 /// arXiv cuts a longer announcement, and at the wrong end: the first new papers are missing then.
 constexpr std::size_t kMostItems = 2000;
-constexpr std::string_view kAccept =
-    "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.1";
+/// From this share of items of earlier announcements on, a feed is an earlier announcement itself.
+constexpr double kStaleShare = 0.9;
+
+using Answer = Result<ParsedFeed>;
 
 class AnnouncementFeed final : public Feed {
 public:
@@ -25,8 +28,6 @@ public:
     net::awaitable<Result<FetchReport>> fetch(Window window, FetchContext& context) override;
 
 private:
-    using Answer = Result<ParsedFeed>;
-
     net::awaitable<Answer> request(std::vector<Category> categories, FetchContext& context);
     net::awaitable<Answer> request_of_day(Window window, FetchContext& context);
     net::awaitable<Result<FetchReport>> one_by_one(FetchReport report, FetchContext& context);
@@ -55,18 +56,18 @@ Date expected_day(Window const& window, FetchContext const& context) {
 net::awaitable<Result<ParsedFeed>> AnnouncementFeed::request(std::vector<Category> categories,
                                                              FetchContext& context) {
     std::string const query = query_of(categories);
-    auto request = net::HttpRequest::get(fmt::format("{}/{}/{}", options_.base_url, format_, query));
-    request.set("Accept", std::string(kAccept)).set_group("arxiv");
-    auto const response = co_await context.http->send(std::move(request));
-    if (!response) co_return response.error();
-    auto parsed = parse_feed(response->body);
-    // arXiv explains a bad request in a feed: that says more than the status does.
-    if (!parsed && parsed.error() == errc::feed_error) co_return parsed.error();
-    if (auto const status = net::check_status(*response); !status) co_return status.error();
-    if (!parsed && context.keep_raw)
-        context.keep_raw(fmt::format("{}-{}.raw", format_, query), response->body);
-    if (!parsed) co_return parsed.error().with_context(response->url);
-    co_return std::move(parsed);
+    feed::Question<ParsedFeed> question{fmt::format("{}/{}/{}", options_.base_url, format_, query),
+                                        fmt::format("{}-{}", format_, query),
+                                        [](std::string_view body) { return parse_feed(body); }};
+    co_return co_await feed::ask(std::move(question), context);
+}
+
+/// Whether (nearly) all of the feed was in an earlier announcement, under whatever date it comes.
+bool is_stale(Answer const& answer, Date expected, FetchContext const& context) {
+    if (!answer || !context.announced_before || answer->papers.empty()) return false;
+    auto const known = std::ranges::count_if(
+        answer->papers, [&](Paper const& paper) { return context.announced_before(paper.id, expected); });
+    return static_cast<double>(known) >= kStaleShare * static_cast<double>(answer->papers.size());
 }
 
 /// Asks until the feed has rolled over to the day that is due.
@@ -79,9 +80,9 @@ net::awaitable<Result<ParsedFeed>> AnnouncementFeed::request_of_day(Window windo
     auto answer = co_await request(options_.categories, context);
     for (std::chrono::seconds const wait : options_.rollover_waits) {
         bool const too_early = due && answer.has_value() && answer->day == before;
-        if (!too_early) break;
+        if (!too_early && !(due && is_stale(answer, expected, context))) break;
         context.log.info(
-            fmt::format("the feed still shows {}; asking again in {} s", format_date(before), wait.count()));
+            fmt::format("the feed still shows an earlier announcement; asking again in {} s", wait.count()));
         auto const slept = co_await net::sleep_for(wait);
         if (!slept) co_return slept.error();
         answer = co_await request(options_.categories, context);
@@ -170,6 +171,15 @@ net::awaitable<Result<FetchReport>> AnnouncementFeed::fetch(Window window, Fetch
     }
     if (auto const fine = check_day(window, answer->day, context, report); !fine) co_return fine.error();
     std::size_t const items = answer->items;
+    Date const expected = expected_day(window, context);
+    bool const due = context.calendar.announcement(expected).has_value();
+    bool const earlier = answer->day && *answer->day < expected && due;
+    report.stale = earlier || is_stale(answer, expected, context);
+    if (report.stale && !earlier) {
+        report.warnings.emplace_back(
+            errc::wrong_day,
+            fmt::format("the feed is dated {}, but its papers are of earlier days", format_date(expected)));
+    }
     add(std::move(*answer), options_.categories, report);
     if (items < kMostItems) co_return std::move(report);
     report.warnings.emplace_back(errc::feed_incomplete,

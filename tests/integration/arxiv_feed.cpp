@@ -38,10 +38,14 @@ struct Fixture {
         auto const client = test::require(net::make_http_client(http_options, clock, random, log.logger));
         options.base_url = server.url();
         auto const feed = atom ? make_arxiv_atom_feed(options) : make_arxiv_rss_feed(options);
-        FetchContext context{client.get(), clock, log.logger, calendar,
+        FetchContext context{client.get(),
+                             clock,
+                             log.logger,
+                             calendar,
                              [this](std::string_view name, std::string_view bytes) {
                                  kept.push_back(std::string(name) + "=" + std::string(bytes));
-                             }};
+                             },
+                             http_options.retry};
         return runtime.run(feed->fetch(window, context));
     }
 };
@@ -183,7 +187,7 @@ BOOST_FIXTURE_TEST_CASE(reports_the_status_of_a_refusal, Fixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(needs_a_client, Fixture) {
-    FetchContext context{nullptr, clock, log.logger, calendar, {}};
+    FetchContext context{nullptr, clock, log.logger, calendar, {}, {}};
     auto const feed = make_arxiv_rss_feed(options);
     BOOST_TEST((test::run(feed->fetch({}, context)).error() == errc::unsupported));
 }

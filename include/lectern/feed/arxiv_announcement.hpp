@@ -14,8 +14,9 @@ namespace lectern {
 struct AnnouncementFeedOptions {
     std::vector<Category> categories;                ///< At least one.
     std::string base_url = "https://rss.arxiv.org";  ///< `/rss/…` or `/atom/…` is appended.
-    /// While the feed still shows the day before the one that is due (it changes at midnight US Eastern), it
-    /// is asked again after each of these waits.
+    /// While the feed still shows the announcement before the one that is due (it changes at midnight US
+    /// Eastern, and has been seen to keep old items under a new date), it is asked again after each of these
+    /// waits.
     std::vector<std::chrono::seconds> rollover_waits{std::chrono::seconds(60), std::chrono::seconds(180),
                                                      std::chrono::seconds(600)};
 };

@@ -3,6 +3,7 @@
 #include <lectern/core/calendar.hpp>
 #include <lectern/core/clock.hpp>
 #include <lectern/core/error.hpp>
+#include <lectern/core/harvest_memory.hpp>
 #include <lectern/core/logger.hpp>
 #include <lectern/core/paper.hpp>
 #include <lectern/net/awaitable.hpp>
@@ -21,6 +22,9 @@ namespace lectern {
 struct Window {
     /// Day of the announcement (US Eastern), or nothing for the current one.
     std::optional<Date> day;
+    /// How many announcement days before it to search for papers that appear late. Only feeds that reach into
+    /// the past do.
+    int tail_days = 0;
 };
 
 /// What a feed may use. Everything is handed in and outlives the call.
@@ -32,14 +36,22 @@ struct FetchContext {
     /// Receives bytes that could not be read, for diagnosis: a name fit for a file, and the bytes. May be
     /// empty.
     std::function<void(std::string_view name, std::string_view bytes)> keep_raw;
+    /// How often an answer that arrived but cannot be read is asked for again.
+    net::RetryPolicy retry{};
+    /// Tells whether a paper was announced before a day; an id with a version must have had that version. May
+    /// be empty: then nothing is known of earlier days.
+    std::function<bool(ArxivId const& id, Date day)> announced_before{};
+    /// Keeps long harvests; null if there is no such memory.
+    HarvestMemory* memory = nullptr;
 };
 
 /// One request of a feed and what came of it.
 struct SourceReport {
-    std::string name;            ///< What was asked for: categories or a file name.
-    std::size_t items = 0;       ///< Items in the answer.
-    std::size_t parsed = 0;      ///< Papers read from them.
-    std::optional<Error> error;  ///< Why there is no answer.
+    std::string name;                     ///< What was asked for: categories or a file name.
+    std::optional<std::size_t> declared;  ///< Items the source says it has, where it says so.
+    std::size_t items = 0;                ///< Items in the answer.
+    std::size_t parsed = 0;               ///< Papers read from them.
+    std::optional<Error> error;           ///< Why there is no answer.
 };
 
 /// The outcome of a fetch.
@@ -50,6 +62,8 @@ struct FetchReport {
     std::vector<Error> warnings;  ///< Everything doubtful; nothing of it was fatal.
     /// Whether something the source should have is missing: the day is then done only in part.
     bool incomplete = false;
+    /// Whether the source still shows an earlier announcement, under whatever date.
+    bool stale = false;
 };
 
 /// A source of announced papers.

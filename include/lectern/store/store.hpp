@@ -3,6 +3,7 @@
 #include <lectern/core/coverage.hpp>
 #include <lectern/core/digest.hpp>
 #include <lectern/core/error.hpp>
+#include <lectern/core/harvest_memory.hpp>
 #include <lectern/core/paper.hpp>
 #include <lectern/core/revision.hpp>
 
@@ -66,12 +67,6 @@ struct TransferReport {
     std::vector<std::string> problems;  ///< Lines that could not be read, with their number.
 };
 
-/// A feed's notes of a fetch that takes many requests.
-struct SavedHarvest {
-    std::string cursor;         ///< Where to go on; the feed's own words.
-    std::vector<Paper> papers;  ///< What is there already.
-};
-
 /// lectern's memory: one SQLite file with papers and their versions, listings, decisions, scores, the ledger
 /// of days, runs and notes.
 ///
@@ -84,14 +79,14 @@ struct SavedHarvest {
 /// store, with SQLite's reason (disk full, damaged, locked for too long, made by a newer version).
 /// \par Thread safety
 /// One thread at a time. Several processes may have the same file open.
-class Store {
+class Store final : public HarvestMemory {
 public:
     /// Opens the file, making it or bringing its schema up to date if needed.
     static Result<Store> open(std::filesystem::path const& path, StoreOptions const& options = {});
 
     Store(Store&&) noexcept;
     Store& operator=(Store&&) noexcept;
-    ~Store();
+    ~Store() override;
 
     /// \name Papers
     /// @{
@@ -151,11 +146,10 @@ public:
 
     /// \name Interrupted harvests
     /// @{
-
-    Result<std::optional<SavedHarvest>> harvest(std::string_view name) const;
-    /// Adds papers to a harvest and moves its cursor.
-    Result<void> save_harvest(std::string_view name, std::string_view cursor, std::span<Paper const> added);
-    Result<void> drop_harvest(std::string_view name);
+    Result<std::optional<SavedHarvest>> harvest(std::string_view name) const override;
+    Result<void> save_harvest(std::string_view name, std::string_view cursor,
+                              std::span<Paper const> added) override;
+    Result<void> drop_harvest(std::string_view name) override;
     /// @}
 
     /// \name Maintenance
