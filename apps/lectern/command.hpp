@@ -19,9 +19,12 @@ using AddCommand = void (*)(CLI::App& app, CommandAction& action);
 
 void add_init(CLI::App& app, CommandAction& action);
 void add_run(CLI::App& app, CommandAction& action);
+void add_remedy(CLI::App& app, CommandAction& action);
+void add_status(CLI::App& app, CommandAction& action);
 void add_render(CLI::App& app, CommandAction& action);
 void add_rank(CLI::App& app, CommandAction& action);
 void add_import(CLI::App& app, CommandAction& action);
+void add_db(CLI::App& app, CommandAction& action);
 void add_plugins(CLI::App& app, CommandAction& action);
 
 }  // namespace lectern::app

@@ -30,7 +30,8 @@ std::string_view advice(Error const& error) {
     if (error == errc::connect_failed || error == errc::timeout)
         return "Check the network and the proxy variables (https_proxy), and try again.";
     if (error == errc::wrong_day)
-        return "RSS and Atom have the current day only; papers of other days can be read with --papers FILE.";
+        return "RSS and Atom have the current day only; `lectern remedy --date` asks for others.";
+    if (error == errc::store) return "`lectern db check` looks for damage.";
     return {};
 }
 
@@ -82,6 +83,11 @@ void Console::progress(std::string_view step, std::size_t done, std::size_t tota
 void Console::end_progress() {
     if (progress_shown_) fmt::print(stderr, "\r\x1b[K");
     progress_shown_ = false;
+}
+
+ExitCode Console::fail_run(Error const& error) {
+    ExitCode const code = fail(error);
+    return error == errc::file ? ExitCode::failed : code;
 }
 
 ExitCode Console::fail(Error const& error) {

@@ -36,6 +36,9 @@ public:
     void end_progress();
     /// Prints the error with advice on stderr and gives the exit code it means.
     ExitCode fail(Error const& error);
+    /// The same for what happens at work, when the arguments were fine: a file that cannot be written is a
+    /// failed run then, not a mistake of the user.
+    ExitCode fail_run(Error const& error);
 
 private:
     void write_message(LogLevel level, std::string_view message);

@@ -30,6 +30,7 @@ net::HttpOptions http_options(Config const& config) {
     options.ca_file = config.net.ca_file.string();
     options.total_timeout = config.net.timeout;
     options.retry.attempts = config.net.attempts;
+    options.retry.base = config.net.retry_wait;
     options.http_proxy = variable({"http_proxy", "all_proxy", "ALL_PROXY"});
     options.https_proxy = variable({"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"});
     options.no_proxy = variable({"no_proxy", "NO_PROXY"});

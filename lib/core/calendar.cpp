@@ -119,13 +119,6 @@ Date AnnouncementCalendar::previous_feed_day(Date day) const {
     return add_days(day, -1);
 }
 
-Date AnnouncementCalendar::feed_day_of(Time time) const {
-    for (Date day = next_feed_day(eastern_date(time));; day = next_feed_day(day)) {
-        auto const due = announcement(day);
-        if (!due || time < due->submitted.to) return day;
-    }
-}
-
 Date AnnouncementCalendar::eastern_date(Time time) {
     auto const local = eastern()->to_local(time);
     return Date(std::chrono::sys_days(date::floor<date::days>(local).time_since_epoch()));

@@ -47,6 +47,16 @@ bool write_all(int fd, std::string_view bytes) {
     return true;
 }
 
+constexpr std::string_view kTemporaryMark = ".lectern-tmp-";
+
+std::string temporary_name(std::filesystem::path const& path) {
+    return fmt::format(".{}{}XXXXXX", path.filename().string(), kTemporaryMark);
+}
+
+bool is_temporary(std::string_view name) {
+    return name.starts_with('.') && name.find(kTemporaryMark) != std::string_view::npos;
+}
+
 }  // namespace
 
 Result<std::string> read_file(std::filesystem::path const& path, std::size_t max_bytes) {
@@ -76,7 +86,7 @@ Result<void> write_file_atomically(std::filesystem::path const& path, std::strin
     std::filesystem::create_directories(directory, failure);
     if (failure) return file_error("create directory", directory, failure.value());
 
-    std::string temporary = (directory / fmt::format(".{}.XXXXXX", path.filename().string())).string();
+    std::string temporary = (directory / temporary_name(path)).string();
     Descriptor file(::mkstemp(temporary.data()));
     if (!file.ok()) return file_error("write", path, errno);
     bool const written = write_all(file.get(), content) && ::fchmod(file.get(), 0644) == 0 &&
@@ -90,6 +100,19 @@ Result<void> write_file_atomically(std::filesystem::path const& path, std::strin
     Descriptor const parent(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!parent.ok() || ::fsync(parent.get()) != 0) return file_error("sync", directory, errno);
     return {};
+}
+
+std::size_t remove_temporary_files(std::filesystem::path const& directory) {
+    namespace fs = std::filesystem;
+    std::size_t removed = 0;
+    std::error_code failure;  // what cannot be listed or removed stays: it is hidden and harmless
+    for (fs::recursive_directory_iterator file(directory, failure), end; !failure && file != end;
+         file.increment(failure)) {
+        if (!is_temporary(file->path().filename().string())) continue;
+        std::error_code ignored;
+        if (fs::remove(file->path(), ignored)) ++removed;
+    }
+    return removed;
 }
 
 }  // namespace lectern

@@ -174,8 +174,8 @@ net::awaitable<Result<FetchReport>> AnnouncementFeed::fetch(Window window, Fetch
     Date const expected = expected_day(window, context);
     bool const due = context.calendar.announcement(expected).has_value();
     bool const earlier = answer->day && *answer->day < expected && due;
-    report.stale = earlier || is_stale(answer, expected, context);
-    if (report.stale && !earlier) {
+    report.stale = !earlier && is_stale(answer, expected, context);
+    if (report.stale) {
         report.warnings.emplace_back(
             errc::wrong_day,
             fmt::format("the feed is dated {}, but its papers are of earlier days", format_date(expected)));

@@ -119,8 +119,15 @@ private:
 
 void ArxivApiFeed::take_over(Found found, AnnouncementDay const& due, FetchContext const& context,
                              FetchReport& report) const {
+    std::size_t const received = found.papers.size();
     for (Paper& paper : found.papers)
         feed::place_in_day(std::move(paper), options_.categories, due, context, report);
+    // Known papers of the tail were asked for in vain; they do not count.
+    SourceReport source;
+    source.name = "query API";
+    source.items = source.parsed = report.papers.size();
+    source.declared = found.declared - std::min(found.declared, received - report.papers.size());
+    report.sources.push_back(std::move(source));
     for (Error& warning : found.warnings) report.warnings.push_back(std::move(warning));
     if (found.failure) {
         report.incomplete = true;
@@ -137,11 +144,6 @@ net::awaitable<Result<FetchReport>> ArxivApiFeed::fetch(Window window, FetchCont
     co_await search(options_, (*past)->submitted, context, found);
     if (found.failure && (found.papers.empty() || *found.failure == errc::cancelled))
         co_return *found.failure;
-    SourceReport source;
-    source.name = "query API";
-    source.declared = found.declared;
-    source.items = source.parsed = found.papers.size();
-    report.sources.push_back(std::move(source));
     take_over(std::move(found), (*past)->due, context, report);
     co_return std::move(report);
 }

@@ -43,7 +43,7 @@ void place_in_day(Paper paper, std::vector<Category> const& categories, Announce
     bool const known =
         context.announced_before && context.announced_before(paper.id.with_version(0), due.feed_day);
     if (!of_the_day && known) return;
-    paper.announced = of_the_day ? due.feed_day : context.calendar.feed_day_of(*paper.submitted);
+    paper.announced = due.feed_day;
     paper.announce = type_in(paper, categories);
     paper.listings = listings_in(paper, categories);
     paper.position = report.papers.size();

@@ -106,9 +106,16 @@ std::string Client::group_of(Trip const& trip) const {
 
 Gate& Client::gate_of(Trip const& trip) {
     auto& gate = gates_[group_of(trip)];
+    if (gate) return *gate;
     auto const group = options_.groups.find(trip.group);
-    if (!gate)
-        gate = std::make_shared<Gate>(group == options_.groups.end() ? options_.host_pacing : group->second);
+    Pacing const& pacing = group == options_.groups.end() ? options_.host_pacing : group->second;
+    gate = std::make_shared<Gate>(pacing);
+    if (pacing.last_request) {
+        // Times are whole seconds: the one that has begun counts as over. A clock set back must not block us.
+        auto const rest = *pacing.last_request + std::chrono::seconds(1) + pacing.min_interval - clock_.now();
+        gate->hold_until(SteadyClock::now() + std::min<std::chrono::milliseconds>(
+                                                  rest, pacing.min_interval + std::chrono::seconds(1)));
+    }
     return *gate;
 }
 
@@ -183,6 +190,8 @@ awaitable<Result<HttpResponse>> Client::attempt(Trip trip) {
     Gate& gate = gate_of(trip);
     auto permit = co_await gate.enter();
     if (!permit) co_return permit.error();
+    if (options_.on_request && options_.groups.contains(trip.group))
+        options_.on_request(trip.group, clock_.now());
     logger_.debug(fmt::format("{} {}", trip.method, text::printable(trip.url.to_string(), 300)));
     int const max_idle = std::max(0, gate.max_connections() - gate.in_flight());
     bool reused = false;

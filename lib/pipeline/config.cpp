@@ -172,12 +172,18 @@ Result<void> set_announce(Config& config, toml::node const& node) {
 std::vector<Entry> const& entries() {
     constexpr double many = 1'000'000;
     static std::vector<Entry> const table{
-        {{"feed", "source", "where papers come from: arxiv-rss, arxiv-atom or file (see `lectern plugins`)"},
+        {{"feed", "source",
+          "where papers come from: arxiv-rss, arxiv-atom, arxiv-api, arxiv-oai or file (see `lectern "
+          "plugins`)"},
          text(&Config::feed, &FeedConfig::source)},
         {{"feed", "categories", "arXiv categories or whole archives"}, set_categories},
         {{"feed", "announce", "announce types to keep: new, cross, replace, replace-cross"}, set_announce},
         {{"feed", "primary_only", "keep only papers whose primary category is one of the categories"},
          flag(&Config::feed, &FeedConfig::primary_only)},
+        {{"feed", "revised", "list new versions of papers that were shown before, with what changed"},
+         flag(&Config::feed, &FeedConfig::revised)},
+        {{"feed", "fallback", "where days come from that the source missed: arxiv-api, arxiv-oai or none"},
+         text(&Config::feed, &FeedConfig::fallback)},
         {{"feed", "rss_url", "base address of the announcement feeds"},
          web_address(&Config::feed, &FeedConfig::rss_url)},
         {{"feed", "api_url", "base address of the query API"},
@@ -237,6 +243,19 @@ std::vector<Entry> const& entries() {
         {{"net", "timeout", "longest time of one request"}, duration(&Config::net, &NetConfig::timeout)},
         {{"net", "attempts", "requests in all when a server fails"},
          number(&Config::net, &NetConfig::attempts, 1, 20)},
+        {{"net", "retry_wait", "wait before the first repetition; doubled for each further one"},
+         duration(&Config::net, &NetConfig::retry_wait)},
+        {{"store", "path", "the database; lectern.db in the output directory if empty"},
+         path(&Config::store, &StoreConfig::path)},
+        {{"store", "catch_up_days", "announcement days back that each run checks for gaps; 0: none"},
+         number(&Config::store, &StoreConfig::catch_up_days, 0, 60)},
+        {{"store", "recheck", "whether each run asks again for late papers of recent days"},
+         flag(&Config::store, &StoreConfig::recheck)},
+        {{"store", "keep_days",
+          "days after which `lectern db vacuum` forgets papers that were neither shown nor marked; 0: never"},
+         number(&Config::store, &StoreConfig::keep_days, 0, many)},
+        {{"store", "quiet_days", "announcement days without papers after which a run warns; 0: never"},
+         number(&Config::store, &StoreConfig::quiet_days, 0, 60)},
         {{"output", "dir", "directory of everything that is written"},
          path(&Config::output, &OutputConfig::dir)},
         {{"output", "formats", "what is written: markdown, json (see `lectern plugins`)"},
@@ -311,8 +330,9 @@ Result<void> read_root(toml::table const& root, std::string_view name, Config& c
 }
 
 void resolve_paths(Config& config, std::filesystem::path const& directory) {
-    for (std::filesystem::path* file : {&config.feed.deferred_days, &config.profile.topics,
-                                        &config.llm.prices, &config.net.ca_file, &config.output.dir}) {
+    for (std::filesystem::path* file :
+         {&config.feed.deferred_days, &config.profile.topics, &config.llm.prices, &config.net.ca_file,
+          &config.output.dir, &config.store.path}) {
         if (!file->empty() && file->is_relative()) *file = (directory / *file).lexically_normal();
     }
 }

@@ -1,10 +1,14 @@
 #include "detail/assemble.hpp"
+#include "detail/coverage.hpp"
 
 #include <lectern/feed/duplicates.hpp>
 #include <lectern/pipeline/pipeline.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 namespace lectern {
@@ -47,12 +51,81 @@ void take_over(FetchReport& fetched, Window const& window, Services const& servi
         digest.date = AnnouncementCalendar::eastern_date(services.clock.now());
     for (Error const& warning : fetched.warnings) warn(digest, services, warning.message());
     if (fetched.incomplete) digest.state = DigestState::partial;
-    if (fetched.papers.empty() && !fetched.incomplete) explain_empty_day(digest, services);
+    if (!fetched.stale) return;
+    // They are the papers of another day, where they have been judged.
+    digest.state = DigestState::stale;
+    fetched.papers.clear();
+}
+
+FetchContext fetch_context(Services& services) {
+    FetchContext context{services.http,     services.clock, services.log, services.calendar,
+                         services.keep_raw, services.retry, {},           services.store};
+    if (services.store) {
+        context.announced_before = [&store = *services.store](ArxivId const& id, Date day) {
+            auto const known = store.listed_before(id, day);
+            return known.has_value() && *known;
+        };
+    }
+    return context;
+}
+
+/// Adds what an earlier run of the day found and the feed does not have (any more).
+void add_missing(std::vector<Paper> earlier, std::vector<Paper>& papers) {
+    std::set<std::string, std::less<>> there;
+    for (Paper const& paper : papers) there.insert(paper.id.base());
+    for (Paper& paper : earlier) {
+        if (!there.contains(paper.id.base())) papers.push_back(std::move(paper));
+    }
+}
+
+/// What is remembered about the papers of a day.
+struct Remembered {
+    std::map<std::string, Date, std::less<>> judged;
+    std::vector<Sighting> sightings;
+    std::vector<Revision> revised;
+};
+
+Result<Remembered> remember(Store& store, Date day, std::vector<Paper> const& papers, bool with_revised) {
+    Remembered remembered;
+    auto sightings = store.add_listed(day, papers);
+    if (!sightings) return sightings.error();
+    remembered.sightings = std::move(*sightings);
+    for (Paper const& paper : papers) {
+        auto const judged = store.judged_elsewhere(paper.id, day);
+        if (!judged) return judged.error();
+        if (*judged) remembered.judged.emplace(paper.id.base(), **judged);
+        if (!with_revised) continue;
+        auto const shown = store.shown_before(paper.id, day);
+        if (!shown) return shown.error();
+        if (!*shown) continue;
+        auto revision = store.revision_of(paper);
+        if (!revision) return revision.error();
+        if (*revision) remembered.revised.push_back(std::move(**revision));
+    }
+    return remembered;
+}
+
+std::vector<ListedPaper> listings_of(std::vector<Paper> const& papers,
+                                     std::vector<Sighting> const& sightings) {
+    std::vector<ListedPaper> listed;
+    for (std::size_t i = 0; i < papers.size(); ++i)
+        listed.push_back({papers[i].listings, i < sightings.size() && sightings[i].fresh});
+    return listed;
+}
+
+/// Says of papers that were submitted long before the day that they come late.
+void mark_late(Digest& digest, AnnouncementCalendar const& calendar) {
+    auto const due = calendar.announcement(digest.date);
+    for (DigestEntry& entry : digest.entries) {
+        bool const late = due && entry.paper.submitted && *entry.paper.submitted < due->submitted.from;
+        if (late && !entry.pinned)
+            entry.reason =
+                fmt::format("Late arrival, submitted {}.", format_time(*entry.paper.submitted).substr(0, 10));
+    }
 }
 
 std::vector<Judged> apply(std::vector<std::unique_ptr<Filter>> const& filters, std::vector<Paper> papers,
-                          Date day) {
-    FilterContext const context{day};
+                          FilterContext const& context) {
     std::vector<Judged> judged;
     judged.reserve(papers.size());
     for (Paper& paper : papers) {
@@ -99,17 +172,32 @@ Pipeline& Pipeline::add_filter(std::unique_ptr<Filter> filter) {
 
 net::awaitable<Result<Digest>> Pipeline::run(Window window, Services& services) {
     report(services, Stage::fetch, 0, 1);
-    FetchContext fetch_context{services.http, services.clock, services.log, services.calendar,
-                               services.keep_raw};
-    auto fetched = co_await feed_->fetch(window, fetch_context);
+    FetchContext context = fetch_context(services);
+    auto fetched = co_await feed_->fetch(window, context);
     if (!fetched) co_return fetched.error();
     report(services, Stage::fetch, 1, 1);
 
     Digest digest;
     take_over(*fetched, window, services, digest);
+    bool const nothing = fetched->papers.empty() && digest.state == DigestState::complete;
+    if (nothing) explain_empty_day(digest, services);
+    if (services.store) {
+        auto earlier = services.store->papers_of(digest.date);
+        if (!earlier) co_return earlier.error();
+        add_missing(std::move(*earlier), fetched->papers);
+    }
     MergedPapers merged = merge_duplicates(std::move(fetched->papers));
     digest.totals.duplicates = merged.duplicates;
-    auto judged = apply(filters_, std::move(merged.papers), digest.date);
+    Remembered remembered;
+    if (services.store) {
+        auto known = remember(*services.store, digest.date, merged.papers, selection_.revised);
+        if (!known) co_return known.error();
+        remembered = std::move(*known);
+    }
+    std::vector<ListedPaper> const listings = listings_of(merged.papers, remembered.sightings);
+    FilterContext filter_context{digest.date};
+    filter_context.judged = &remembered.judged;
+    auto judged = apply(filters_, std::move(merged.papers), filter_context);
     report(services, Stage::filter, judged.size(), judged.size());
 
     std::vector<Paper> const papers = papers_to_score(judged);
@@ -136,6 +224,9 @@ net::awaitable<Result<Digest>> Pipeline::run(Window window, Services& services) 
         warn(digest, services,
              fmt::format("{} papers have no score and are listed apart.", digest.totals.unscored));
     }
+    mark_late(digest, services.calendar);
+    digest.revised = std::move(remembered.revised);
+    if (services.store) digest.coverage = count_coverage(fetched->sources, listings, digest);
     report(services, Stage::select, digest.entries.size(), digest.entries.size());
     co_return std::move(digest);
 }

@@ -1,10 +1,13 @@
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
 #include <lectern/feed/arxiv_announcement.hpp>
+#include <lectern/feed/arxiv_api.hpp>
+#include <lectern/feed/arxiv_oai.hpp>
 #include <lectern/feed/file_feed.hpp>
 #include <lectern/filter/announce.hpp>
 #include <lectern/filter/category.hpp>
 #include <lectern/filter/keywords.hpp>
+#include <lectern/filter/seen.hpp>
 #include <lectern/pipeline/registry.hpp>
 #include <lectern/render/json.hpp>
 #include <lectern/render/markdown.hpp>
@@ -37,6 +40,20 @@ AnnouncementFeedOptions announcement_options(Config const& config) {
     return options;
 }
 
+ArxivApiOptions api_options(Config const& config) {
+    ArxivApiOptions options;
+    options.categories = config.feed.categories;
+    options.base_url = config.feed.api_url;
+    return options;
+}
+
+ArxivOaiOptions oai_options(Config const& config) {
+    ArxivOaiOptions options;
+    options.categories = config.feed.categories;
+    options.base_url = config.feed.oai_url;
+    return options;
+}
+
 Result<std::unique_ptr<Scorer>> make_local(Config const& config) {
     constexpr std::size_t largest = std::size_t{1} << 20;
     auto const text = read_file(config.profile.topics, largest);
@@ -60,7 +77,11 @@ Result<std::vector<Expression>> parse_all(std::vector<std::string> const& texts,
 }  // namespace
 
 Result<std::unique_ptr<Feed>> Registry::make_feed(Config const& config) const {
-    auto const plugin = find(feeds, config.feed.source, "feed (feed.source)");
+    return make_feed(config, config.feed.source);
+}
+
+Result<std::unique_ptr<Feed>> Registry::make_feed(Config const& config, std::string_view name) const {
+    auto const plugin = find(feeds, name, "feed (feed.source, feed.fallback)");
     if (!plugin) return plugin.error();
     return (*plugin)->make(config);
 }
@@ -83,6 +104,10 @@ Registry default_registry() {
     registry.feeds.push_back(
         {"arxiv-atom", "today's announcement as Atom from rss.arxiv.org",
          [](Config const& config) { return make_arxiv_atom_feed(announcement_options(config)); }});
+    registry.feeds.push_back({"arxiv-api", "a past day from the query API, by submission time",
+                              [](Config const& config) { return make_arxiv_api_feed(api_options(config)); }});
+    registry.feeds.push_back({"arxiv-oai", "a past day from OAI-PMH, by the version list",
+                              [](Config const& config) { return make_arxiv_oai_feed(oai_options(config)); }});
     registry.feeds.push_back(
         {"file", "files given with --papers: RSS, Atom, API answers or JSON Lines, plain or gzip",
          [](Config const&) -> Result<std::unique_ptr<Feed>> {
@@ -105,6 +130,7 @@ Registry default_registry() {
 
 Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config) {
     std::vector<std::unique_ptr<Filter>> filters;
+    filters.push_back(make_seen_filter());
     filters.push_back(make_announce_filter(config.feed.announce));
     filters.push_back(make_category_filter(config.feed.categories, config.feed.primary_only));
     auto include = parse_all(config.filter.include, "filter.include");
@@ -122,6 +148,10 @@ Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,
     auto feed = files.empty() ? registry.make_feed(config)
                               : Result<std::unique_ptr<Feed>>(make_file_feed(std::move(files)));
     if (!feed) return feed.error();
+    return make_pipeline(config, registry, std::move(*feed));
+}
+
+Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, std::unique_ptr<Feed> feed) {
     auto filters = make_filters(config);
     if (!filters) return filters.error();
     auto scorer = registry.make_scorer(config);
@@ -130,7 +160,8 @@ Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,
     selection.relevance_cutoff = config.score.relevance_cutoff;
     selection.novelty_cutoff = config.score.novelty_cutoff;
     selection.max_papers = config.score.max_papers;
-    Pipeline pipeline(std::move(*feed), std::move(*scorer), selection);
+    selection.revised = config.feed.revised;
+    Pipeline pipeline(std::move(feed), std::move(*scorer), selection);
     for (auto& filter : *filters) pipeline.add_filter(std::move(filter));
     return pipeline;
 }

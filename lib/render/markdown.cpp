@@ -64,10 +64,22 @@ std::string remedial_notice(Remedial const& remedial) {
         format_us_date(remedial.from), format_us_date(remedial.to), format_us_date(remedial.generated));
 }
 
+std::string_view headline(DigestState state) {
+    switch (state) {
+        case DigestState::complete:
+            return "Complete.";
+        case DigestState::partial:
+            return "This digest is incomplete.";
+        case DigestState::stale:
+            return "arXiv still showed an earlier announcement.";
+        case DigestState::no_announcement:
+            return "Nothing was announced.";
+    }
+    return "";
+}
+
 std::string status_notice(Digest const& digest) {
-    bool const partial = digest.state == DigestState::partial;
-    std::string notice =
-        partial ? "> **This digest is incomplete.**\n> " : "> **Nothing was announced.**\n> ";
+    std::string notice = fmt::format("> **{}**\n> ", headline(digest.state));
     for (std::string const& warning : digest.warnings) {
         if (std::string const text = markdown::block_text(warning); !text.empty()) notice += "\n> - " + text;
     }
@@ -91,6 +103,13 @@ std::string scores(Score const& score) {
     return text;
 }
 
+/// A pin's reason stands in for a comment; any other goes before it.
+std::string comment_of(DigestEntry const& entry) {
+    std::string const comment = entry.score ? entry.score->comment : std::string();
+    if (entry.pinned && !comment.empty()) return comment;
+    return entry.reason + (entry.reason.empty() || comment.empty() ? "" : " ") + comment;
+}
+
 std::string entry_text(DigestEntry const& entry, std::size_t index) {
     Paper const& paper = entry.paper;
     std::string text = fmt::format(
@@ -98,8 +117,7 @@ std::string entry_text(DigestEntry const& entry, std::size_t index) {
         "{5}",
         index, markdown::link_text(paper.title), paper.id.abs_url(), paper.id.base(), names(paper),
         markdown::running_text(paper.abstract));
-    std::string const comment = markdown::running_text(
-        entry.score && !entry.score->comment.empty() ? entry.score->comment : entry.reason);
+    std::string const comment = markdown::running_text(comment_of(entry));
     if (!comment.empty()) text += "\n\n**Comment:** " + comment;
     // Published pages leave the place of the scores empty where there are none.
     text += "\n\n" + (entry.score ? scores(*entry.score) : std::string());
@@ -110,6 +128,20 @@ std::string unscored_section(Digest const& digest) {
     std::string text = "# Papers Without a Score\n";
     for (Paper const& paper : digest.unscored) {
         text += fmt::format("\n- [{}]({})", markdown::link_text(paper.title), paper.id.abs_url());
+    }
+    return text;
+}
+
+std::string revised_section(Digest const& digest) {
+    std::string text = "# Revised Papers\n";
+    for (Revision const& revision : digest.revised) {
+        Paper const& paper = revision.paper;
+        std::string const since = revision.announced
+                                      ? fmt::format(", announced {}", format_date(*revision.announced))
+                                      : std::string();
+        text += fmt::format("\n- [{}]({}) ({}{})", markdown::link_text(paper.title), paper.id.abs_url(),
+                            paper.id.to_string(), since);
+        for (std::string const& change : revision.changes) text += "\n  - " + markdown::line_text(change);
     }
     return text;
 }
@@ -137,8 +169,12 @@ public:
             page += "\n\n---\n\n" + entry_text(digest.entries[i], i + 1);
         }
         if (!digest.unscored.empty()) page += "\n\n---\n\n" + unscored_section(digest);
+        if (!digest.revised.empty()) page += "\n\n---\n\n" + revised_section(digest);
         bool const has_prompt = !digest.prompt.system.empty() || !digest.prompt.user.empty();
         if (has_prompt) page += "\n\n---\n\n" + prompt_section(digest.prompt);
+        if (!digest.coverage.empty())
+            page += fmt::format("\n\n---\n\nCoverage of {}: {}; {}.", format_date(digest.date),
+                                to_string(digest.state), describe(digest.coverage.front()));
         return page;
     }
 };

@@ -125,7 +125,7 @@ Result<void> Store::put_digest(Digest const& digest, DayRecord const& record) {
         impl_->put_day(record, digest.scorer, is_estimated(digest));
         impl_->db.run("DELETE FROM decision WHERE day = ?", to_number(digest.date));
         for (DigestEntry const& entry : digest.entries) {
-            std::int64_t const row = impl_->put_paper(entry.paper, digest.date).first;
+            std::int64_t const row = impl_->put_paper(entry.paper, digest.date);
             if (entry.score) put_score(impl_->db, row, digest, entry);
         }
         std::size_t place = 0;
@@ -134,7 +134,7 @@ Result<void> Store::put_digest(Digest const& digest, DayRecord const& record) {
             stub.id = decision.id;
             stub.title = decision.title;
             auto const known = impl_->paper_row(decision.id);
-            std::int64_t const row = known ? *known : impl_->put_paper(stub, digest.date).first;
+            std::int64_t const row = known ? *known : impl_->put_paper(stub, digest.date);
             impl_->put_decision(row, digest.date, place++, decision);
         }
         transaction.commit();
@@ -157,11 +157,11 @@ Result<std::vector<DayRecord>> Store::days(Date from, Date to) const {
     });
 }
 
-Result<std::optional<std::pair<Date, Date>>> Store::day_range() const {
-    return impl_->guard([&]() -> Result<std::optional<std::pair<Date, Date>>> {
-        Query query(impl_->db.prepare("SELECT min(day), max(day) FROM day"));
-        if (!query.step() || query.is_null(0)) return std::optional<std::pair<Date, Date>>();
-        return std::optional(std::pair(store::to_date(query.number(0)), store::to_date(query.number(1))));
+Result<std::optional<Date>> Store::series_start() const {
+    return impl_->guard([&]() -> Result<std::optional<Date>> {
+        Query query(impl_->db.prepare("SELECT min(day) FROM day WHERE source <> 'file'"));
+        if (!query.step() || query.is_null(0)) return std::optional<Date>();
+        return std::optional<Date>(store::to_date(query.number(0)));
     });
 }
 
@@ -199,6 +199,16 @@ Result<std::optional<Date>> Store::judged_elsewhere(ArxivId const& id, Date day)
                               "'below-cutoff') ORDER BY decision.day LIMIT 1"),
             id.base(), to_number(day));
         return query.step() ? std::optional<Date>(store::to_date(query.number(0))) : std::nullopt;
+    });
+}
+
+Result<bool> Store::shown_before(ArxivId const& id, Date day) const {
+    return impl_->guard([&]() -> Result<bool> {
+        Query query(
+            impl_->db.prepare("SELECT 1 FROM paper JOIN decision ON decision.paper = paper.id "
+                              "WHERE arxiv_id = ? AND decision.day < ? AND outcome = 'shown' LIMIT 1"),
+            id.base(), to_number(day));
+        return query.step();
     });
 }
 

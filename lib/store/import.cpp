@@ -66,7 +66,7 @@ private:
 
     void paper(bj::object const& object) {
         Paper const paper = json::paper_from_json(bj::value(object)).value();
-        auto const [row, sighting] = impl_.put_paper(paper, paper.announced);
+        std::int64_t const row = impl_.put_paper(paper, paper.announced);
         // An export has its listings in lines of their own.
         if (!object.contains("kind") && paper.announced) impl_.put_listings(row, *paper.announced, paper);
     }

@@ -91,32 +91,24 @@ Paper Store::Impl::load_paper(std::int64_t row) {
     return paper;
 }
 
-std::pair<std::int64_t, Sighting> Store::Impl::put_paper(Paper const& paper, std::optional<Date> listed) {
-    Sighting sighting;
-    Query known(db.prepare("SELECT id, version, first_day FROM paper WHERE arxiv_id = ?"), paper.id.base());
+std::int64_t Store::Impl::put_paper(Paper const& paper, std::optional<Date> listed) {
+    Query known(db.prepare("SELECT id, version FROM paper WHERE arxiv_id = ?"), paper.id.base());
     if (!known.step()) {
         insert(db, paper, listed);
-        sighting.fresh = true;
-        sighting.first_listed = listed;
-        return {db.last_row(), sighting};
+        return db.last_row();
     }
     std::int64_t const row = known.number(0);
     std::int64_t const version = known.number(1);
-    if (!known.is_null(2)) sighting.first_listed = store::to_date(known.number(2));
-    if (paper.id.version().value_or(0) > version && version > 0 && !paper.title.empty()) {
-        Paper const before = load_paper(row);
-        Revision revision{paper, sighting.first_listed, describe_changes(before, paper)};
-        if (!revision.changes.empty()) sighting.revision = std::move(revision);
+    std::int64_t const offered = paper.id.version().value_or(0);
+    if (offered > version && version > 0 && !paper.title.empty())
         replace(db, row, paper);
-    } else if (paper.id.version().value_or(0) >= version || !paper.id.version()) {
+    else if (offered >= version || offered == 0)
         fill_gaps(db, row, paper);
+    if (listed) {
+        db.run("UPDATE paper SET first_day = ?1 WHERE id = ?2 AND (first_day IS NULL OR first_day > ?1)",
+               to_number(*listed), row);
     }
-    bool const first = listed && (!sighting.first_listed || *listed < *sighting.first_listed);
-    if (first) {
-        db.run("UPDATE paper SET first_day = ? WHERE id = ?", to_number(*listed), row);
-        sighting.first_listed = listed;
-    }
-    return {row, sighting};
+    return row;
 }
 
 void Store::Impl::put_listings(std::int64_t row, Date day, Paper const& paper) {
@@ -145,9 +137,12 @@ Result<std::vector<Sighting>> Store::add_listed(Date day, std::span<Paper const>
         std::vector<Sighting> sightings;
         sightings.reserve(papers.size());
         for (Paper const& paper : papers) {
-            auto [row, sighting] = impl_->put_paper(paper, day);
+            std::int64_t const row = impl_->put_paper(paper, day);
             impl_->put_listings(row, day, paper);
-            sightings.push_back(std::move(sighting));
+            Query first(impl_->db.prepare("SELECT first_day FROM paper WHERE id = ?"), row);
+            first.step();
+            Date const first_listed = store::to_date(first.number(0));
+            sightings.push_back({first_listed, first_listed == day});
         }
         transaction.commit();
         return sightings;
@@ -190,6 +185,21 @@ Result<std::vector<Paper>> Store::earlier_versions(ArxivId const& id) const {
         }
         return versions;
     });
+}
+
+Result<std::optional<Revision>> Store::revision_of(Paper const& paper) const {
+    auto versions = earlier_versions(paper.id);
+    if (!versions) return versions.error();
+    int const version = paper.id.version().value_or(0);
+    std::erase_if(*versions,
+                  [version](Paper const& other) { return other.id.version().value_or(0) >= version; });
+    if (versions->empty()) return std::optional<Revision>();
+    Revision revision{paper, std::nullopt, describe_changes(versions->back(), paper)};
+    if (revision.changes.empty()) return std::optional<Revision>();
+    auto const stored = find_paper(paper.id);
+    if (!stored) return stored.error();
+    if (*stored) revision.announced = (*stored)->announced;
+    return std::optional<Revision>(std::move(revision));
 }
 
 Result<std::vector<Paper>> Store::papers_of(Date day) const {

@@ -171,4 +171,25 @@ Result<void> Store::drop_harvest(std::string_view name) {
     });
 }
 
+Result<std::optional<CachedAnswer>> Store::cached(std::string_view url) const {
+    return impl_->guard([&]() -> Result<std::optional<CachedAnswer>> {
+        Query query(impl_->db.prepare("SELECT etag, last_modified, body FROM http_cache WHERE url = ?"), url);
+        if (!query.step()) return std::optional<CachedAnswer>();
+        return std::optional(CachedAnswer{query.text(0), query.text(1), query.text(2)});
+    });
+}
+
+Result<void> Store::cache(std::string_view url, CachedAnswer const& answer, Time now) {
+    return impl_->guard([&]() -> Result<void> {
+        Transaction transaction(impl_->db);
+        impl_->db.run("DELETE FROM http_cache WHERE stored < ?", to_number(now - std::chrono::days(30)));
+        impl_->db.run(
+            "INSERT OR REPLACE INTO http_cache(url, etag, last_modified, body, stored) "
+            "VALUES (?, ?, ?, ?, ?)",
+            url, answer.etag, answer.last_modified, answer.body, to_number(now));
+        transaction.commit();
+        return {};
+    });
+}
+
 }  // namespace lectern

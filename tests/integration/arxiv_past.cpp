@@ -96,7 +96,8 @@ BOOST_FIXTURE_TEST_CASE(finds_late_papers_in_the_tail_f26, Fixture) {
     auto const feed = make_arxiv_api_feed(options(arxiv.url()));
     auto const report = require(fetch(*feed, on("2026-03-17", 1)));
     BOOST_TEST(report.papers.size() == 5u);  // three of the day, two of the day before
-    BOOST_TEST(report.papers[0].announced.value() == test::day("2026-03-16"));
+    BOOST_TEST(
+        (*report.papers[0].submitted < calendar.announcement(test::day("2026-03-17"))->submitted.from));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_day_without_announcement_needs_no_request_f18, Fixture) {
@@ -268,7 +269,7 @@ BOOST_FIXTURE_TEST_CASE(an_expired_token_is_replaced_by_a_date, Fixture) {
     BOOST_TEST(papers.size() == 509u);
     auto const requests = server.requests();
     BOOST_TEST(test::parameter(requests.at(2).target, "from") ==
-               "1970-01-01");  // the last datestamp of page 1
+               "2011-02-15");  // the last datestamp of page 1
 }
 
 BOOST_FIXTURE_TEST_CASE(oai_gives_the_papers_of_a_day_f31, Fixture) {

@@ -55,9 +55,6 @@ public:
     /// The last feed day before `day` that has an announcement.
     Date previous_feed_day(Date day) const;
 
-    /// The feed day on which a paper submitted at `time` is normally announced.
-    Date feed_day_of(Time time) const;
-
     /// The day a feed fetched at `time` should carry: the date in US Eastern.
     static Date eastern_date(Time time);
     /// The UTC time of a US Eastern wall-clock hour.

@@ -42,7 +42,7 @@ struct DigestEntry {
     Paper paper;
     std::optional<Score> score;  ///< Nothing for a pinned paper that was not scored.
     bool pinned = false;         ///< Shown whatever its score (a followed author, say).
-    std::string reason;          ///< Why it is pinned, as shown: `Author match`.
+    std::string reason;          ///< Why it is pinned (`Author match`), or that it came late.
     /// Key that ordered it: Score::total(), or the pin's own.
     double order_key = 0.0;
 

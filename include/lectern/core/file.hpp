@@ -22,4 +22,8 @@ Result<std::string> read_file(std::filesystem::path const& path,
 /// file remains.
 Result<void> write_file_atomically(std::filesystem::path const& path, std::string_view content);
 
+/// Removes the temporary files that a killed process left below the directory. Only for the one who is at work
+/// there alone (see FileLock). \return how many went
+std::size_t remove_temporary_files(std::filesystem::path const& directory);
+
 }  // namespace lectern

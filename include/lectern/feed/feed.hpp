@@ -62,7 +62,7 @@ struct FetchReport {
     std::vector<Error> warnings;  ///< Everything doubtful; nothing of it was fatal.
     /// Whether something the source should have is missing: the day is then done only in part.
     bool incomplete = false;
-    /// Whether the source still shows an earlier announcement, under whatever date.
+    /// Whether the source shows an earlier announcement under the day's date.
     bool stale = false;
 };
 

@@ -3,6 +3,8 @@
 #include <lectern/core/date.hpp>
 #include <lectern/core/paper.hpp>
 
+#include <functional>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -28,6 +30,9 @@ struct Verdict {
 /// What a filter may look at besides the paper.
 struct FilterContext {
     Date day;  ///< Of the announcement.
+    /// Papers that were judged on another day, by ArxivId::base(), with that day; null if nothing is
+    /// remembered.
+    std::map<std::string, Date, std::less<>> const* judged = nullptr;
 };
 
 /// Decides about papers one by one.

@@ -18,6 +18,8 @@ struct FeedConfig {
     std::vector<Category> categories{Category("cs.LG"), Category("cs.AI")};
     std::vector<AnnounceType> announce{AnnounceType::new_paper, AnnounceType::cross};
     bool primary_only = false;
+    bool revised = false;                ///< List new versions of papers shown before.
+    std::string fallback = "arxiv-api";  ///< Feed for days that `source` missed; `none` for no such feed.
     std::string rss_url = "https://rss.arxiv.org";
     std::string api_url = "https://export.arxiv.org";
     std::string oai_url = "https://oaipmh.arxiv.org";
@@ -68,6 +70,17 @@ struct NetConfig {
     std::filesystem::path ca_file;               ///< Further trusted certificates (PEM).
     std::chrono::milliseconds timeout{180'000};  ///< Of one request.
     int attempts = 4;                            ///< Requests in all when a server fails.
+    std::chrono::milliseconds retry_wait{
+        2000};  ///< Before the first repetition; doubled for each further one.
+};
+
+/// `[store]`: what is remembered, and what is made up for.
+struct StoreConfig {
+    std::filesystem::path path;  ///< The database; empty: `lectern.db` in the output directory.
+    int catch_up_days = 7;       ///< Announcement days back that a run checks for gaps; 0: none.
+    bool recheck = true;         ///< Whether a run asks again for late papers of recent days.
+    int keep_days = 0;           ///< Days after which papers nobody needs are forgotten; 0: never.
+    int quiet_days = 3;          ///< Announcement days without papers after which a run warns; 0: never.
 };
 
 /// `[output]`: what is written where.
@@ -84,7 +97,13 @@ struct Config {
     ScoreConfig score;
     LlmConfig llm;
     NetConfig net;
+    StoreConfig store;
     OutputConfig output;
+
+    /// The database's path.
+    std::filesystem::path database() const {
+        return store.path.empty() ? output.dir / "lectern.db" : store.path;
+    }
 };
 
 /// Reads a TOML configuration. Relative paths are taken from `directory`.

@@ -5,6 +5,7 @@
 #include <lectern/filter/filter.hpp>
 #include <lectern/net/awaitable.hpp>
 #include <lectern/score/scorer.hpp>
+#include <lectern/store/store.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -19,6 +20,7 @@ struct Selection {
     double novelty_cutoff = 7;    ///< Least novelty, 1–10; papers without a novelty score pass.
     std::size_t max_papers = 50;  ///< Most papers shown on estimated scores; 0: no limit.
     double pin_key = 20;          ///< Order key of pinned papers: above every score.
+    bool revised = false;         ///< Whether new versions of papers shown before are listed.
 };
 
 /// The steps of a run, for progress displays.
@@ -34,6 +36,11 @@ struct Services {
     std::function<void(std::string_view name, std::string_view bytes)> keep_raw;
     /// Told of each step and how far it is. May be empty.
     std::function<void(Stage stage, std::size_t done, std::size_t total)> progress;
+    /// Remembers papers and decisions; null: every run is the first. Papers of the day that an earlier run
+    /// found are judged with those the feed has now.
+    Store* store = nullptr;
+    /// How often answers that cannot be read are asked for again.
+    net::RetryPolicy retry{};
 };
 
 /// Feed, filters, scorer, selection: one day's papers on their way into a digest.
@@ -56,7 +63,8 @@ public:
     /// Makes the digest of one announcement.
     /// \return a digest also for a day without announcement and when scoring failed (state, warnings and
     ///         unscored say so)
-    /// \par Errors those of the feed, if it gave nothing at all; cancelled
+    /// With a store, papers and listings are recorded at once, decisions are not: see Store::put_digest().
+    /// \par Errors those of the feed, if it gave nothing at all; the store's; cancelled
     /// \par Cancellation terminal
     /// \par Lifetimes pipeline and services must outlive the returned coroutine
     net::awaitable<Result<Digest>> run(Window window, Services& services);

@@ -51,16 +51,19 @@ struct Registry {
 
     /// \par Errors unsupported, naming the known feeds.
     Result<std::unique_ptr<Feed>> make_feed(Config const& config) const;
+    /// The feed of this name instead of the configured one. \par Errors as above
+    Result<std::unique_ptr<Feed>> make_feed(Config const& config, std::string_view name) const;
     /// \par Errors unsupported, naming the known scorers; whatever the scorer's factory reports.
     Result<std::unique_ptr<Scorer>> make_scorer(Config const& config) const;
     /// \par Errors unsupported, naming the known formats.
     Result<Format const*> find_format(std::string_view name) const;
 };
 
-/// Everything lectern brings: feeds arxiv-rss, arxiv-atom; scorer local; formats markdown, json.
+/// Everything lectern brings: feeds arxiv-rss, arxiv-atom, arxiv-api, arxiv-oai, file; scorer local; formats markdown, json.
 Registry default_registry();
 
-/// The filters the configuration asks for, in their order: announce type, category, keywords.
+/// The filters the configuration asks for, in their order: seen before, announce type,
+/// category, keywords.
 /// \par Errors invalid_config for an expression that cannot be read.
 Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config);
 
@@ -71,5 +74,8 @@ Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config);
 /// \par Errors those of the plug-ins' factories and of make_filters()
 Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,
                                std::vector<std::filesystem::path> files = {});
+
+/// The same around a feed of one's own.
+Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, std::unique_ptr<Feed> feed);
 
 }  // namespace lectern

@@ -4,6 +4,7 @@
 #include <lectern/core/digest.hpp>
 #include <lectern/core/error.hpp>
 #include <lectern/core/harvest_memory.hpp>
+#include <lectern/core/http_cache.hpp>
 #include <lectern/core/paper.hpp>
 #include <lectern/core/revision.hpp>
 
@@ -30,10 +31,8 @@ struct StoreOptions {
 
 /// What the store knows about a paper that was just listed.
 struct Sighting {
-    bool fresh = false;                ///< Never seen before, in any version.
-    std::optional<Date> first_listed;  ///< The first day it was listed.
-    std::optional<Revision>
-        revision;  ///< If it is a newer version than the stored one and something changed.
+    Date first_listed{};  ///< The first day it was listed.
+    bool fresh = false;   ///< Whether that is this day: it was in no earlier listing.
 };
 
 /// The row of a paper in a day's trace.
@@ -79,7 +78,7 @@ struct TransferReport {
 /// store, with SQLite's reason (disk full, damaged, locked for too long, made by a newer version).
 /// \par Thread safety
 /// One thread at a time. Several processes may have the same file open.
-class Store final : public HarvestMemory {
+class Store final : public HarvestMemory, public HttpCache {
 public:
     /// Opens the file, making it or bringing its schema up to date if needed.
     static Result<Store> open(std::filesystem::path const& path, StoreOptions const& options = {});
@@ -101,6 +100,8 @@ public:
     Result<std::optional<Paper>> find_paper(ArxivId const& id) const;
     /// Earlier versions of the paper that were seen, oldest first.
     Result<std::vector<Paper>> earlier_versions(ArxivId const& id) const;
+    /// What changed since the last version before this one; nothing if none was seen or nothing changed.
+    Result<std::optional<Revision>> revision_of(Paper const& paper) const;
     /// The papers listed on a day, by id, each with its listings.
     Result<std::vector<Paper>> papers_of(Date day) const;
     /// Whether the paper was listed on a day before `day`; an id with a version must have had that version or
@@ -118,8 +119,9 @@ public:
     Result<std::optional<DayRecord>> find_day(Date day) const;
     /// Records from `from` to `to`, both included, oldest first.
     Result<std::vector<DayRecord>> days(Date from, Date to) const;
-    /// The first and the last day there is a record of.
-    Result<std::optional<std::pair<Date, Date>>> day_range() const;
+    /// The first day of the series of digests: the earliest record that does not come from files named by
+    /// hand. Nothing if there is none.
+    Result<std::optional<Date>> series_start() const;
     /// Every day's decision about a paper, oldest first.
     Result<std::vector<TracedDecision>> decisions_about(ArxivId const& id) const;
     /// The decisions of a day, by place.
@@ -127,6 +129,8 @@ public:
     /// The day other than `day` on which the paper was shown or fell below the cutoff; nothing if it was never
     /// judged.
     Result<std::optional<Date>> judged_elsewhere(ArxivId const& id, Date day) const;
+    /// Whether the paper was in the digest of a day before `day`.
+    Result<bool> shown_before(ArxivId const& id, Date day) const;
     /// What scorers with an absolute scale selected and did not select, as JSON Lines
     /// `{"date","id","selected"}`, oldest day first: labels for learning.
     Result<void> write_labels(std::function<void(std::string_view line)> const& write) const;
@@ -150,6 +154,13 @@ public:
     Result<void> save_harvest(std::string_view name, std::string_view cursor,
                               std::span<Paper const> added) override;
     Result<void> drop_harvest(std::string_view name) override;
+    /// @}
+
+    /// \name Cached answers
+    /// @{
+    Result<std::optional<CachedAnswer>> cached(std::string_view url) const override;
+    /// Keeps the answer; those older than 30 days go.
+    Result<void> cache(std::string_view url, CachedAnswer const& answer, Time now) override;
     /// @}
 
     /// \name Maintenance

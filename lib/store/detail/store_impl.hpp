@@ -17,8 +17,8 @@ public:
     /// Row number of the paper, whatever the version; nothing if it is not there.
     std::optional<std::int64_t> paper_row(ArxivId const& id);
     /// Makes sure the paper is there and knows at least as much as `paper`.
-    /// \return its row and what was noticed
-    std::pair<std::int64_t, Sighting> put_paper(Paper const& paper, std::optional<Date> listed);
+    /// \return its row
+    std::int64_t put_paper(Paper const& paper, std::optional<Date> listed);
     void put_listings(std::int64_t row, Date day, Paper const& paper);
     void put_day(DayRecord const& record, std::string_view scorer, bool estimated);
     void put_decision(std::int64_t row, Date day, std::size_t place, Decision const& decision);

@@ -1,0 +1,43 @@
+#include "days.hpp"
+
+#include <lectern/core/text.hpp>
+
+#include <fmt/format.h>
+
+namespace lectern::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+void print_summary(Digest const& digest, std::vector<fs::path> const& files, Console const& console) {
+    Totals const& totals = digest.totals;
+    auto const count = [](std::size_t n) { return std::to_string(n); };
+    console.print_table({{"Digest of " + format_date(digest.date), std::string(to_string(digest.state))},
+                         {"  announced", count(totals.announced)},
+                         {"  repeated listings merged", count(totals.duplicates)},
+                         {"  filtered", count(totals.filtered)},
+                         {"  scored by " + digest.scorer, count(totals.scored)},
+                         {"  without a score", count(totals.unscored)},
+                         {"  shown", count(totals.relevant)}});
+    for (std::string const& warning : digest.warnings) console.print("  note: " + text::printable(warning));
+    for (fs::path const& file : files) console.print(file.string());
+}
+
+}  // namespace
+
+void print_days(std::vector<DayResult> const& days, Console& console) {
+    for (DayResult const& day : days) {
+        if (day.digest) {
+            print_summary(*day.digest, day.files, console);
+            continue;
+        }
+        std::string const line = fmt::format("{}: {}: {}", format_date(day.record.day),
+                                             to_string(day.record.state), text::printable(day.record.reason));
+        if (is_settled(day.record.state))
+            console.print(line);
+        else
+            console.log().error(line);
+    }
+}
+
+}  // namespace lectern::app

@@ -1,0 +1,138 @@
+#include "../command.hpp"
+#include "../workspace.hpp"
+
+#include <lectern/net/line_reader.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+
+namespace lectern::app {
+namespace {
+
+struct DbOptions {
+    ConfigOptions config;
+    std::string file;
+    bool labels = false;
+};
+
+using Action = ExitCode (*)(Workspace&, DbOptions const&, Console&);
+
+ExitCode check(Workspace& workspace, DbOptions const&, Console& console) {
+    auto const report = workspace.store().check();
+    if (!report) return console.fail(report.error());
+    console.print_table({{"papers", std::to_string(report->papers)},
+                         {"days", std::to_string(report->days)},
+                         {"size", fmt::format("{:.1f} MB", static_cast<double>(report->bytes) / 1e6)},
+                         {"schema", std::to_string(report->schema)}});
+    for (std::string const& problem : report->problems) console.print("problem: " + problem);
+    if (report->problems.empty()) console.print("no problem found");
+    return report->problems.empty() ? ExitCode::done : ExitCode::failed;
+}
+
+ExitCode vacuum(Workspace& workspace, DbOptions const&, Console& console) {
+    int const keep = workspace.config().store.keep_days;
+    if (keep > 0) {
+        Date const today = AnnouncementCalendar::eastern_date(SystemClock().now());
+        auto const gone = workspace.store().forget_before(add_days(today, -keep));
+        if (!gone) return console.fail(gone.error());
+        console.print(fmt::format("{} papers forgotten", *gone));
+    }
+    auto const done = workspace.store().vacuum();
+    if (!done) return console.fail(done.error());
+    return check(workspace, {}, console);
+}
+
+/// An output file, or standard output for an empty name; tells whether all was written.
+class LineWriter {
+public:
+    explicit LineWriter(std::string const& name)
+        : file_(name.empty() ? stdout : std::fopen(name.c_str(), "w")) {}
+    LineWriter(LineWriter const&) = delete;
+    LineWriter& operator=(LineWriter const&) = delete;
+    ~LineWriter() { (void)close(); }
+
+    bool ok() const { return file_ != nullptr; }
+    void write(std::string_view line) {
+        good_ = good_ && std::fwrite(line.data(), 1, line.size(), file_) == line.size() &&
+                std::fputc('\n', file_) != EOF;
+    }
+    bool close() {
+        if (!file_) return good_;
+        bool const flushed = file_ == stdout ? std::fflush(file_) == 0 : std::fclose(file_) == 0;
+        file_ = nullptr;
+        return good_ = good_ && flushed;
+    }
+
+private:
+    std::FILE* file_;
+    bool good_ = true;
+};
+
+ExitCode export_db(Workspace& workspace, DbOptions const& options, Console& console) {
+    LineWriter writer(options.file);
+    if (!writer.ok()) return console.fail(Error(errc::file, "cannot write " + options.file));
+    auto const write = [&](std::string_view line) { writer.write(line); };
+    auto const done = [&]() -> Result<void> {
+        if (options.labels) return workspace.store().write_labels(write);
+        auto const report = workspace.store().export_lines(write);
+        if (!report) return report.error();
+        return {};
+    }();
+    if (!done) return console.fail(done.error());
+    if (!writer.close())
+        return console.fail_run(Error(errc::file, "cannot write " + options.file + ": is the disk full?"));
+    return ExitCode::done;
+}
+
+ExitCode import_db(Workspace& workspace, DbOptions const& options, Console& console) {
+    auto reader = net::LineReader::open(options.file);
+    if (!reader) return console.fail(reader.error());
+    auto const report = workspace.store().import_lines([&] { return reader->next(); });
+    if (!report) return console.fail(report.error());
+    for (std::string const& problem : report->problems)
+        console.log().warning(fmt::format("{}: {}", options.file, problem));
+    console.print(fmt::format("{} lines read, {} papers", report->lines, report->papers));
+    if (reader->failure()) return console.fail_run(*reader->failure());
+    return report->problems.empty() ? ExitCode::done : ExitCode::partial;
+}
+
+ExitCode with_workspace(Action action, DbOptions const& options, Console& console) {
+    auto const config = load(options.config);
+    if (!config) return console.fail(config.error());
+    auto const workspace = Workspace::open(*config, console, false);
+    if (!workspace) return console.fail(workspace.error());
+    return action(**workspace, options, console);
+}
+
+}  // namespace
+
+void add_db(CLI::App& app, CommandAction& action) {
+    auto const options = std::make_shared<DbOptions>();
+    CLI::App* db = app.add_subcommand("db", "Look after the database");
+    db->require_subcommand(1);
+    add_config_options(*db, options->config);
+    auto const add = [&](char const* name, char const* help, Action perform) {
+        CLI::App* command = db->add_subcommand(name, help);
+        command->fallthrough();
+        command->callback([options, perform, &action] {
+            action = [options, perform](Console& console) {
+                return with_workspace(perform, *options, console);
+            };
+        });
+        return command;
+    };
+    add("check", "Check structure, references and numbers", check);
+    add("vacuum", "Forget what store.keep_days says, and give unused space back", vacuum);
+    CLI::App* to = add("export", "Write everything as JSON Lines", export_db);
+    to->add_option("-o,--output", options->file, "File to write; standard output if not given")
+        ->type_name("FILE");
+    to->add_flag("--labels", options->labels,
+                 "Write what was selected and what not, as labels for `lectern rank`");
+    CLI::App* from = add("import", "Read an export, or papers as JSON Lines; plain or .gz", import_db);
+    from->add_option("FILE", options->file, "File to read")->required();
+}
+
+}  // namespace lectern::app

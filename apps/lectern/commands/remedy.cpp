@@ -1,0 +1,153 @@
+#include "../command.hpp"
+#include "../workspace.hpp"
+#include "days.hpp"
+
+#include <lectern/pipeline/daily.hpp>
+#include <lectern/pipeline/output.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace lectern::app {
+namespace {
+
+struct RemedyOptions {
+    ConfigOptions config;
+    std::vector<std::string> dates;
+    std::string from;
+    std::string to;
+    bool plan = false;
+};
+
+/// The days named on the command line.
+Result<std::vector<Date>> named_days(RemedyOptions const& options) {
+    std::vector<Date> days;
+    for (std::string const& text : options.dates) {
+        auto const day = read_date(text, "--date");
+        if (!day) return day.error();
+        days.push_back(*day);
+    }
+    if (options.from.empty()) return days;
+    auto const from = read_date(options.from, "--from");
+    if (!from) return from.error();
+    auto const to = options.to.empty() ? from : read_date(options.to, "--to");
+    if (!to) return to.error();
+    constexpr int most = 366;
+    if (*to < *from || add_days(*from, most) < *to)
+        return Error(errc::invalid_argument, "--to must be the day of --from or up to a year later");
+    for (Date day = *from; day <= *to; day = add_days(day, 1)) days.push_back(day);
+    return days;
+}
+
+/// `2026-03-13T18:00Z`
+std::string minute(Time time) {
+    return format_time(time).substr(0, 16) + "Z";
+}
+
+std::string estimate(DayPlan const& plan) {
+    return plan.papers == 0 ? std::string("unknown") : fmt::format("about {}", plan.papers);
+}
+
+void print_plan(std::vector<DayPlan> const& plans, Config const& config, Console const& console) {
+    std::size_t papers = 0;
+    std::size_t requests = 0;
+    for (DayPlan const& plan : plans) {
+        std::string const head =
+            fmt::format("{} {}  {}", format_date(plan.day), weekday_name(plan.day), to_string(plan.state));
+        if (!plan.due) {
+            console.print(head + "  arXiv announced nothing that day; it will be noted");
+            continue;
+        }
+        papers += plan.papers;
+        requests += plan.requests;
+        console.print(fmt::format("{}  submitted {} – {}  from {}  papers: {}", head,
+                                  minute(plan.due->submitted.from), minute(plan.due->submitted.to),
+                                  plan.source, estimate(plan)));
+    }
+    console.print(fmt::format(
+        "in all: {} days, about {} papers, {} requests to arXiv, at least {} s; cost: {}", plans.size(),
+        papers, requests, requests * static_cast<std::size_t>(config.feed.min_interval.count()) / 1000,
+        config.score.kind == "local" ? "$0.00 (local scorer)" : "that of scoring them"));
+}
+
+/// A plan changes nothing: without a database the ledger is empty.
+Result<Store> ledger_to_look_at(Config const& config) {
+    std::error_code ignored;
+    bool const there = std::filesystem::exists(config.database(), ignored);
+    return Store::open(there ? config.database() : std::filesystem::path(":memory:"));
+}
+
+ExitCode plan(RemedyOptions const& options, Config const& config, std::vector<Date> days, Console& console) {
+    auto const calendar = calendar_of(config);
+    if (!calendar) return console.fail(calendar.error());
+    auto store = ledger_to_look_at(config);
+    if (!store) return console.fail(store.error());
+    SystemClock const clock;
+    Registry const registry = default_registry();
+    Services services{clock, console.log(), *calendar, nullptr, {}, {}};
+    Daily const daily(config, registry, *store, services);
+    bool const named = !days.empty();
+    if (!named) {
+        auto const open = daily.open_days(AnnouncementCalendar::eastern_date(clock.now()));
+        if (!open) return console.fail(open.error());
+        days = *open;
+    }
+    auto const plans = daily.plan(days);
+    if (!plans) return console.fail(plans.error());
+    if (plans->empty()) console.print("no day is open");
+    if (!plans->empty()) print_plan(*plans, config, console);
+    if (named || options.plan) return ExitCode::done;
+    return console.fail(
+        Error(errc::invalid_argument,
+              "name the days to make up for with --date or --from and --to; `lectern run` makes "
+              "up for the open days of the last week by itself"));
+}
+
+ExitCode make_up(Config const& config, std::vector<Date> const& days, Console& console) {
+    Registry const registry = default_registry();
+    auto const writable = check_output(registry, config.output.formats, config.output.dir);
+    if (!writable) return console.fail(writable.error());
+    auto const workspace = Workspace::open(config, console, true);
+    if (!workspace) return console.fail(workspace.error());
+    if (auto const pipeline = make_pipeline(config, registry); !pipeline)
+        return console.fail(pipeline.error());
+    Daily daily(config, registry, (*workspace)->store(), (*workspace)->services());
+    auto const done = (*workspace)->run("remedy", daily.remedy(days));
+    if (!done) return console.fail_run(done.error());
+    print_days(*done, console);
+    DayState const state = worst(*done);
+    bool const all_failed =
+        std::ranges::all_of(*done, [](DayResult const& day) { return day.record.state == DayState::failed; });
+    if (all_failed) return ExitCode::failed;
+    return state == DayState::ok ? ExitCode::done : ExitCode::partial;
+}
+
+ExitCode remedy(RemedyOptions const& options, Console& console) {
+    // A plan by the calendar needs no configuration.
+    bool const defaults = options.plan && is_unconfigured(options.config);
+    auto const config = defaults ? Result<Config>(Config()) : load(options.config);
+    if (!config) return console.fail(config.error());
+    auto const days = named_days(options);
+    if (!days) return console.fail(days.error());
+    if (options.plan || days->empty()) return plan(options, *config, *days, console);
+    return make_up(*config, *days, console);
+}
+
+}  // namespace
+
+void add_remedy(CLI::App& app, CommandAction& action) {
+    auto const options = std::make_shared<RemedyOptions>();
+    CLI::App* command = app.add_subcommand("remedy", "Make up for missed days");
+    add_config_options(*command, options->config);
+    command->add_option("--date", options->dates, "A missed day, YYYY-MM-DD; may be repeated")
+        ->type_name("DATE");
+    CLI::Option* from = command->add_option("--from", options->from, "First missed day")->type_name("DATE");
+    command->add_option("--to", options->to, "Last missed day")->type_name("DATE")->needs(from);
+    command->add_flag("--plan", options->plan, "Only say what would be done");
+    command->callback(
+        [options, &action] { action = [options](Console& console) { return remedy(*options, console); }; });
+}
+
+}  // namespace lectern::app

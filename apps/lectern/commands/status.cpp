@@ -1,0 +1,164 @@
+#include "../command.hpp"
+#include "../workspace.hpp"
+
+#include <lectern/core/text.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace lectern::app {
+namespace {
+
+struct StatusOptions {
+    ConfigOptions config;
+    int days = 14;
+    std::string from;
+    std::string to;
+    bool categories = false;
+    bool json = false;
+    bool check = false;
+};
+
+struct Range {
+    Date from;
+    Date to;
+};
+
+Result<Range> range_of(StatusOptions const& options, Date today) {
+    Range range{add_days(today, 1 - options.days), today};
+    if (!options.to.empty()) {
+        auto const to = read_date(options.to, "--to");
+        if (!to) return to.error();
+        range = {add_days(*to, 1 - options.days), *to};
+    }
+    if (!options.from.empty()) {
+        auto const from = read_date(options.from, "--from");
+        if (!from) return from.error();
+        range.from = *from;
+    }
+    return range;
+}
+
+/// The ledger's records, and "not run" for announcement days of the series that have none.
+Result<std::vector<DayRecord>> records_of(Store const& store, Range const& range,
+                                          AnnouncementCalendar const& calendar) {
+    auto const start = store.series_start();
+    if (!start) return start.error();
+    std::vector<DayRecord> records;
+    for (Date day = range.from; day <= range.to; day = add_days(day, 1)) {
+        auto record = store.find_day(day);
+        if (!record) return record.error();
+        if (*record) {
+            records.push_back(std::move(**record));
+        } else if (*start && day >= **start && calendar.announcement(day)) {
+            DayRecord missing;
+            missing.day = day;
+            records.push_back(std::move(missing));
+        }
+    }
+    return records;
+}
+
+std::vector<std::string> numbers(Coverage const& coverage) {
+    auto const count = [](std::size_t n) { return std::to_string(n); };
+    return {coverage.declared ? count(*coverage.declared) : "-",
+            count(coverage.fetched),
+            count(coverage.parsed),
+            count(coverage.fresh),
+            count(coverage.filtered),
+            count(coverage.scored),
+            count(coverage.unscored),
+            count(coverage.shown)};
+}
+
+std::vector<std::string> row(std::string name, std::string state, Coverage const& coverage,
+                             std::string source) {
+    std::vector<std::string> cells{std::move(name), std::move(state)};
+    for (std::string& cell : numbers(coverage)) cells.push_back(std::move(cell));
+    cells.push_back(std::move(source));
+    return cells;
+}
+
+void print_ledger(std::vector<DayRecord> const& records, StatusOptions const& options,
+                  Console const& console) {
+    std::vector<std::vector<std::string>> table{{"day", "state", "declared", "received", "read", "new",
+                                                 "filtered", "scored", "unscored", "shown", "source"}};
+    for (DayRecord const& record : records) {
+        table.push_back(row(fmt::format("{} {}", format_date(record.day), weekday_name(record.day)),
+                            std::string(to_string(record.state)), record.total, record.source));
+        if (!options.categories) continue;
+        for (Coverage const& coverage : record.categories)
+            table.push_back(row("  " + coverage.category, "", coverage, ""));
+    }
+    console.print_table(table);
+    for (DayRecord const& record : records) {
+        if (is_settled(record.state) || record.reason.empty()) continue;
+        console.print(fmt::format("{}: {}", format_date(record.day), text::printable(record.reason)));
+    }
+}
+
+void print_run(std::optional<RunRecord> const& run, Console const& console) {
+    if (!run) return;
+    std::string const end = !run->finished         ? "at work, or ended abruptly"
+                            : run->outcome == "ok" ? "ended well"
+                                                   : "ended with: " + text::printable(run->outcome);
+    console.print(fmt::format("last run: {} {} started {}, {}", run->kind, run->number,
+                              format_time(run->started), end));
+}
+
+ExitCode status(StatusOptions const& options, Console& console) {
+    auto const config = load(options.config);
+    if (!config) return console.fail(config.error());
+    auto const calendar = calendar_of(*config);
+    if (!calendar) return console.fail(calendar.error());
+    std::error_code ignored;
+    if (!std::filesystem::exists(config->database(), ignored)) {
+        console.print(options.json ? "[]" : "nothing is recorded yet: `lectern run` makes the first digest");
+        return ExitCode::done;
+    }
+    auto const store = Store::open(config->database());
+    if (!store) return console.fail(store.error());
+    Date const today = AnnouncementCalendar::eastern_date(SystemClock().now());
+    auto const range = range_of(options, today);
+    if (!range) return console.fail(range.error());
+    auto const records = records_of(*store, *range, *calendar);
+    if (!records) return console.fail(records.error());
+    auto const run = store->last_run();
+    if (!run) return console.fail(run.error());
+    if (options.json) {
+        std::string json = to_json(*records);
+        json.pop_back();  // print() ends the line
+        console.print(json);
+    } else {
+        print_ledger(*records, options, console);
+        print_run(*run, console);
+        if (!calendar->announcement(today))
+            console.print(fmt::format("no announcement today; the next is due on {}",
+                                      format_date(calendar->next_feed_day(today))));
+    }
+    bool const open =
+        std::ranges::any_of(*records, [](DayRecord const& record) { return !is_settled(record.state); });
+    return options.check && open ? ExitCode::partial : ExitCode::done;
+}
+
+}  // namespace
+
+void add_status(CLI::App& app, CommandAction& action) {
+    auto const options = std::make_shared<StatusOptions>();
+    CLI::App* command = app.add_subcommand("status", "Show what became of each day");
+    add_config_options(*command, options->config);
+    command->add_option("--days", options->days, "How many days back")
+        ->check(CLI::Range(1, 4000))
+        ->capture_default_str();
+    command->add_option("--from", options->from, "First day, YYYY-MM-DD")->type_name("DATE");
+    command->add_option("--to", options->to, "Last day, YYYY-MM-DD")->type_name("DATE");
+    command->add_flag("--categories", options->categories, "Show the numbers of each category");
+    command->add_flag("--json", options->json, "Print JSON, with categories and reasons");
+    command->add_flag("--check", options->check, "Exit with 3 if a day is not settled");
+    command->callback(
+        [options, &action] { action = [options](Console& console) { return status(*options, console); }; });
+}
+
+}  // namespace lectern::app
