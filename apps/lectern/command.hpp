@@ -24,6 +24,7 @@ void add_status(CLI::App& app, CommandAction& action);
 void add_render(CLI::App& app, CommandAction& action);
 void add_rank(CLI::App& app, CommandAction& action);
 void add_import(CLI::App& app, CommandAction& action);
+void add_doctor(CLI::App& app, CommandAction& action);
 void add_db(CLI::App& app, CommandAction& action);
 void add_plugins(CLI::App& app, CommandAction& action);
 

@@ -20,6 +20,7 @@ using json::string_member;
 
 constexpr std::string_view kTitle = "# Personalized Daily ArXiv Papers ";
 constexpr std::string_view kPromptHeading = "\n# Paper Selection Prompt\n";
+constexpr std::string_view kFoot = "\n\n---\n\nCoverage of ";  // of our own pages
 constexpr std::string_view kAuthorMatch = "Author match";
 
 Error missing(std::string_view what) {
@@ -259,9 +260,26 @@ Result<Digest> import_archive_page(std::string_view page, std::string_view outpu
     digest.totals = *totals;
     for (DigestEntry const& entry : *entries) digest.decisions.push_back(shown(entry));
     digest.entries = std::move(*entries);
+    page = page.substr(0, page.rfind(kFoot));
     std::size_t const prompt = page.find(kPromptHeading);
     if (prompt != std::string_view::npos)
         digest.prompt = read_prompt(page.substr(prompt + kPromptHeading.size()));
+    return digest;
+}
+
+Result<Digest> import_archive_output(Date day, std::string_view output_json) {
+    auto entries = read_entries(output_json);
+    if (!entries) return entries.error();
+    Digest digest;
+    digest.date = day;
+    digest.scorer = "unknown";
+    for (DigestEntry const& entry : *entries) {
+        digest.decisions.push_back(shown(entry));
+        digest.totals.pinned += entry.pinned ? 1 : 0;
+    }
+    digest.totals.announced = digest.totals.scanned = digest.totals.relevant = entries->size();
+    digest.totals.scored = entries->size() - digest.totals.pinned;
+    digest.entries = std::move(*entries);
     return digest;
 }
 

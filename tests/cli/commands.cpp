@@ -42,7 +42,7 @@ struct Fixture {
 
 BOOST_FIXTURE_TEST_CASE(helps_with_every_command, Fixture) {
     for (char const* command :
-         {"", "init", "run", "remedy", "status", "render", "rank", "import", "db", "plugins"}) {
+         {"", "init", "run", "remedy", "status", "render", "rank", "import", "db", "doctor", "plugins"}) {
         std::vector<std::string> arguments;
         if (*command) arguments.emplace_back(command);
         arguments.emplace_back("--help");

@@ -3,7 +3,6 @@
 #include "support.hpp"
 
 #include <chrono>
-#include <csignal>
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <thread>
@@ -29,7 +28,7 @@ namespace {
 }  // namespace
 
 Finished run_lectern(std::vector<std::string> const& arguments, std::filesystem::path const& directory,
-                     std::function<bool()> const& interrupt_when) {
+                     std::function<bool()> const& interrupt_when, int signal) {
     TempDir const streams;
     std::vector<std::string> command{LECTERN_COMMAND};
     command.insert(command.end(), arguments.begin(), arguments.end());
@@ -37,7 +36,7 @@ Finished run_lectern(std::vector<std::string> const& arguments, std::filesystem:
     if (child == 0) become(command, directory, streams.path() / "out", streams.path() / "err");
     if (interrupt_when) {
         while (!interrupt_when()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        ::kill(child, SIGINT);
+        ::kill(child, signal);
     }
     int status = 0;
     ::waitpid(child, &status, 0);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -9,14 +10,14 @@ namespace lectern::test {
 
 /// What a finished program left.
 struct Finished {
-    int exit_code = -1;
+    int exit_code = -1;  ///< Negative: the signal that ended it.
     std::string out;
     std::string err;
 };
 
 /// Runs the lectern command in a directory and waits for its end.
-/// \param interrupt_when asked again and again; SIGINT is sent once it holds. Empty: never
+/// \param interrupt_when asked again and again; the signal is sent once it holds. Empty: never
 Finished run_lectern(std::vector<std::string> const& arguments, std::filesystem::path const& directory,
-                     std::function<bool()> const& interrupt_when = {});
+                     std::function<bool()> const& interrupt_when = {}, int signal = SIGINT);
 
 }  // namespace lectern::test

@@ -1,6 +1,9 @@
 #include "../command.hpp"
+#include "../workspace.hpp"
 
 #include <lectern/core/file.hpp>
+#include <lectern/core/text.hpp>
+#include <lectern/pipeline/archive.hpp>
 #include <lectern/render/archive_page.hpp>
 #include <lectern/render/json.hpp>
 
@@ -15,6 +18,8 @@ namespace {
 struct ImportOptions {
     std::vector<std::string> pair;
     std::string output;
+    std::string archive;
+    ConfigOptions config;
 };
 
 Result<void> import_page(ImportOptions const& options) {
@@ -30,7 +35,48 @@ Result<void> import_page(ImportOptions const& options) {
     return write_file_atomically(options.output, *content);
 }
 
+void print_report(ArchiveReport const& report, std::filesystem::path const& directory,
+                  Console const& console) {
+    for (std::string const& problem : report.problems) console.print("note: " + text::printable(problem));
+    std::string const range =
+        report.first ? fmt::format(" ({} to {})", format_date(*report.first), format_date(*report.last)) : "";
+    console.print(fmt::format("{} days{} with {} papers are now in {}", report.days, range, report.papers,
+                              directory.string()));
+    if (report.pages_alone > 0)
+        console.print(
+            fmt::format("{} pages came without a JSON file and are kept as pages", report.pages_alone));
+}
+
+/// The archive's own directory is enough; a configuration says where else it should go.
+Result<Config> archive_config(ImportOptions const& options) {
+    if (!is_unconfigured(options.config)) return load(options.config);
+    Config config;
+    if (!options.config.out.empty()) config.output.dir = options.config.out;
+    return config;
+}
+
+ExitCode import_archive_directory(ImportOptions const& options, Console& console) {
+    auto const config = archive_config(options);
+    if (!config) return console.fail(config.error());
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(options.archive, ignored))
+        return console.fail(Error(errc::file, options.archive + " is no directory"));
+    auto const workspace = Workspace::open(*config, console, false);
+    if (!workspace) return console.fail(workspace.error());
+    auto const report =
+        import_archive(options.archive, config->output.dir, (*workspace)->store(), SystemClock().now(),
+                       [&](std::size_t done, std::size_t total) { console.progress("import", done, total); });
+    console.end_progress();
+    if (!report) return console.fail_run(report.error());
+    print_report(*report, config->output.dir, console);
+    return report->days == 0 ? ExitCode::failed : ExitCode::done;
+}
+
 ExitCode import(ImportOptions const& options, Console& console) {
+    if (!options.archive.empty()) return import_archive_directory(options, console);
+    if (options.pair.empty())
+        return console.fail(
+            Error(errc::invalid_argument, "name an archive with --archive or one page with --page"));
     auto const done = import_page(options);
     if (!done) return console.fail(done.error());
     console.print(options.output);
@@ -41,14 +87,27 @@ ExitCode import(ImportOptions const& options, Console& console) {
 
 void add_import(CLI::App& app, CommandAction& action) {
     auto const options = std::make_shared<ImportOptions>();
-    CLI::App* command = app.add_subcommand("import", "Read a published page and its JSON file into a digest");
-    command->add_option("--page", options->pair, "The Markdown page, and the …-output.json file beside it")
-        ->required()
-        ->expected(2)
-        ->type_name("PAGE.md OUTPUT.json");
-    command->add_option("-o,--output", options->output, "Digest file to write")
-        ->required()
-        ->type_name("DIGEST.json");
+    CLI::App* command = app.add_subcommand("import", "Take over the pages of an existing archive");
+    CLI::Option* archive =
+        command
+            ->add_option(
+                "--archive", options->archive,
+                "Directory with YYYY-MM-DD-output.md and .json files, at any depth: all of it goes into "
+                "the store and the output directory")
+            ->type_name("DIR");
+    CLI::Option* page =
+        command
+            ->add_option("--page", options->pair,
+                         "One Markdown page, and the …-output.json file beside it, into a digest")
+            ->expected(2)
+            ->type_name("PAGE.md OUTPUT.json")
+            ->excludes(archive);
+    CLI::Option* output =
+        command->add_option("-o,--output", options->output, "Digest file to write")->type_name("DIGEST.json");
+    output->needs(page);
+    page->needs(output);
+    add_config_options(*command, options->config);
+    command->require_option(1, 0);
     command->callback(
         [options, &action] { action = [options](Console& console) { return import(*options, console); }; });
 }

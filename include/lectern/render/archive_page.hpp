@@ -18,4 +18,8 @@ namespace lectern {
 /// on.
 Result<Digest> import_archive_page(std::string_view page, std::string_view output_json);
 
+/// The same from the JSON file alone: papers and scores are there, costs, totals and prompts are not.
+/// \par Errors invalid_digest
+Result<Digest> import_archive_output(Date day, std::string_view output_json);
+
 }  // namespace lectern

@@ -1,0 +1,234 @@
+#include "../command.hpp"
+#include "../environment.hpp"
+#include "../workspace.hpp"
+
+#include <lectern/core/text.hpp>
+#include <lectern/pipeline/output.hpp>
+#include <lectern/pipeline/registry.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <memory>
+#include <random>
+#include <sys/statvfs.h>
+
+namespace lectern::app {
+namespace {
+
+struct DoctorOptions {
+    ConfigOptions config;
+    bool offline = false;
+};
+
+enum class Level { ok, warning, failure };
+
+/// Prints findings and remembers the worst.
+class Report {
+public:
+    explicit Report(Console const& console) : console_(console) {}
+
+    void ok(std::string_view what) { add(Level::ok, what, {}); }
+    void warn(std::string_view what, std::string_view advice) { add(Level::warning, what, advice); }
+    void fail(std::string_view what, std::string_view advice) { add(Level::failure, what, advice); }
+    ExitCode exit_code() const { return failed_ ? ExitCode::failed : ExitCode::done; }
+
+private:
+    void add(Level level, std::string_view what, std::string_view advice) {
+        std::string_view const mark = level == Level::ok ? "ok  " : level == Level::warning ? "warn" : "FAIL";
+        console_.print(fmt::format("{}  {}", mark, text::printable(what)));
+        if (!advice.empty()) console_.print(fmt::format("      {}", advice));
+        failed_ = failed_ || level == Level::failure;
+    }
+
+    Console const& console_;
+    bool failed_ = false;
+};
+
+void look_at_categories(Config const& config, Report& report) {
+    std::vector<std::string> known;
+    for (Category const& category : config.feed.categories) {
+        CategoryInfo const* info = category.info();
+        if (info && !info->active)
+            report.warn(fmt::format("feed.categories: {} takes no new papers any more", category.code()),
+                        fmt::format("arXiv lists them under {}", category.canonical().code()));
+        known.push_back(info ? fmt::format("{} ({})", category.code(), info->name) : category.code());
+    }
+    report.ok("categories: " + text::join(known, ", "));
+}
+
+void look_at_pipeline(Config const& config, Registry const& registry, Report& report) {
+    if (auto const scorer = registry.make_scorer(config); !scorer)
+        report.fail("scorer: " + scorer.error().message(), "mend score.kind or the file it names");
+    else
+        report.ok(fmt::format("scorer: {}", config.score.kind));
+    if (auto const filters = make_filters(config); !filters)
+        report.fail("filters: " + filters.error().message(), "mend filter.include or filter.exclude");
+    for (std::string const& name : {config.feed.source, config.feed.fallback}) {
+        if (name == "none" || name == "file") continue;
+        if (auto const feed = registry.make_feed(config, name); !feed)
+            report.fail("feed: " + feed.error().message(), "mend feed.source or feed.fallback");
+    }
+}
+
+void look_at_key(Config const& config, Report& report) {
+    if (config.score.kind == "local") {
+        report.ok("key: none needed, the local scorer asks nobody");
+        return;
+    }
+    char const* key = std::getenv(config.llm.api_key_env.c_str());
+    if (key && *key)
+        report.ok(fmt::format("key: {} is set", config.llm.api_key_env));
+    else
+        report.fail(fmt::format("key: {} is not set", config.llm.api_key_env),
+                    "put the key into that environment variable, or name another with llm.api_key_env");
+}
+
+void look_at_disk(Config const& config, Registry const& registry, Report& report) {
+    constexpr double little = 200e6;
+    auto const writable = check_output(registry, config.output.formats, config.output.dir);
+    if (!writable) {
+        report.fail("output: " + writable.error().message(), "mend output.dir or output.formats");
+        return;
+    }
+    struct statvfs space {};
+    double const free = ::statvfs(config.output.dir.c_str(), &space) == 0
+                            ? static_cast<double>(space.f_bavail) * static_cast<double>(space.f_frsize)
+                            : 0;
+    std::string const what =
+        fmt::format("output: {} can be written, {:.1f} GB free", config.output.dir.string(), free / 1e9);
+    if (free < little)
+        report.warn(what, "a year of papers takes up to 1 GB; make room");
+    else
+        report.ok(what);
+}
+
+void look_at_store(Config const& config, Report& report) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(config.database(), ignored)) {
+        report.ok("database: none yet, the first run makes it");
+        return;
+    }
+    auto const store = Store::open(config.database());
+    auto const checked = store ? store->check() : Result<StoreReport>(store.error());
+    if (!checked)
+        report.fail("database: " + checked.error().message(), "restore a copy, or move the file away");
+    else if (!checked->problems.empty())
+        report.fail("database: " + checked->problems.front(), "`lectern db check` lists everything");
+    else
+        report.ok(fmt::format("database: {} papers, {} days, sound", checked->papers, checked->days));
+}
+
+void look_at_calendar(Config const& config, Report& report) {
+    auto const calendar = calendar_of(config);
+    if (!calendar) {
+        report.fail("calendar: " + calendar.error().message(), "mend feed.deferred_days");
+        return;
+    }
+    Date const today = AnnouncementCalendar::eastern_date(SystemClock().now());
+    report.ok(calendar->announcement(today)
+                  ? fmt::format("calendar: {} has an announcement", format_date(today))
+                  : fmt::format("calendar: no announcement on {}, the next is due on {}", format_date(today),
+                                format_date(calendar->next_feed_day(today))));
+}
+
+/// An address that tells whether an endpoint answers.
+struct Endpoint {
+    std::string feeds;
+    std::string url;
+};
+
+std::vector<Endpoint> endpoints(Config const& config) {
+    return {{"arxiv-rss, arxiv-atom", config.feed.rss_url + "/feed/status"},
+            {"arxiv-api", config.feed.api_url + "/api/query?id_list=1706.03762&max_results=1"},
+            {"arxiv-oai", config.feed.oai_url + "/oai?verb=Identify"}};
+}
+
+bool is_used(Endpoint const& endpoint, Config const& config) {
+    return endpoint.feeds.find(config.feed.source) != std::string::npos ||
+           endpoint.feeds.find(config.feed.fallback) != std::string::npos;
+}
+
+/// Compares the clock with the server's.
+void look_at_clock(net::HttpResponse const& response, Report& report) {
+    constexpr auto tolerance = std::chrono::minutes(5);
+    auto const theirs = parse_rfc822(response.header("Date"));
+    if (!theirs) return;
+    auto const apart = std::chrono::abs(SystemClock().now() - *theirs);
+    if (apart > tolerance)
+        report.warn(fmt::format("clock: {} s away from the server's", apart.count()),
+                    "set the clock; days and certificates depend on it");
+}
+
+net::awaitable<Result<void>> ask_endpoints(std::vector<Endpoint> wanted, net::HttpClient& http,
+                                           Report& report) {
+    for (Endpoint const& endpoint : wanted) {
+        auto request = net::HttpRequest::get(endpoint.url);
+        request.set_group("arxiv");
+        auto const started = std::chrono::steady_clock::now();
+        auto const response = co_await http.send(std::move(request));
+        auto const took =
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started);
+        if (!response && response.error() == errc::cancelled) co_return response.error();
+        auto const status = response ? net::check_status(*response) : Result<void>(response.error());
+        if (!status) {
+            report.fail(fmt::format("{}: {}", endpoint.url, status.error().message()),
+                        "check the network, the proxy variables (https_proxy) and the address");
+            continue;
+        }
+        report.ok(fmt::format("{} answers in {} ms", endpoint.url, took.count()));
+        look_at_clock(*response, report);
+    }
+    co_return Result<void>();
+}
+
+Result<void> look_at_network(Config const& config, Console& console, Report& report) {
+    std::vector<Endpoint> wanted;
+    for (Endpoint const& endpoint : endpoints(config)) {
+        if (is_used(endpoint, config)) wanted.push_back(endpoint);
+    }
+    SystemClock const clock;
+    Random random(std::random_device{}());
+    net::Runtime runtime;
+    net::HttpOptions options = http_options(config);
+    options.retry.attempts = 1;  // a check is no run: it says what it sees
+    auto const http = net::make_http_client(std::move(options), clock, random, console.log());
+    if (!http) {
+        report.fail("network: " + http.error().message(), "mend net.ca_file or the proxy variables");
+        return {};
+    }
+    runtime.cancel_on_signals();
+    return runtime.run(ask_endpoints(std::move(wanted), **http, report));
+}
+
+ExitCode doctor(DoctorOptions const& options, Console& console) {
+    auto const config = load(options.config);
+    if (!config) return console.fail(config.error());
+    Report report(console);
+    report.ok("configuration: " + options.config.config);
+    Registry const registry = default_registry();
+    look_at_categories(*config, report);
+    look_at_pipeline(*config, registry, report);
+    look_at_key(*config, report);
+    look_at_disk(*config, registry, report);
+    look_at_store(*config, report);
+    look_at_calendar(*config, report);
+    if (options.offline) return report.exit_code();
+    auto const asked = look_at_network(*config, console, report);
+    return asked ? report.exit_code() : console.fail(asked.error());
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& app, CommandAction& action) {
+    auto const options = std::make_shared<DoctorOptions>();
+    CLI::App* command = app.add_subcommand("doctor", "Check configuration, disk, database and network");
+    add_config_options(*command, options->config);
+    command->add_flag("--offline", options->offline, "Ask no server");
+    command->callback(
+        [options, &action] { action = [options](Console& console) { return doctor(*options, console); }; });
+}
+
+}  // namespace lectern::app
