@@ -38,6 +38,8 @@ awaitable<Result<Gate::Permit>> Gate::enter() {
     Permit permit(shared_from_this());  // from here on the place is given back on every way out
     auto const slept = co_await sleep_until(pacer_.reserve(std::chrono::steady_clock::now()));
     if (!slept) co_return slept.error();
+    // A timer that fires late must not shorten the interval to the next request.
+    pacer_.started(std::chrono::steady_clock::now());
     co_return std::move(permit);
 }
 

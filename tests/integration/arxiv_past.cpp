@@ -42,7 +42,10 @@ struct Fixture {
         net::Runtime runtime;
         auto const client = require(net::make_http_client(http_options, clock, random, log.logger));
         FetchContext context{client.get(), clock, log.logger, calendar, {}, retry, announced_before, memory};
-        return runtime.run(work(context));
+        test::synchronise_with_handlers();
+        auto result = runtime.run(work(context));
+        test::synchronise_with_handlers();
+        return result;
     }
 
     static ArxivApiOptions options(std::string const& url) {

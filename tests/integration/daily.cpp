@@ -71,7 +71,10 @@ struct Fixture {
         services.retry.base = 1ms;
         services.retry.attempts = http_options.retry.attempts;
         Daily daily(config, registry, store, services);
-        return runtime.run(work(daily));
+        test::synchronise_with_handlers();
+        auto result = runtime.run(work(daily));
+        test::synchronise_with_handlers();
+        return result;
     }
     std::vector<DayResult> run() {
         return require(with_daily([](Daily& daily) { return daily.run({}); }));
@@ -229,7 +232,11 @@ BOOST_FIXTURE_TEST_CASE(late_papers_join_the_next_digest_f27, Fixture) {
 BOOST_FIXTURE_TEST_CASE(forty_percent_failures_are_survived, Fixture) {
     std::mt19937 dice(7);
     http_options.retry.attempts = 8;
-    http_options.groups["arxiv"].min_interval = 20ms;
+    http_options.groups["arxiv"].min_interval = 5ms;
+    std::vector<std::chrono::steady_clock::time_point> starts;
+    http_options.on_request = [&](std::string_view, Time) {
+        starts.push_back(std::chrono::steady_clock::now());
+    };
     std::string const feed_start = "<?xml version='1.0'?><rss version='2.0'><channel><title>x</title>";
     arxiv.fault = [&](ReceivedRequest const&) -> std::optional<Reply> {
         if (dice() % 100 >= 40) return std::nullopt;
@@ -262,10 +269,7 @@ BOOST_FIXTURE_TEST_CASE(forty_percent_failures_are_survived, Fixture) {
     for (auto const& [date, papers] : arxiv.announced()) {
         BOOST_TEST(require(store.papers_of(date)).size() == papers.size());
     }
-    auto const requests = arxiv.server().requests();
-    for (std::size_t i = 1; i < requests.size(); ++i) {
-        BOOST_TEST((requests[i].at - requests[i - 1].at >= 15ms));  // 20 ms less the server's own delay
-    }
+    for (std::size_t i = 1; i < starts.size(); ++i) BOOST_TEST((starts[i] - starts[i - 1] >= 5ms));
     BOOST_TEST(arxiv.server().peak_connections() == 1);
 }
 

@@ -206,6 +206,7 @@ private:
     Reply answer(ReceivedRequest const& request) {
         std::lock_guard const lock(mutex_);
         requests.push_back(request);
+        std::lock_guard const in_handler(handlers());
         return handler_(request);
     }
 
@@ -264,6 +265,15 @@ std::string gzip(std::string const& bytes) {
     out.resize(stream.total_out);
     deflateEnd(&stream);
     return out;
+}
+
+std::recursive_mutex& handlers() {
+    static std::recursive_mutex mutex;  // recursive: a handler may start a program itself
+    return mutex;
+}
+
+void synchronise_with_handlers() {
+    std::lock_guard const lock(handlers());
 }
 
 }  // namespace lectern::test

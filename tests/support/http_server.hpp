@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,12 @@ private:
     class Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// Held while any server's handler runs.
+std::recursive_mutex& handlers();
+/// Makes what one thread wrote before visible to handlers, and what handlers wrote to the caller: tests change
+/// what handlers look at between requests, which nothing else orders.
+void synchronise_with_handlers();
 
 /// gzip of the bytes.
 std::string gzip(std::string const& bytes);

@@ -1,5 +1,6 @@
 #include "process.hpp"
 
+#include "http_server.hpp"
 #include "support.hpp"
 
 #include <chrono>
@@ -30,6 +31,7 @@ namespace {
 Finished run_lectern(std::vector<std::string> const& arguments, std::filesystem::path const& directory,
                      std::function<bool()> const& interrupt_when, int signal) {
     TempDir const streams;
+    synchronise_with_handlers();
     std::vector<std::string> command{LECTERN_COMMAND};
     command.insert(command.end(), arguments.begin(), arguments.end());
     pid_t const child = ::fork();
@@ -40,6 +42,7 @@ Finished run_lectern(std::vector<std::string> const& arguments, std::filesystem:
     }
     int status = 0;
     ::waitpid(child, &status, 0);
+    synchronise_with_handlers();
     Finished finished;
     finished.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
     finished.out = read(streams.path() / "out");

@@ -13,6 +13,8 @@ public:
 
     /// Takes the next free place and gives its time, `now` or later; places are `min_interval` apart.
     TimePoint reserve(TimePoint now);
+    /// Notes that a request starts now: the next place is an interval later at least.
+    void started(TimePoint now) { hold_until(now + min_interval_); }
     /// Moves the next place to `when` if it lies earlier: the server asked to wait.
     void hold_until(TimePoint when);
 
