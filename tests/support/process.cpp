@@ -45,8 +45,9 @@ Finished run_lectern(std::vector<std::string> const& arguments, std::filesystem:
     synchronise_with_handlers();
     Finished finished;
     finished.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-    finished.out = read(streams.path() / "out");
-    finished.err = read(streams.path() / "err");
+    // A program that was killed early enough has not opened them.
+    if (std::filesystem::exists(streams.path() / "out")) finished.out = read(streams.path() / "out");
+    if (std::filesystem::exists(streams.path() / "err")) finished.err = read(streams.path() / "err");
     return finished;
 }
 
