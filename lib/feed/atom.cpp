@@ -59,24 +59,6 @@ bool read_api_member(Element const child, Name const& name, Scope const& scope, 
     return true;
 }
 
-/// Reads the members that only the announcement feed has. Returns whether `child` was one of them.
-bool read_announcement_member(Element const child, Name const& name, RawItem& item) {
-    if (name.is(xml::ns::arxiv, "announce_type")) {
-        item.announce = item.texts.of(child);
-    } else if (name.is(xml::ns::arxiv, "DOI")) {
-        item.doi = item.texts.of(child);
-    } else if (name.is(xml::ns::arxiv, "journal_reference")) {
-        item.journal_ref = item.texts.of(child);
-    } else if (name.is(xml::ns::dc, "rights")) {
-        item.license = item.texts.of(child);
-    } else if (name.is(xml::ns::dc, "creator")) {
-        item.creator = item.texts.of(child);
-    } else {
-        return false;
-    }
-    return true;
-}
-
 RawItem read_entry(Element const element, Scope const& outer, bool api) {
     Scope const scope(outer, element);
     RawItem item;

@@ -74,6 +74,23 @@ Description split_description(std::string_view text) {
     return {text.substr(0, id_end), announce, rest};
 }
 
+bool read_announcement_member(xml::Element const child, xml::Name const& name, RawItem& item) {
+    if (name.is(xml::ns::arxiv, "announce_type")) {
+        item.announce = item.texts.of(child);
+    } else if (name.is(xml::ns::arxiv, "DOI")) {
+        item.doi = item.texts.of(child);
+    } else if (name.is(xml::ns::arxiv, "journal_reference")) {
+        item.journal_ref = item.texts.of(child);
+    } else if (name.is(xml::ns::dc, "rights")) {
+        item.license = item.texts.of(child);
+    } else if (name.is(xml::ns::dc, "creator")) {
+        item.creator = item.texts.of(child);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 void add_item(RawItem const& item, bool expects_announce_type, ParsedFeed& feed) {
     Description const description = split_description(item.description);
     auto id = choose_id(item.ids, description.id);

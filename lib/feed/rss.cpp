@@ -27,16 +27,8 @@ RawItem read_item(Element const element, Scope const& outer) {
             item.categories.push_back(item.texts.of(child));
         } else if (name.is(xml::ns::none, "pubDate")) {
             item.announced = item.texts.of(child);
-        } else if (name.is(xml::ns::arxiv, "announce_type")) {
-            item.announce = item.texts.of(child);
-        } else if (name.is(xml::ns::arxiv, "DOI")) {
-            item.doi = item.texts.of(child);
-        } else if (name.is(xml::ns::arxiv, "journal_reference")) {
-            item.journal_ref = item.texts.of(child);
-        } else if (name.is(xml::ns::dc, "rights")) {
-            item.license = item.texts.of(child);
-        } else if (name.is(xml::ns::dc, "creator")) {
-            item.creator = item.texts.of(child);
+        } else {
+            (void)read_announcement_member(child, name, item);
         }
     }
     return item;

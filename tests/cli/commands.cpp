@@ -19,6 +19,7 @@ using test::Finished;
 using test::HttpServer;
 using test::ReceivedRequest;
 using test::Reply;
+using test::reply_with;
 using test::run_lectern;
 
 BOOST_AUTO_TEST_SUITE(cli)
@@ -140,18 +141,11 @@ BOOST_FIXTURE_TEST_CASE(run_explains_what_is_missing, Fixture) {
     BOOST_TEST(lectern({"run"}).exit_code == 2);
 }
 
-Reply body(std::string text, int status = 200) {
-    Reply reply;
-    reply.status = status;
-    reply.body = std::move(text);
-    return reply;
-}
-
 BOOST_FIXTURE_TEST_CASE(run_reads_a_server, Fixture) {
     HttpServer server([](ReceivedRequest const&) {
-        return body(test::rss(test::rss_item("2604.00001v1", "Bounds for Kernels", "Sparse recovery.") +
-                              test::rss_item("2604.00002v1", "A Chatbot", "Talks.") +
-                              test::rss_item("2604.00003v1", "Old News", "x", "replace")));
+        return reply_with(test::rss(test::rss_item("2604.00001v1", "Bounds for Kernels", "Sparse recovery.") +
+                                    test::rss_item("2604.00002v1", "A Chatbot", "Talks.") +
+                                    test::rss_item("2604.00003v1", "Old News", "x", "replace")));
     });
     configure("categories = [\"cs.LG\"]\nfallback = \"none\"\nrss_url = \"" + server.url() + "\"\n");
     auto const finished = lectern({"run", "--date", "2026-04-21"});
@@ -168,7 +162,7 @@ BOOST_FIXTURE_TEST_CASE(run_reads_a_server, Fixture) {
 
 BOOST_FIXTURE_TEST_CASE(exit_codes_tell_the_days_apart, Fixture) {
     std::string feed;
-    HttpServer server([&](ReceivedRequest const&) { return body(feed); });
+    HttpServer server([&](ReceivedRequest const&) { return reply_with(feed); });
     configure("categories = [\"cs.LG\"]\nfallback = \"none\"\nrss_url = \"" + server.url() + "\"\n",
               "[net]\nretry_wait = \"1ms\"\n");
     feed = test::rss("", "Sat, 25 Apr 2026 00:00:00 -0400");
@@ -192,7 +186,7 @@ BOOST_FIXTURE_TEST_CASE(exit_codes_tell_the_days_apart, Fixture) {
 
 BOOST_FIXTURE_TEST_CASE(an_interrupted_run_leaves_nothing_behind, Fixture) {
     HttpServer server([](ReceivedRequest const&) {
-        Reply reply = body(test::rss(""));
+        Reply reply = reply_with(test::rss(""));
         reply.delay = 2000ms;
         return reply;
     });
@@ -313,7 +307,7 @@ BOOST_FIXTURE_TEST_CASE(run_digests_a_whole_real_day_from_a_server, Fixture) {
     std::string const lines = test::require(net::inflate(packed, std::size_t{1} << 26));
     std::size_t const papers = static_cast<std::size_t>(std::ranges::count(lines, '\n'));
     std::string const feed = rss_of(lines, "Fri, 01 Aug 2025 00:00:00 -0400");
-    HttpServer server([&](ReceivedRequest const&) { return body(feed); });
+    HttpServer server([&](ReceivedRequest const&) { return reply_with(feed); });
     configure("categories = [\"cs.LG\", \"cs.AI\"]\nrss_url = \"" + server.url() + "\"\n",
               "[profile]\ntopics = \"" + (*shared / "corpus/topics.txt").string() + "\"\n");
     auto const finished = lectern({"run"});

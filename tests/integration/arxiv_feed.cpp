@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 using test::HttpServer;
 using test::ReceivedRequest;
 using test::Reply;
+using test::reply_with;
 
 BOOST_AUTO_TEST_SUITE(arxiv_feed)
 
@@ -50,13 +51,6 @@ struct Fixture {
     }
 };
 
-Reply body(std::string text, int status = 200) {
-    Reply reply;
-    reply.status = status;
-    reply.body = std::move(text);
-    return reply;
-}
-
 std::string error_feed(std::string const& message) {
     return "<rss version='2.0'><channel><title>Feed error for query: x</title><description>" + message +
            "</description></channel></rss>";
@@ -64,8 +58,8 @@ std::string error_feed(std::string const& message) {
 
 BOOST_FIXTURE_TEST_CASE(asks_once_for_all_categories, Fixture) {
     HttpServer server([](ReceivedRequest const&) {
-        return body(test::rss(test::rss_item("2601.00001v1", "T", "A") +
-                              test::rss_item("2601.00002v1", "U", "B", "cross", "cs.AI")));
+        return reply_with(test::rss(test::rss_item("2601.00001v1", "T", "A") +
+                                    test::rss_item("2601.00002v1", "U", "B", "cross", "cs.AI")));
     });
     auto const report = test::require(fetch(server));
     BOOST_REQUIRE(server.requests().size() == 1u);
@@ -80,7 +74,7 @@ BOOST_FIXTURE_TEST_CASE(asks_once_for_all_categories, Fixture) {
 
 BOOST_FIXTURE_TEST_CASE(asks_for_atom_too, Fixture) {
     HttpServer server([](ReceivedRequest const&) {
-        return body(
+        return reply_with(
             "<feed "
             "xmlns='http://www.w3.org/2005/Atom'><title>x</title><updated>2026-04-21T04:00:01+00:00</"
             "updated></feed>");
@@ -92,8 +86,9 @@ BOOST_FIXTURE_TEST_CASE(asks_for_atom_too, Fixture) {
 
 BOOST_FIXTURE_TEST_CASE(delivers_what_arxiv_knows_f9, Fixture) {
     HttpServer server([](ReceivedRequest const& request) {
-        if (request.target == "/rss/cs.LG") return body(test::rss(test::rss_item("2601.00001v1", "T", "A")));
-        return body(error_feed("Bad subject class 'XX'."), 400);
+        if (request.target == "/rss/cs.LG")
+            return reply_with(test::rss(test::rss_item("2601.00001v1", "T", "A")));
+        return reply_with(error_feed("Bad subject class 'XX'."), 400);
     });
     options.categories[1] = Category("cs.XX");
     auto const report = test::require(fetch(server));
@@ -105,7 +100,7 @@ BOOST_FIXTURE_TEST_CASE(delivers_what_arxiv_knows_f9, Fixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(fails_when_no_category_is_known, Fixture) {
-    HttpServer server([](ReceivedRequest const&) { return body(error_feed("Bad archive."), 400); });
+    HttpServer server([](ReceivedRequest const&) { return reply_with(error_feed("Bad archive."), 400); });
     BOOST_TEST((fetch(server).error() == errc::feed_error));
     options.categories = {Category("cs.LG")};
     BOOST_TEST((fetch(server).error() == errc::feed_error));
@@ -123,9 +118,9 @@ std::string full_feed(std::size_t items, int month) {
 
 BOOST_FIXTURE_TEST_CASE(splits_an_answer_that_is_cut_f16, Fixture) {
     HttpServer server([](ReceivedRequest const& request) {
-        if (request.target == "/rss/cs.LG") return body(full_feed(1999, 1));
-        if (request.target == "/rss/cs.AI") return body(full_feed(10, 2));
-        return body(full_feed(2000, 3));
+        if (request.target == "/rss/cs.LG") return reply_with(full_feed(1999, 1));
+        if (request.target == "/rss/cs.AI") return reply_with(full_feed(10, 2));
+        return reply_with(full_feed(2000, 3));
     });
     auto const report = test::require(fetch(server));
     BOOST_TEST(server.requests().size() == 3u);
@@ -133,7 +128,7 @@ BOOST_FIXTURE_TEST_CASE(splits_an_answer_that_is_cut_f16, Fixture) {
     BOOST_TEST(!report.incomplete);
     BOOST_TEST((report.warnings.at(0) == errc::feed_incomplete));
     options.categories = {Category("cs.LG")};
-    HttpServer single([](ReceivedRequest const&) { return body(full_feed(2000, 3)); });
+    HttpServer single([](ReceivedRequest const&) { return reply_with(full_feed(2000, 3)); });
     BOOST_TEST(test::require(fetch(single)).incomplete);
 }
 
@@ -141,8 +136,9 @@ BOOST_FIXTURE_TEST_CASE(asks_again_until_the_day_has_rolled_over_f22, Fixture) {
     int calls = 0;
     HttpServer server([&](ReceivedRequest const&) {
         bool const old = ++calls < 3;
-        return body(test::rss(test::rss_item("2601.00001v1", "T", "A"),
-                              old ? "Mon, 20 Apr 2026 00:00:00 -0400" : "Tue, 21 Apr 2026 00:00:00 -0400"));
+        return reply_with(
+            test::rss(test::rss_item("2601.00001v1", "T", "A"),
+                      old ? "Mon, 20 Apr 2026 00:00:00 -0400" : "Tue, 21 Apr 2026 00:00:00 -0400"));
     });
     auto const report = test::require(fetch(server));
     BOOST_TEST(calls == 3);
@@ -152,7 +148,8 @@ BOOST_FIXTURE_TEST_CASE(asks_again_until_the_day_has_rolled_over_f22, Fixture) {
 
 BOOST_FIXTURE_TEST_CASE(says_when_the_feed_is_of_another_day, Fixture) {
     HttpServer server([](ReceivedRequest const&) {
-        return body(test::rss(test::rss_item("2601.00001v1", "T", "A"), "Tue, 14 Apr 2026 00:00:00 -0400"));
+        return reply_with(
+            test::rss(test::rss_item("2601.00001v1", "T", "A"), "Tue, 14 Apr 2026 00:00:00 -0400"));
     });
     auto const current = test::require(fetch(server));
     BOOST_TEST((current.warnings.at(0) == errc::wrong_day));
@@ -164,7 +161,7 @@ BOOST_FIXTURE_TEST_CASE(says_when_the_feed_is_of_another_day, Fixture) {
 BOOST_FIXTURE_TEST_CASE(takes_no_announcement_for_what_it_is, Fixture) {
     clock.set(test::time("2026-04-25T12:00:00Z"));  // a Saturday
     HttpServer server(
-        [](ReceivedRequest const&) { return body(test::rss("", "Sat, 25 Apr 2026 00:00:00 -0400")); });
+        [](ReceivedRequest const&) { return reply_with(test::rss("", "Sat, 25 Apr 2026 00:00:00 -0400")); });
     auto const report = test::require(fetch(server));
     BOOST_TEST(report.papers.empty());
     BOOST_TEST(report.day.value() == test::day("2026-04-25"));
@@ -172,7 +169,7 @@ BOOST_FIXTURE_TEST_CASE(takes_no_announcement_for_what_it_is, Fixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(keeps_unreadable_bytes_f15, Fixture) {
-    HttpServer server([](ReceivedRequest const&) { return body("<html>We are busy</html>"); });
+    HttpServer server([](ReceivedRequest const&) { return reply_with("<html>We are busy</html>"); });
     auto const result = fetch(server);
     BOOST_TEST((result.error() == errc::not_a_feed));
     BOOST_REQUIRE(kept.size() == 1u);
@@ -180,7 +177,7 @@ BOOST_FIXTURE_TEST_CASE(keeps_unreadable_bytes_f15, Fixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(reports_the_status_of_a_refusal, Fixture) {
-    HttpServer server([](ReceivedRequest const&) { return body("Rate exceeded.", 429); });
+    HttpServer server([](ReceivedRequest const&) { return reply_with("Rate exceeded.", 429); });
     auto const result = fetch(server);
     BOOST_TEST((result.error() == errc::rate_limited));
     BOOST_TEST(result.error().detail().find("Rate exceeded.") != std::string::npos);
@@ -198,7 +195,7 @@ BOOST_FIXTURE_TEST_CASE(reads_a_whole_captured_day, Fixture) {
     std::string const day =
         test::read(*shared / "samples/arxiv_rss/reconstructed_2026-04-21_cs.CV_full_day.rss");
     HttpServer server([&](ReceivedRequest const&) {
-        Reply reply = body(test::gzip(day));
+        Reply reply = reply_with(test::gzip(day));
         reply.headers["Content-Encoding"] = "gzip";
         return reply;
     });

@@ -18,6 +18,7 @@ using test::FakeArxiv;
 using test::HttpServer;
 using test::ReceivedRequest;
 using test::Reply;
+using test::reply_with;
 using test::require;
 
 BOOST_AUTO_TEST_SUITE(arxiv_past)
@@ -63,13 +64,6 @@ struct Fixture {
 
 Window on(std::string_view iso, int tail = 0) {
     return {test::day(iso), tail};
-}
-
-Reply text(std::string body, int status = 200) {
-    Reply reply;
-    reply.status = status;
-    reply.body = std::move(body);
-    return reply;
 }
 
 BOOST_FIXTURE_TEST_CASE(searches_the_window_of_the_calendar_f23_f29, Fixture) {
@@ -132,16 +126,16 @@ BOOST_FIXTURE_TEST_CASE(asks_again_for_pages_that_come_empty_f34_f35, Fixture) {
     arxiv.fault = [&](ReceivedRequest const&) -> std::optional<Reply> {
         switch (++requests) {
             case 1:
-                return text("");
+                return reply_with("");
             case 2:
-                return text("Not acceptable", 406);
+                return reply_with("Not acceptable", 406);
             case 4:
-                return text(
+                return reply_with(
                     "<feed xmlns='http://www.w3.org/2005/Atom' "
                     "xmlns:o='http://a9.com/-/spec/opensearch/1.1/'><o:totalResults>25</o:totalResults></"
                     "feed>");
             case 5:
-                return text("<feed xmlns='http://www.w3.org/2005/Atom'><entry>");
+                return reply_with("<feed xmlns='http://www.w3.org/2005/Atom'><entry>");
             default:
                 return std::nullopt;
         }
@@ -164,14 +158,14 @@ BOOST_FIXTURE_TEST_CASE(keeps_the_pages_before_a_failure, Fixture) {
     FakeArxiv arxiv(clock);
     arxiv.announce_generated(test::day("2026-03-17"), 25);
     arxiv.fault = [&](ReceivedRequest const& request) -> std::optional<Reply> {
-        if (test::parameter(request.target, "start") == "20") return text("busy", 500);
+        if (test::parameter(request.target, "start") == "20") return reply_with("busy", 500);
         return std::nullopt;
     };
     auto const feed = make_arxiv_api_feed(options(arxiv.url()));
     auto const report = require(fetch(*feed, on("2026-03-17")));
     BOOST_TEST(report.papers.size() == 20u);
     BOOST_TEST(report.incomplete);
-    arxiv.fault = [](ReceivedRequest const&) -> std::optional<Reply> { return text("busy", 500); };
+    arxiv.fault = [](ReceivedRequest const&) -> std::optional<Reply> { return reply_with("busy", 500); };
     BOOST_TEST((fetch(*feed, on("2026-03-17")).error() == errc::http_status));
 }
 
@@ -181,7 +175,7 @@ BOOST_FIXTURE_TEST_CASE(looks_papers_up_by_id, Fixture) {
     std::string const bad = "2603.00007";
     arxiv.fault = [&](ReceivedRequest const& request) -> std::optional<Reply> {
         if (test::parameter(request.target, "id_list").find(bad) == std::string::npos) return std::nullopt;
-        return text(
+        return reply_with(
             "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>https://arxiv.org/api/errors#x</id>"
             "<title>Error</title><summary>incorrect id format for " +
                 bad + "</summary></entry></feed>",
@@ -235,12 +229,12 @@ BOOST_FIXTURE_TEST_CASE(an_interrupted_harvest_goes_on, Fixture) {
             memory = &store;
             int requests = 0;
             HttpServer server([&](ReceivedRequest const& request) {
-                Reply reply = text(pages.at(test::parameter(request.target, "resumptionToken")));
+                Reply reply = reply_with(pages.at(test::parameter(request.target, "resumptionToken")));
                 if (++requests == broken) {
                     if (middle)
                         reply.drop_after = reply.body.size() / 2;
                     else
-                        reply = text("busy", 500);
+                        reply = reply_with("busy", 500);
                 }
                 return reply;
             });
@@ -264,9 +258,9 @@ BOOST_FIXTURE_TEST_CASE(an_expired_token_is_replaced_by_a_date, Fixture) {
     bool broken = false;
     HttpServer server([&](ReceivedRequest const& request) {
         std::string const token = test::parameter(request.target, "resumptionToken");
-        if (token.empty() || broken) return text(pages.at(token));
+        if (token.empty() || broken) return reply_with(pages.at(token));
         broken = true;
-        return text(expired);
+        return reply_with(expired);
     });
     auto const papers = require(harvest_all(*this, server.url()));
     BOOST_TEST(papers.size() == 509u);
@@ -285,12 +279,13 @@ BOOST_FIXTURE_TEST_CASE(oai_gives_the_papers_of_a_day_f31, Fixture) {
                "<abstract>  X</abstract></arXivRaw></metadata></record>";
     };
     HttpServer server([&](ReceivedRequest const&) {
-        return text("<OAI-PMH xmlns='http://www.openarchives.org/OAI/2.0/'><ListRecords>" +
-                    record("2603.00001", "Mon, 16 Mar 2026 17:59:59 GMT") +
-                    record("2603.00002", "Mon, 16 Mar 2026 18:00:00 GMT") +
-                    record("1111.03240", "Tue, 15 Nov 2011 10:00:00 GMT",
-                           "<version version='v2'><date>Mon, 16 Mar 2026 10:00:00 GMT</date></version>") +
-                    "</ListRecords></OAI-PMH>");
+        return reply_with(
+            "<OAI-PMH xmlns='http://www.openarchives.org/OAI/2.0/'><ListRecords>" +
+            record("2603.00001", "Mon, 16 Mar 2026 17:59:59 GMT") +
+            record("2603.00002", "Mon, 16 Mar 2026 18:00:00 GMT") +
+            record("1111.03240", "Tue, 15 Nov 2011 10:00:00 GMT",
+                   "<version version='v2'><date>Mon, 16 Mar 2026 10:00:00 GMT</date></version>") +
+            "</ListRecords></OAI-PMH>");
     });
     ArxivOaiOptions oai;
     oai.categories = {Category("cs.LG"), Category("stat.ML")};

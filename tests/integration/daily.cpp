@@ -19,16 +19,10 @@ using test::day;
 using test::FakeArxiv;
 using test::ReceivedRequest;
 using test::Reply;
+using test::reply_with;
 using test::require;
 
 BOOST_AUTO_TEST_SUITE(daily)
-
-Reply plain(std::string body, int status) {
-    Reply reply;
-    reply.status = status;
-    reply.body = std::move(body);
-    return reply;
-}
 
 struct Fixture {
     test::TempDir dir;
@@ -124,7 +118,7 @@ BOOST_FIXTURE_TEST_CASE(papers_that_vanish_from_the_feed_stay, Fixture) {
     run();
     arxiv.fault = [](ReceivedRequest const& request) -> std::optional<Reply> {
         if (!request.target.starts_with("/rss/")) return std::nullopt;
-        return plain(test::read(test::source_dir() / "examples/data/day.rss"), 200);
+        return reply_with(test::read(test::source_dir() / "examples/data/day.rss"), 200);
     };
     at("2026-03-17");
     run();  // another day's papers, to have something else in the store
@@ -193,7 +187,9 @@ BOOST_FIXTURE_TEST_CASE(without_any_source_the_ledger_says_why, Fixture) {
     arxiv.announce_generated(day("2026-03-17"), 5);
     run();
     at("2026-03-17");
-    arxiv.fault = [](ReceivedRequest const&) { return std::optional<Reply>(plain("Rate exceeded.", 429)); };
+    arxiv.fault = [](ReceivedRequest const&) {
+        return std::optional<Reply>(reply_with("Rate exceeded.", 429));
+    };
     auto const days = run();
     BOOST_TEST((days.back().record.state == DayState::failed));
     BOOST_TEST(!days.back().digest.has_value());
@@ -242,20 +238,20 @@ BOOST_FIXTURE_TEST_CASE(forty_percent_failures_are_survived, Fixture) {
         if (dice() % 100 >= 40) return std::nullopt;
         switch (dice() % 6) {
             case 0:
-                return plain("Rate exceeded.", 429);
+                return reply_with("Rate exceeded.", 429);
             case 1:
-                return plain("busy", 503);
+                return reply_with("busy", 503);
             case 2:
-                return plain("Not Acceptable", 406);
+                return reply_with("Not Acceptable", 406);
             case 3: {
-                Reply dropped = plain(std::string(5000, 'x'), 200);
+                Reply dropped = reply_with(std::string(5000, 'x'), 200);
                 dropped.drop_after = 100;
                 return dropped;
             }
             case 4:
-                return plain(feed_start, 200);
+                return reply_with(feed_start, 200);
             default:
-                return plain("", 200);
+                return reply_with("", 200);
         }
     };
     for (char const* iso : {"2026-03-16", "2026-03-18", "2026-03-19"}) {
@@ -306,7 +302,7 @@ BOOST_FIXTURE_TEST_CASE(thirty_days_without_a_gap, Fixture) {
         arxiv.stale_day = now.stale && due ? std::optional<Date>(before) : std::nullopt;
         arxiv.fault = [now](ReceivedRequest const& request) -> std::optional<Reply> {
             bool const down = request.target.starts_with("/rss/") ? now.rss_down : now.api_down;
-            return down ? std::optional<Reply>(plain("busy", 500)) : std::nullopt;
+            return down ? std::optional<Reply>(reply_with("busy", 500)) : std::nullopt;
         };
         if (now.run) run();
     }

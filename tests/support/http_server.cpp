@@ -267,6 +267,13 @@ std::string gzip(std::string const& bytes) {
     return out;
 }
 
+Reply reply_with(std::string body, int status) {
+    Reply reply;
+    reply.status = status;
+    reply.body = std::move(body);
+    return reply;
+}
+
 std::recursive_mutex& handlers() {
     static std::recursive_mutex mutex;  // recursive: a handler may start a program itself
     return mutex;

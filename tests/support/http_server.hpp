@@ -34,6 +34,9 @@ struct Reply {
     std::string raw;              ///< Sent as it is instead of everything else.
 };
 
+/// A plain answer.
+Reply reply_with(std::string body, int status = 200);
+
 /// An HTTP/1.1 server on 127.0.0.1 with a port of its own, one thread per connection. Answers come from a
 /// handler, which is called by one thread at a time.
 class HttpServer {

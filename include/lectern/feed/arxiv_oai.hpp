@@ -58,6 +58,9 @@ struct OaiQuery {
 /// Harvests a list page by page, following resumption tokens. With FetchContext::memory each page is saved, so
 /// that an interrupted harvest goes on after the last complete page; a token that has expired meanwhile is
 /// replaced by a query from the last day delivered.
+/// \param query what to harvest
+/// \param base_url where, without `/oai`
+/// \param context services; with a memory the harvest can be interrupted
 /// \param keep tells which records to keep; all that are not deleted if empty
 /// \return the papers kept, each once, in the order received
 /// \par Errors the client's, parse_oai()'s, the memory's, cancelled

@@ -45,6 +45,9 @@ struct RawItem {
     std::optional<Time> updated;
 };
 
+/// Reads a member that both announcement feeds have. Returns whether `child` was one of them.
+bool read_announcement_member(xml::Element child, xml::Name const& name, RawItem& item);
+
 /// Turns the item into a paper and appends it, or appends a warning that names its place. What is missing in
 /// a readable item is warned about too.
 void add_item(RawItem const& item, bool expects_announce_type, ParsedFeed& feed);
