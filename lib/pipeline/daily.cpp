@@ -1,3 +1,5 @@
+#include "detail/fetch_context.hpp"
+
 #include <lectern/pipeline/daily.hpp>
 #include <lectern/pipeline/output.hpp>
 
@@ -89,11 +91,17 @@ Daily::Outcome Daily::note(Date day, DayState state, std::string reason) {
     auto const earlier = store_.find_day(day);
     if (!earlier) return earlier.error();
     if (*earlier) result.record = **earlier;  // numbers of an earlier try stay
+    bool const done = *earlier && is_settled((*earlier)->state);
     result.record.day = day;
     result.record.expected = services_.calendar.announcement(day).has_value();
     result.record.state = state;
     result.record.reason = std::move(reason);
     result.record.updated = services_.clock.now();
+    // A later failure takes nothing back of a day that is done.
+    if (done && !is_settled(state)) {
+        result.record.reason += "; the digest made before stays";
+        return result;
+    }
     if (auto const saved = store_.put_day(result.record); !saved) return saved.error();
     return result;
 }
@@ -112,11 +120,15 @@ net::awaitable<Result<Digest>> Daily::digest_from(std::string source, Date day) 
 /// Another source takes the place of one that failed. The day stays open, for the announcement itself may
 /// still be had.
 net::awaitable<Daily::Outcome> Daily::instead(Date day, DayState state, std::string reason) {
-    if (!has_fallback() || refused_ || config_.feed.fallback == config_.feed.source)
+    auto const earlier = store_.find_day(day);
+    if (!earlier) co_return earlier.error();
+    bool const done = *earlier && is_settled((*earlier)->state);
+    if (done || !has_fallback() || refused_ || config_.feed.fallback == config_.feed.source)
         co_return note(day, state, std::move(reason));
     services_.log.info(fmt::format("{}: asking {} instead", reason, config_.feed.fallback));
     auto digest = co_await digest_from(config_.feed.fallback, day);
-    if (!digest && digest.error() == errc::cancelled) co_return digest.error();
+    bool const hopeless = !digest && (digest.error() == errc::cancelled || digest.error() == errc::store);
+    if (hopeless) co_return digest.error();
     if (!digest) {
         if (is_refusal(digest.error())) refused_ = digest.error();
         co_return note(
@@ -210,14 +222,7 @@ net::awaitable<Result<void>> Daily::look_for_late_papers(Date day) {
         if (!wanted) continue;
         auto feed = registry_.make_feed(config_, config_.feed.fallback);
         if (!feed) co_return feed.error();
-        FetchContext context{services_.http,
-                             services_.clock,
-                             services_.log,
-                             services_.calendar,
-                             services_.keep_raw,
-                             services_.retry,
-                             {},
-                             &store_};
+        FetchContext context = fetch_context(services_);
         Window window;
         window.day = earlier;
         auto fetched = co_await (*feed)->fetch(window, context);
@@ -237,6 +242,7 @@ net::awaitable<Result<void>> Daily::look_for_late_papers(Date day) {
             services_.log.info(fmt::format("{} papers of {} came late", late.size(), format_date(earlier)));
         auto const added = store_.add_listed(day, late);
         if (!added) co_return added.error();
+        if (fetched->incomplete) continue;
         auto const noted = store_.set_note(name, format_time(services_.clock.now()));
         if (!noted) co_return noted.error();
     }
@@ -273,7 +279,8 @@ net::awaitable<Result<std::vector<DayResult>>> Daily::run(std::optional<Date> da
             results.push_back(std::move(*made_up));
         }
     }
-    bool const today = target == AnnouncementCalendar::eastern_date(services_.clock.now());
+    bool const today = target == AnnouncementCalendar::eastern_date(services_.clock.now()) &&
+                       services_.calendar.announcement(target).has_value();
     if (!alone && today && config_.store.recheck && has_fallback()) {
         auto const looked = co_await look_for_late_papers(target);
         if (!looked) co_return looked.error();

@@ -1,5 +1,6 @@
 #include "detail/assemble.hpp"
 #include "detail/coverage.hpp"
+#include "detail/fetch_context.hpp"
 
 #include <lectern/feed/duplicates.hpp>
 #include <lectern/pipeline/pipeline.hpp>
@@ -55,18 +56,6 @@ void take_over(FetchReport& fetched, Window const& window, Services const& servi
     // They are the papers of another day, where they have been judged.
     digest.state = DigestState::stale;
     fetched.papers.clear();
-}
-
-FetchContext fetch_context(Services& services) {
-    FetchContext context{services.http,     services.clock, services.log, services.calendar,
-                         services.keep_raw, services.retry, {},           services.store};
-    if (services.store) {
-        context.announced_before = [&store = *services.store](ArxivId const& id, Date day) {
-            auto const known = store.listed_before(id, day);
-            return known.has_value() && *known;
-        };
-    }
-    return context;
 }
 
 /// Adds what an earlier run of the day found and the feed does not have (any more).
@@ -161,6 +150,18 @@ void check_count(ScoreReport& scored, std::size_t count) {
 }
 
 }  // namespace
+
+FetchContext fetch_context(Services& services) {
+    FetchContext context{services.http,     services.clock, services.log, services.calendar,
+                         services.keep_raw, services.retry, {},           services.store};
+    if (services.store) {
+        context.announced_before = [&store = *services.store](ArxivId const& id, Date day) {
+            auto const known = store.listed_before(id, day);
+            return known.has_value() && *known;
+        };
+    }
+    return context;
+}
 
 Pipeline::Pipeline(std::unique_ptr<Feed> feed, std::unique_ptr<Scorer> scorer, Selection const& selection)
     : feed_(std::move(feed)), scorer_(std::move(scorer)), selection_(selection) {}

@@ -69,15 +69,21 @@ bool is_estimated(Digest const& digest) {
 
 }  // namespace
 
-void Store::Impl::put_day(DayRecord const& record, std::string_view scorer, bool estimated) {
+void Store::Impl::put_day(DayRecord const& record) {
     db.run(
-        "INSERT OR REPLACE INTO day(day, expected, state, reason, source, scorer, estimated, updated) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        to_number(record.day), record.expected, to_string(record.state), record.reason, record.source, scorer,
-        estimated, to_number(record.updated));
+        "INSERT INTO day(day, expected, state, reason, source, scorer, estimated, updated) "
+        "VALUES (?, ?, ?, ?, ?, '', 0, ?) ON CONFLICT(day) DO UPDATE SET expected = excluded.expected, "
+        "state = excluded.state, reason = excluded.reason, source = excluded.source, updated = "
+        "excluded.updated",
+        to_number(record.day), record.expected, to_string(record.state), record.reason, record.source,
+        to_number(record.updated));
     db.run("DELETE FROM ledger WHERE day = ?", to_number(record.day));
     put_coverage(db, record.day, record.total);
     for (Coverage const& coverage : record.categories) put_coverage(db, record.day, coverage);
+}
+
+void Store::Impl::put_scorer(Date day, std::string_view scorer, bool estimated) {
+    db.run("UPDATE day SET scorer = ?, estimated = ? WHERE day = ?", scorer, estimated, to_number(day));
 }
 
 void Store::Impl::put_decision(std::int64_t row, Date day, std::size_t place, Decision const& decision) {
@@ -113,7 +119,7 @@ DayRecord Store::Impl::read_day(Query& query) {
 Result<void> Store::put_day(DayRecord const& record) {
     return impl_->guard([&]() -> Result<void> {
         Transaction transaction(impl_->db);
-        impl_->put_day(record, {}, false);
+        impl_->put_day(record);
         transaction.commit();
         return {};
     });
@@ -122,7 +128,8 @@ Result<void> Store::put_day(DayRecord const& record) {
 Result<void> Store::put_digest(Digest const& digest, DayRecord const& record) {
     return impl_->guard([&]() -> Result<void> {
         Transaction transaction(impl_->db);
-        impl_->put_day(record, digest.scorer, is_estimated(digest));
+        impl_->put_day(record);
+        impl_->put_scorer(digest.date, digest.scorer, is_estimated(digest));
         impl_->db.run("DELETE FROM decision WHERE day = ?", to_number(digest.date));
         for (DigestEntry const& entry : digest.entries) {
             std::int64_t const row = impl_->put_paper(entry.paper, digest.date);

@@ -89,8 +89,9 @@ private:
     }
 
     void day_line(bj::object const& object) {
-        impl_.put_day(json::day_record_from_json(bj::value(object)).value(), text(object, "scorer"),
-                      flag(object, "estimated"));
+        DayRecord const record = json::day_record_from_json(bj::value(object)).value();
+        impl_.put_day(record);
+        impl_.put_scorer(record.day, text(object, "scorer"), flag(object, "estimated"));
     }
 
     void decision(bj::object const& object) {

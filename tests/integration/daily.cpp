@@ -202,6 +202,21 @@ BOOST_FIXTURE_TEST_CASE(without_any_source_the_ledger_says_why, Fixture) {
     BOOST_TEST((state("2026-03-17") == DayState::ok));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_later_failure_takes_nothing_back, Fixture) {
+    arxiv.announce_generated(day("2026-03-16"), 5);
+    run();
+    std::string const before = page("2026-03-16");
+    arxiv.fault = [](ReceivedRequest const& request) -> std::optional<Reply> {
+        if (!request.target.starts_with("/rss/")) return std::nullopt;
+        return reply_with("busy", 500);
+    };
+    auto const again = run();
+    BOOST_TEST((again.back().record.state == DayState::failed));  // of this run; the ledger knows better
+    BOOST_TEST((state("2026-03-16") == DayState::ok));
+    BOOST_TEST(page("2026-03-16") == before);
+    BOOST_TEST(require(store.decisions_of(day("2026-03-16"))).size() == 5u);
+}
+
 BOOST_FIXTURE_TEST_CASE(late_papers_join_the_next_digest_f27, Fixture) {
     arxiv.announce_generated(day("2026-03-16"), 5);
     run();

@@ -20,7 +20,9 @@ public:
     /// \return its row
     std::int64_t put_paper(Paper const& paper, std::optional<Date> listed);
     void put_listings(std::int64_t row, Date day, Paper const& paper);
-    void put_day(DayRecord const& record, std::string_view scorer, bool estimated);
+    /// Keeps who scored the day.
+    void put_day(DayRecord const& record);
+    void put_scorer(Date day, std::string_view scorer, bool estimated);
     void put_decision(std::int64_t row, Date day, std::size_t place, Decision const& decision);
     void put_harvest(std::string_view name, std::string_view cursor, std::span<Paper const> added);
 

@@ -167,6 +167,11 @@ BOOST_FIXTURE_TEST_CASE(remembers_days_and_decisions, Fixture) {
     require(store.put_digest(digest_of(monday, {papers[1]}, {}), record));
     BOOST_TEST(require(store.decisions_of(monday)).size() == 1u);
     BOOST_TEST(require(store.check()).problems.empty());
+    // A note about the day keeps who scored it.
+    DayRecord failed = record;
+    failed.state = DayState::failed;
+    failed.total.shown = 1;
+    require(store.put_day(failed));
     std::vector<std::string> labels;
     require(store.write_labels([&](std::string_view line) { labels.emplace_back(line); }));
     BOOST_TEST(labels.at(0) == R"({"date":"2026-03-16","id":"2603.00002","selected":1})");
