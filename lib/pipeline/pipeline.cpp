@@ -102,14 +102,16 @@ std::vector<ListedPaper> listings_of(std::vector<Paper> const& papers,
     return listed;
 }
 
-/// Says of papers that were submitted long before the day that they come late.
+/// Says of new papers that were submitted before the day's window that they come late.
 void mark_late(Digest& digest, AnnouncementCalendar const& calendar) {
     auto const due = calendar.announcement(digest.date);
     for (DigestEntry& entry : digest.entries) {
-        bool const late = due && entry.paper.submitted && *entry.paper.submitted < due->submitted.from;
+        Paper const& paper = entry.paper;
+        bool const late = due && paper.announce == AnnounceType::new_paper && paper.submitted &&
+                          *paper.submitted < due->submitted.from;
         if (late && !entry.pinned)
             entry.reason =
-                fmt::format("Late arrival, submitted {}.", format_time(*entry.paper.submitted).substr(0, 10));
+                fmt::format("Late arrival, submitted {}.", format_time(*paper.submitted).substr(0, 10));
     }
 }
 

@@ -227,6 +227,20 @@ Result<std::vector<Paper>> Store::papers_of(Date day) const {
     });
 }
 
+Result<std::vector<ListedDay>> Store::listings_about(ArxivId const& id) const {
+    return impl_->guard([&]() -> Result<std::vector<ListedDay>> {
+        std::vector<ListedDay> days;
+        auto const row = impl_->paper_row(id);
+        if (!row) return days;
+        Query query(impl_->db.prepare("SELECT DISTINCT day FROM listing WHERE paper = ? ORDER BY day"), *row);
+        while (query.step()) {
+            Date const day = store::to_date(query.number(0));
+            days.push_back({day, impl_->listings_of(*row, day)});
+        }
+        return days;
+    });
+}
+
 Result<bool> Store::listed_before(ArxivId const& id, Date day) const {
     return impl_->guard([&]() -> Result<bool> {
         Query query(

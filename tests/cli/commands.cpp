@@ -42,8 +42,8 @@ struct Fixture {
 };
 
 BOOST_FIXTURE_TEST_CASE(helps_with_every_command, Fixture) {
-    for (char const* command :
-         {"", "init", "run", "remedy", "status", "render", "rank", "import", "db", "doctor", "plugins"}) {
+    for (char const* command : {"", "init", "run", "remedy", "status", "explain", "render", "rank", "import",
+                                "db", "doctor", "plugins"}) {
         std::vector<std::string> arguments;
         if (*command) arguments.emplace_back(command);
         arguments.emplace_back("--help");
@@ -71,6 +71,48 @@ BOOST_FIXTURE_TEST_CASE(rejects_wrong_arguments, Fixture) {
         BOOST_TEST(!finished.err.empty());
         BOOST_TEST(finished.out.empty());
     }
+}
+
+/// The lines of a Markdown file's code blocks that start with `lectern `, without comments.
+std::vector<std::string> documented_commands(std::filesystem::path const& page) {
+    std::vector<std::string> commands;
+    std::istringstream text(test::read(page));
+    bool code = false;
+    for (std::string line; std::getline(text, line);) {
+        if (line.starts_with("```")) code = !code;
+        if (code && line.starts_with("lectern ")) commands.push_back(line.substr(0, line.find(" #")));
+    }
+    return commands;
+}
+
+BOOST_FIXTURE_TEST_CASE(documented_command_lines_are_understood_p8, Fixture) {
+    std::size_t checked = 0;
+    for (auto const& page : std::filesystem::directory_iterator(test::source_dir() / "docs")) {
+        if (page.path().extension() != ".md") continue;
+        for (std::string const& command : documented_commands(page.path())) {
+            std::istringstream words(command);
+            std::string word;
+            std::vector<std::string> arguments;
+            std::vector<std::string> flags;
+            words >> word;
+            while (words >> word) {
+                bool const sub_command = arguments.empty() || (arguments.size() == 1 && arguments[0] == "db");
+                if (word.starts_with("-"))
+                    flags.push_back(word);
+                else if (sub_command && flags.empty())
+                    arguments.push_back(word);
+            }
+            arguments.emplace_back("--help");
+            auto const help = lectern(arguments);
+            BOOST_TEST_CONTEXT(command) {
+                BOOST_TEST(help.exit_code == 0);
+                for (std::string const& flag : flags)
+                    BOOST_TEST(help.out.find(flag) != std::string::npos, flag);
+            }
+            ++checked;
+        }
+    }
+    BOOST_TEST(checked > 10u);
 }
 
 BOOST_FIXTURE_TEST_CASE(lists_plugins, Fixture) {

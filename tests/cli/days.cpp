@@ -74,6 +74,33 @@ BOOST_FIXTURE_TEST_CASE(run_makes_up_for_missed_days, Fixture) {
     BOOST_TEST(lectern({"status", "--from", "2026-03-16", "--to", "2026-03-19", "--check"}).exit_code == 3);
 }
 
+BOOST_FIXTURE_TEST_CASE(explain_tells_the_trace_of_a_paper, Fixture) {
+    Paper again = arxiv.announced().at(day("2026-03-17")).front();
+    again.announce = AnnounceType::cross;
+    arxiv.announce(day("2026-03-18"), {again});
+    for (char const* iso : {"2026-03-17", "2026-03-18"}) {
+        on(iso);
+        BOOST_TEST(lectern({"run", "--date", iso}).exit_code == 0);
+    }
+    auto const finished = lectern({"explain", again.id.abs_url()});
+    BOOST_TEST(finished.exit_code == 0, finished.err);
+    for (char const* line :
+         {"Sparse networks", "  authors: Ada Lovelace", "2026-03-17 Tue (ok, from arxiv-rss)",
+          "  listed in: cs.AI as new", "  relevance", "2026-03-18 Wed (ok, from arxiv-rss)",
+          "  reason: already in the announcement of 2026-03-17"})
+        BOOST_TEST(finished.out.find(line) != std::string::npos, finished.out);
+    auto const first_day = lectern({"explain", again.id.base(), "--date", "2026-03-17"});
+    BOOST_TEST(first_day.out.find("2026-03-18") == std::string::npos);
+    std::string const top = page("2026-03-17").substr(page("2026-03-17").find("**ArXiv ID:** ") + 14, 10);
+    auto const shown = lectern({"explain", top});
+    BOOST_TEST(shown.out.find("  place: 1 of ") != std::string::npos, shown.out);
+    BOOST_TEST(shown.out.find("  for it: ") != std::string::npos);
+    auto const unknown = lectern({"explain", "2603.99999"});
+    BOOST_TEST(unknown.exit_code == 2);
+    BOOST_TEST(unknown.err.find("2603.99999 is in none of the announcements") != std::string::npos);
+    BOOST_TEST(lectern({"explain", "what"}).exit_code == 2);
+}
+
 BOOST_FIXTURE_TEST_CASE(an_outage_is_told_and_repaired, Fixture) {
     on("2026-03-17");
     BOOST_TEST(lectern({"run", "--date", "2026-03-17"}).exit_code == 0);

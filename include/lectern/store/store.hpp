@@ -35,6 +35,12 @@ struct Sighting {
     bool fresh = false;   ///< Whether that is this day: it was in no earlier listing.
 };
 
+/// The listings of a paper on a day.
+struct ListedDay {
+    Date day{};
+    std::vector<Listing> listings;
+};
+
 /// The row of a paper in a day's trace.
 struct TracedDecision {
     Date day;
@@ -104,6 +110,8 @@ public:
     Result<std::optional<Revision>> revision_of(Paper const& paper) const;
     /// The papers listed on a day, by id, each with its listings.
     Result<std::vector<Paper>> papers_of(Date day) const;
+    /// Every day the paper was listed, oldest first.
+    Result<std::vector<ListedDay>> listings_about(ArxivId const& id) const;
     /// Whether the paper was listed on a day before `day`; an id with a version must have had that version or
     /// a later one.
     Result<bool> listed_before(ArxivId const& id, Date day) const;

@@ -1,0 +1,161 @@
+#include "../command.hpp"
+#include "../workspace.hpp"
+
+#include <lectern/core/file.hpp>
+#include <lectern/core/text.hpp>
+#include <lectern/render/json.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace lectern::app {
+namespace {
+
+struct ExplainOptions {
+    ConfigOptions config;
+    std::vector<std::string> ids;
+    std::string date;
+};
+
+/// The digest file of a day, if there is one that can be read.
+std::optional<Digest> digest_of(Config const& config, Date day) {
+    std::string const date = format_date(day);
+    auto const text =
+        read_file(config.output.dir / "json" / date.substr(0, 7) / fmt::format("{}-digest.json", date));
+    if (!text) return std::nullopt;
+    auto digest = parse_digest(*text);
+    return digest ? std::optional<Digest>(std::move(*digest)) : std::nullopt;
+}
+
+void print_paper(Paper const& paper, std::vector<Paper> const& earlier, Console const& console) {
+    console.print(fmt::format("{}  {}", paper.id.to_string(), text::printable(paper.title)));
+    console.print("  authors: " + text::printable(author_names(paper), 300));
+    std::vector<std::string> codes;
+    for (Category const& category : paper.categories) codes.push_back(category.code());
+    console.print("  categories: " + text::printable(text::join(codes, ", ")));
+    if (paper.submitted) console.print("  submitted: " + format_time(*paper.submitted));
+    for (Paper const& version : earlier)
+        console.print(fmt::format("  seen before as v{}", version.id.version().value_or(0)));
+}
+
+std::string terms(Score const& score, bool speaking_for) {
+    std::vector<std::string> words;
+    for (Evidence const& term : score.evidence) {
+        if ((term.weight > 0) == speaking_for)
+            words.push_back(fmt::format("{} {:+.2f}", term.term, term.weight));
+    }
+    return text::printable(text::join(words, ", "));
+}
+
+/// What the digest file adds about a paper that was shown.
+void print_entry(Digest const& digest, ArxivId const& id, Console const& console) {
+    auto const entry = std::ranges::find_if(
+        digest.entries, [&](DigestEntry const& candidate) { return candidate.paper.id.same_paper(id); });
+    if (entry == digest.entries.end()) return;
+    console.print(
+        fmt::format("  place: {} of {} shown", entry - digest.entries.begin() + 1, digest.entries.size()));
+    if (!entry->score) return;
+    if (!entry->score->topics.empty())
+        console.print("  topics: " + text::printable(text::join(entry->score->topics, ", ")));
+    if (std::string const words = terms(*entry->score, true); !words.empty())
+        console.print("  for it: " + words);
+    if (std::string const words = terms(*entry->score, false); !words.empty())
+        console.print("  against it: " + words);
+}
+
+std::string listings(std::vector<Listing> const& list) {
+    std::vector<std::string> words;
+    for (Listing const& listing : list) {
+        std::string const code =
+            listing.category.code().empty() ? "the announcement" : listing.category.code();
+        words.push_back(fmt::format("{} as {}", code, to_string(listing.type)));
+    }
+    return text::join(words, ", ");
+}
+
+Result<void> print_day(Workspace& workspace, ListedDay const& listed, ArxivId const& id,
+                       std::vector<TracedDecision> const& decisions, Console const& console) {
+    auto const record = workspace.store().find_day(listed.day);
+    if (!record) return record.error();
+    std::string const state =
+        *record ? fmt::format("{}, from {}", to_string((*record)->state), (*record)->source) : "not recorded";
+    console.print(fmt::format("{} {} ({})", format_date(listed.day), weekday_name(listed.day), state));
+    console.print("  listed in: " + listings(listed.listings));
+    auto const traced = std::ranges::find_if(
+        decisions, [&](TracedDecision const& candidate) { return candidate.day == listed.day; });
+    if (traced == decisions.end()) {
+        console.print("  no decision: the day's digest was not finished");
+        return {};
+    }
+    Decision const& decision = traced->decision;
+    console.print(fmt::format("  outcome: {}", to_string(decision.outcome)));
+    console.print("  reason: " + text::printable(decision.reason));
+    auto const digest = digest_of(workspace.config(), listed.day);
+    std::string const scorer = digest ? " by " + text::printable(digest->scorer, 60) : std::string();
+    if (decision.relevance)
+        console.print(fmt::format("  relevance {:.3g}{}{}", *decision.relevance,
+                                  decision.novelty ? fmt::format(", novelty {:.3g}", *decision.novelty) : "",
+                                  scorer));
+    if (digest) print_entry(*digest, id, console);
+    return {};
+}
+
+Result<void> explain_paper(Workspace& workspace, ArxivId const& id, std::optional<Date> day,
+                           Console const& console) {
+    auto const paper = workspace.store().find_paper(id);
+    if (!paper) return paper.error();
+    if (!*paper) {
+        return Error(errc::invalid_argument,
+                     fmt::format("{} is in none of the announcements that were read", id.base()));
+    }
+    auto const earlier = workspace.store().earlier_versions(id);
+    if (!earlier) return earlier.error();
+    auto const days = workspace.store().listings_about(id);
+    if (!days) return days.error();
+    auto const decisions = workspace.store().decisions_about(id);
+    if (!decisions) return decisions.error();
+    print_paper(**paper, *earlier, console);
+    for (ListedDay const& listed : *days) {
+        if (day && listed.day != *day) continue;
+        if (auto const printed = print_day(workspace, listed, id, *decisions, console); !printed)
+            return printed.error();
+    }
+    return {};
+}
+
+ExitCode explain(ExplainOptions const& options, Console& console) {
+    auto const config = load(options.config);
+    if (!config) return console.fail(config.error());
+    std::optional<Date> day;
+    if (!options.date.empty()) {
+        auto const date = read_date(options.date, "--date");
+        if (!date) return console.fail(date.error());
+        day = *date;
+    }
+    auto const workspace = Workspace::open(*config, console, false);
+    if (!workspace) return console.fail(workspace.error());
+    for (std::string const& text : options.ids) {
+        auto const id = ArxivId::parse(text);
+        if (!id) return console.fail(id.error());
+        auto const explained = explain_paper(**workspace, *id, day, console);
+        if (!explained) return console.fail(explained.error());
+    }
+    return ExitCode::done;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, CommandAction& action) {
+    auto const options = std::make_shared<ExplainOptions>();
+    CLI::App* command = app.add_subcommand("explain", "Say what became of a paper, kept or not, and why");
+    command->add_option("ID", options->ids, "arXiv identifiers, in any form")->required();
+    command->add_option("--date", options->date, "Only this day, YYYY-MM-DD")->type_name("DATE");
+    add_config_options(*command, options->config);
+    command->callback(
+        [options, &action] { action = [options](Console& console) { return explain(*options, console); }; });
+}
+
+}  // namespace lectern::app

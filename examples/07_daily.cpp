@@ -1,0 +1,34 @@
+// A series of days that remembers: the ledger knows what became of each, and a paper is shown once.
+//
+//     07_daily examples/data/day.rss examples/data/topics.md OUTPUT-DIRECTORY
+#include <lectern/net/runtime.hpp>
+#include <lectern/pipeline/daily.hpp>
+
+#include <iostream>
+
+int main(int argc, char** argv) {
+    using namespace lectern;
+    if (argc < 4) return std::cerr << "usage: 07_daily FEED TOPICS DIRECTORY\n", 2;
+
+    Config config;
+    config.profile.topics = argv[2];
+    config.output.dir = argv[3];
+    Registry const registry = default_registry();
+    Store store = Store::open(config.database()).value();
+
+    SystemClock const clock;
+    Logger const log;
+    AnnouncementCalendar const calendar;
+    Services services{clock, log, calendar, nullptr, {}, {}};
+    net::Runtime runtime;
+
+    // With a client in the services and no file, the same call asks arXiv and makes up for missed days.
+    Daily daily(config, registry, store, services);
+    for (DayResult const& day : runtime.run(daily.run({}, {argv[1]})).value()) {
+        std::cout << format_date(day.record.day) << ' ' << to_string(day.record.state) << ": "
+                  << describe(day.record.total) << "\n";
+        for (Decision const& decision : store.decisions_of(day.record.day).value()) {
+            if (decision.outcome == Outcome::shown) std::cout << "  " << decision.title << "\n";
+        }
+    }
+}
