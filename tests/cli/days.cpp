@@ -211,6 +211,20 @@ BOOST_FIXTURE_TEST_CASE(doctor_says_what_to_do, Fixture) {
     BOOST_TEST(finished.out.find("/api/query?id_list") != std::string::npos);
     BOOST_TEST(finished.out.find("warn  clock:") != std::string::npos);
     BOOST_TEST(finished.out.find("/oai?") == std::string::npos);  // not used
+    std::string const toml = test::read(dir.path() / "lectern.toml");
+    test::write(dir.path() / "lectern.toml",
+                toml + "[score]\nkind = \"llm\"\n[llm]\nbase_url = \"" + arxiv.url() +
+                    "/v1\"\nmodel = \"m/1\"\napi_key_env = \"LECTERN_TEST_KEY\"\n");
+    BOOST_TEST(lectern({"doctor"}).out.find("FAIL  key: LECTERN_TEST_KEY is not set") != std::string::npos);
+    ::setenv("LECTERN_TEST_KEY", "secret-key", 1);
+    auto const model = lectern({"doctor"});
+    BOOST_TEST(model.out.find("ok    key: LECTERN_TEST_KEY is set") != std::string::npos);
+    BOOST_TEST(model.out.find("/v1/models/m%2F1: HTTP 404") != std::string::npos, model.out);
+    BOOST_TEST(model.out.find("llm.model is not known there") != std::string::npos);
+    BOOST_TEST((model.out + model.err).find("secret-key") == std::string::npos);
+    BOOST_TEST(arxiv.server().requests().back().headers.at("authorization") == "Bearer secret-key");
+    ::unsetenv("LECTERN_TEST_KEY");
+    test::write(dir.path() / "lectern.toml", toml);
     fs::remove(dir.path() / "topics.md");
     auto const broken = lectern({"doctor", "--offline"});
     BOOST_TEST(broken.exit_code == 1);

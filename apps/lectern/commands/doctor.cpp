@@ -136,9 +136,29 @@ void look_at_calendar(Config const& config, Report& report) {
 
 /// An address that tells whether an endpoint answers.
 struct Endpoint {
-    std::string feeds;
+    std::string feeds;  ///< Which feeds use it; empty for the model.
     std::string url;
+    std::vector<net::Header> headers{};
+    std::string advice = "check the network, the proxy variables (https_proxy) and the address";
 };
+
+/// Describes the model: that needs a key that is accepted and a name that is known, and costs nothing
+/// (https://platform.openai.com/docs/api-reference/models/retrieve, https://docs.anthropic.com/en/api/models).
+std::optional<Endpoint> model_endpoint(Config const& config) {
+    char const* key = std::getenv(config.llm.api_key_env.c_str());
+    if (config.score.kind == "local" || !key || !*key) return std::nullopt;
+    Endpoint model;
+    model.url = config.llm.base_url + "/models/" + net::percent_encode(config.llm.model);
+    if (config.llm.provider == "anthropic")
+        model.headers = {{"x-api-key", key}, {"anthropic-version", "2023-06-01"}};
+    else
+        model.headers = {{"Authorization", fmt::format("Bearer {}", key)}};
+    model.advice = fmt::format(
+        "401: the key in {} is not accepted; 404: llm.model is not known there; else check "
+        "llm.base_url and the network",
+        config.llm.api_key_env);
+    return model;
+}
 
 std::vector<Endpoint> endpoints(Config const& config) {
     return {{"arxiv-rss, arxiv-atom", config.feed.rss_url + "/feed/status"},
@@ -166,7 +186,8 @@ net::awaitable<Result<void>> ask_endpoints(std::vector<Endpoint> wanted, net::Ht
                                            Report& report) {
     for (Endpoint const& endpoint : wanted) {
         auto request = net::HttpRequest::get(endpoint.url);
-        request.set_group("arxiv");
+        if (!endpoint.feeds.empty()) request.set_group("arxiv");
+        for (net::Header const& field : endpoint.headers) request.set(field.name, field.value);
         auto const started = std::chrono::steady_clock::now();
         auto const response = co_await http.send(std::move(request));
         auto const took =
@@ -174,12 +195,11 @@ net::awaitable<Result<void>> ask_endpoints(std::vector<Endpoint> wanted, net::Ht
         if (!response && response.error() == errc::cancelled) co_return response.error();
         auto const status = response ? net::check_status(*response) : Result<void>(response.error());
         if (!status) {
-            report.fail(fmt::format("{}: {}", endpoint.url, status.error().message()),
-                        "check the network, the proxy variables (https_proxy) and the address");
+            report.fail(fmt::format("{}: {}", endpoint.url, status.error().message()), endpoint.advice);
             continue;
         }
         report.ok(fmt::format("{} answers in {} ms", endpoint.url, took.count()));
-        look_at_clock(*response, report);
+        if (!endpoint.feeds.empty()) look_at_clock(*response, report);
     }
     co_return Result<void>();
 }
@@ -189,6 +209,7 @@ Result<void> look_at_network(Config const& config, Console& console, Report& rep
     for (Endpoint const& endpoint : endpoints(config)) {
         if (is_used(endpoint, config)) wanted.push_back(endpoint);
     }
+    if (auto model = model_endpoint(config)) wanted.push_back(std::move(*model));
     SystemClock const clock;
     Random random(std::random_device{}());
     net::Runtime runtime;
