@@ -76,9 +76,9 @@ std::string listings(std::vector<Listing> const& list) {
     return text::join(words, ", ");
 }
 
-Result<void> print_day(Workspace& workspace, ListedDay const& listed, ArxivId const& id,
+Result<void> print_day(Config const& config, Store const& store, ListedDay const& listed, ArxivId const& id,
                        std::vector<TracedDecision> const& decisions, Console const& console) {
-    auto const record = workspace.store().find_day(listed.day);
+    auto const record = store.find_day(listed.day);
     if (!record) return record.error();
     std::string const state =
         *record ? fmt::format("{}, from {}", to_string((*record)->state), (*record)->source) : "not recorded";
@@ -93,7 +93,7 @@ Result<void> print_day(Workspace& workspace, ListedDay const& listed, ArxivId co
     Decision const& decision = traced->decision;
     console.print(fmt::format("  outcome: {}", to_string(decision.outcome)));
     console.print("  reason: " + text::printable(decision.reason));
-    auto const digest = digest_of(workspace.config(), listed.day);
+    auto const digest = digest_of(config, listed.day);
     std::string const scorer = digest ? " by " + text::printable(digest->scorer, 60) : std::string();
     if (decision.relevance)
         console.print(fmt::format("  relevance {:.3g}{}{}", *decision.relevance,
@@ -103,24 +103,24 @@ Result<void> print_day(Workspace& workspace, ListedDay const& listed, ArxivId co
     return {};
 }
 
-Result<void> explain_paper(Workspace& workspace, ArxivId const& id, std::optional<Date> day,
-                           Console const& console) {
-    auto const paper = workspace.store().find_paper(id);
+Result<void> explain_paper(Config const& config, Store const& store, ArxivId const& id,
+                           std::optional<Date> day, Console const& console) {
+    auto const paper = store.find_paper(id);
     if (!paper) return paper.error();
     if (!*paper) {
         return Error(errc::invalid_argument,
                      fmt::format("{} is in none of the announcements that were read", id.base()));
     }
-    auto const earlier = workspace.store().earlier_versions(id);
+    auto const earlier = store.earlier_versions(id);
     if (!earlier) return earlier.error();
-    auto const days = workspace.store().listings_about(id);
+    auto const days = store.listings_about(id);
     if (!days) return days.error();
-    auto const decisions = workspace.store().decisions_about(id);
+    auto const decisions = store.decisions_about(id);
     if (!decisions) return decisions.error();
     print_paper(**paper, *earlier, console);
     for (ListedDay const& listed : *days) {
         if (day && listed.day != *day) continue;
-        if (auto const printed = print_day(workspace, listed, id, *decisions, console); !printed)
+        if (auto const printed = print_day(config, store, listed, id, *decisions, console); !printed)
             return printed.error();
     }
     return {};
@@ -135,12 +135,17 @@ ExitCode explain(ExplainOptions const& options, Console& console) {
         if (!date) return console.fail(date.error());
         day = *date;
     }
-    auto const workspace = Workspace::open(*config, console, false);
-    if (!workspace) return console.fail(workspace.error());
+    std::error_code ignored;
+    if (!std::filesystem::exists(config->database(), ignored))
+        return console.fail(
+            Error(errc::invalid_argument, "nothing is recorded yet: `lectern run` makes the first digest"));
+    // Reading needs no lock: a run may be at work.
+    auto const store = Store::open(config->database());
+    if (!store) return console.fail(store.error());
     for (std::string const& text : options.ids) {
         auto const id = ArxivId::parse(text);
         if (!id) return console.fail(id.error());
-        auto const explained = explain_paper(**workspace, *id, day, console);
+        auto const explained = explain_paper(*config, *store, *id, day, console);
         if (!explained) return console.fail(explained.error());
     }
     return ExitCode::done;
