@@ -50,11 +50,13 @@ Question<ParsedFeed> page_question(ArxivApiOptions const& options, Interval cons
 struct Found {
     std::vector<Paper> papers;
     std::size_t declared = 0;
+    std::size_t unreadable = 0;  ///< Entries that gave no paper; the warnings name them.
     std::vector<Error> warnings;
     std::optional<Error> failure;  ///< Why the search ended early.
 };
 
 void take_page(ParsedFeed page, Found& found) {
+    found.unreadable += page.items - page.papers.size();
     for (Error& warning : page.warnings) found.warnings.push_back(std::move(warning));
     for (Paper& paper : page.papers) found.papers.push_back(std::move(paper));
 }
@@ -125,7 +127,9 @@ void ArxivApiFeed::take_over(Found found, AnnouncementDay const& due, FetchConte
     // Known papers of the tail were asked for in vain; they do not count.
     SourceReport source;
     source.name = "query API";
-    source.items = source.parsed = report.papers.size();
+    source.parsed = report.papers.size();
+    source.items = source.parsed + found.unreadable;
+    report.incomplete = found.unreadable > 0;
     source.declared = found.declared - std::min(found.declared, received - report.papers.size());
     report.sources.push_back(std::move(source));
     for (Error& warning : found.warnings) report.warnings.push_back(std::move(warning));

@@ -66,7 +66,7 @@ public:
           name_(fmt::format("oai {} {} {} {}", query_.prefix, query_.set, date_text(query_.from),
                             date_text(query_.until))) {}
 
-    net::awaitable<Result<std::vector<Paper>>> run() {
+    net::awaitable<Result<OaiHarvest>> run() {
         if (auto const resumed = resume(); !resumed) co_return resumed.error();
         for (std::size_t page = 0; page < kMostPages; ++page) {
             Question<OaiPage> question{url(), "oai", parse_oai};
@@ -118,7 +118,7 @@ private:
             if (wanted && seen_.insert(record.paper.id.base()).second)
                 added.push_back(std::move(record.paper));
         }
-        for (Error const& warning : page.warnings) context_.log.warning(warning.message());
+        std::ranges::move(page.warnings, std::back_inserter(unreadable_));
         cursor_.token = page.token;
         if (context_.memory) {
             auto const saved = context_.memory->save_harvest(name_, cursor_.to_string(), added);
@@ -128,11 +128,11 @@ private:
         return {};
     }
 
-    Result<std::vector<Paper>> finish() {
+    Result<OaiHarvest> finish() {
         if (context_.memory) {
             if (auto const dropped = context_.memory->drop_harvest(name_); !dropped) return dropped.error();
         }
-        return std::move(papers_);
+        return OaiHarvest{std::move(papers_), std::move(unreadable_)};
     }
 
     OaiQuery query_;
@@ -142,6 +142,7 @@ private:
     std::string name_;
     Cursor cursor_;
     std::vector<Paper> papers_;
+    std::vector<Error> unreadable_;
     std::set<std::string, std::less<>> seen_;
 };
 
@@ -164,21 +165,24 @@ public:
             query.set = oai_set(category);
             // Records change when they are announced, the evening before in arXiv's time zone.
             query.from = (*past)->first;
-            auto papers = co_await harvest(std::move(query), options_.base_url, context, keep);
-            if (!papers) co_return papers.error().with_context(category.code());
-            take_over(std::move(*papers), category, (*past)->due, context, report);
+            auto harvested = co_await harvest(std::move(query), options_.base_url, context, keep);
+            if (!harvested) co_return harvested.error().with_context(category.code());
+            take_over(std::move(*harvested), category, (*past)->due, context, report);
         }
         co_return std::move(report);
     }
 
 private:
-    void take_over(std::vector<Paper> papers, Category const& category, AnnouncementDay const& due,
+    void take_over(OaiHarvest harvested, Category const& category, AnnouncementDay const& due,
                    FetchContext const& context, FetchReport& report) const {
         SourceReport source;
         source.name = category.code();
-        source.items = source.parsed = papers.size();
+        source.parsed = harvested.papers.size();
+        source.items = source.parsed + harvested.unreadable.size();
         report.sources.push_back(std::move(source));
-        for (Paper& paper : papers)
+        report.incomplete = report.incomplete || !harvested.unreadable.empty();
+        for (Error& error : harvested.unreadable) report.warnings.push_back(std::move(error));
+        for (Paper& paper : harvested.papers)
             feed::place_in_day(std::move(paper), options_.categories, due, context, report);
     }
 
@@ -203,9 +207,8 @@ std::unique_ptr<Feed> make_arxiv_oai_feed(ArxivOaiOptions options) {
     return std::make_unique<ArxivOaiFeed>(std::move(options));
 }
 
-net::awaitable<Result<std::vector<Paper>>> harvest(OaiQuery query, std::string base_url,
-                                                   FetchContext& context,
-                                                   std::function<bool(OaiRecord const&)> keep) {
+net::awaitable<Result<OaiHarvest>> harvest(OaiQuery query, std::string base_url, FetchContext& context,
+                                           std::function<bool(OaiRecord const&)> keep) {
     if (!context.http) co_return Error(errc::unsupported, "a harvest needs a network client");
     Harvester harvester(std::move(query), std::move(base_url), context, std::move(keep));
     co_return co_await harvester.run();

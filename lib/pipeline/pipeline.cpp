@@ -157,8 +157,10 @@ FetchContext fetch_context(Services& services) {
     FetchContext context{services.http,     services.clock, services.log, services.calendar,
                          services.keep_raw, services.retry, {},           services.store};
     if (services.store) {
-        context.announced_before = [&store = *services.store](ArxivId const& id, Date day) {
+        context.announced_before = [&store = *services.store, &log = services.log](ArxivId const& id,
+                                                                                   Date day) {
             auto const known = store.listed_before(id, day);
+            if (!known) log.warning("earlier announcements cannot be looked up: " + known.error().message());
             return known.has_value() && *known;
         };
     }

@@ -154,6 +154,30 @@ BOOST_FIXTURE_TEST_CASE(a_true_nothing_is_looked_at_twice, Fixture) {
     BOOST_TEST(arxiv.server().requests().size() == 2u);
 }
 
+BOOST_FIXTURE_TEST_CASE(what_cannot_be_read_leaves_the_day_open_p22, Fixture) {
+    HttpServer server([](ReceivedRequest const& request) {
+        if (request.target.starts_with("/oai"))
+            return reply_with(
+                "<OAI-PMH><ListRecords><record><header><identifier>what</identifier></header></record>"
+                "</ListRecords></OAI-PMH>");
+        return reply_with(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:o='http://a9.com/-/spec/opensearch/1.1/'>"
+            "<o:totalResults>1</o:totalResults><entry><id>what</id><title>T</title></entry></feed>");
+    });
+    ArxivOaiOptions oai;
+    oai.categories = {Category("cs.LG")};
+    oai.base_url = server.url();
+    auto const api_feed = make_arxiv_api_feed(options(server.url()));
+    auto const oai_feed = make_arxiv_oai_feed(oai);
+    for (Feed* feed : {api_feed.get(), oai_feed.get()}) {
+        auto const report = require(fetch(*feed, on("2026-03-17")));
+        BOOST_TEST(report.incomplete);
+        BOOST_TEST(report.warnings.size() == 1u);
+        BOOST_TEST(report.sources.at(0).items == 1u);
+        BOOST_TEST(report.sources.at(0).parsed == 0u);
+    }
+}
+
 BOOST_FIXTURE_TEST_CASE(keeps_the_pages_before_a_failure, Fixture) {
     FakeArxiv arxiv(clock);
     arxiv.announce_generated(test::day("2026-03-17"), 25);
@@ -207,7 +231,7 @@ std::map<std::string, std::string> captured_chain(std::filesystem::path const& s
     return pages;
 }
 
-Result<std::vector<Paper>> harvest_all(Fixture& fixture, std::string const& url) {
+Result<OaiHarvest> harvest_all(Fixture& fixture, std::string const& url) {
     return fixture.with_context([&](FetchContext& context) {
         OaiQuery query;
         query.prefix = "arXiv";
@@ -239,7 +263,7 @@ BOOST_FIXTURE_TEST_CASE(an_interrupted_harvest_goes_on, Fixture) {
                 return reply;
             });
             BOOST_TEST(!harvest_all(*this, server.url()).has_value());
-            auto const papers = require(harvest_all(*this, server.url()));
+            auto const papers = require(harvest_all(*this, server.url())).papers;
             std::set<std::string> ids;
             for (Paper const& paper : papers) ids.insert(paper.id.base());
             BOOST_TEST(papers.size() == 509u);
@@ -262,7 +286,7 @@ BOOST_FIXTURE_TEST_CASE(an_expired_token_is_replaced_by_a_date, Fixture) {
         broken = true;
         return reply_with(expired);
     });
-    auto const papers = require(harvest_all(*this, server.url()));
+    auto const papers = require(harvest_all(*this, server.url())).papers;
     BOOST_TEST(papers.size() == 509u);
     auto const requests = server.requests();
     BOOST_TEST(test::parameter(requests.at(2).target, "from") ==

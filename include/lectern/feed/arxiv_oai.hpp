@@ -55,6 +55,12 @@ struct OaiQuery {
     std::optional<Date> until;        ///< Last day of change, UTC.
 };
 
+/// What a harvest brought.
+struct OaiHarvest {
+    std::vector<Paper> papers;      ///< Those kept, each once, in the order received.
+    std::vector<Error> unreadable;  ///< Records that could not be read, on the pages fetched by this call.
+};
+
 /// Harvests a list page by page, following resumption tokens. With FetchContext::memory each page is saved, so
 /// that an interrupted harvest goes on after the last complete page; a token that has expired meanwhile is
 /// replaced by a query from the last day delivered.
@@ -62,12 +68,10 @@ struct OaiQuery {
 /// \param base_url where, without `/oai`
 /// \param context services; with a memory the harvest can be interrupted
 /// \param keep tells which records to keep; all that are not deleted if empty
-/// \return the papers kept, each once, in the order received
 /// \par Errors the client's, parse_oai()'s, the memory's, cancelled
 /// \par Lifetimes context must outlive the returned coroutine
-net::awaitable<Result<std::vector<Paper>>> harvest(OaiQuery query, std::string base_url,
-                                                   FetchContext& context,
-                                                   std::function<bool(OaiRecord const&)> keep = {});
+net::awaitable<Result<OaiHarvest>> harvest(OaiQuery query, std::string base_url, FetchContext& context,
+                                           std::function<bool(OaiRecord const&)> keep = {});
 
 /// The set of a category or archive, `cs:cs:LG`.
 std::string oai_set(Category const& category);
