@@ -22,6 +22,7 @@ void add_run(CLI::App& app, CommandAction& action);
 void add_remedy(CLI::App& app, CommandAction& action);
 void add_status(CLI::App& app, CommandAction& action);
 void add_explain(CLI::App& app, CommandAction& action);
+void add_prompt(CLI::App& app, CommandAction& action);
 void add_render(CLI::App& app, CommandAction& action);
 void add_rank(CLI::App& app, CommandAction& action);
 void add_import(CLI::App& app, CommandAction& action);

@@ -38,7 +38,30 @@ net::HttpOptions http_options(Config const& config) {
     arxiv.min_interval = config.feed.min_interval;
     arxiv.max_connections = 1;
     options.groups["arxiv"] = arxiv;
+    net::Pacing llm;
+    llm.max_connections = config.llm.concurrency;
+    options.groups["llm"] = llm;
     return options;
+}
+
+Secrets secrets(Config const& config) {
+    return [file = config.llm.api_key_file](std::string_view name) -> Result<Secret> {
+        std::string value = variable({std::string(name).c_str()});
+        if (!value.empty()) return Secret(std::move(value));
+        if (!file.empty()) return read_secret_file(file);
+        return Error(
+            errc::invalid_config,
+            fmt::format("{} is not set: put the key into that environment variable, name another with "
+                        "llm.api_key_env, or a file with llm.api_key_file",
+                        name));
+    };
+}
+
+Result<void> check_key(Config const& config) {
+    if (config.score.kind == "local" || config.llm.api_key_env.empty()) return {};
+    auto const key = secrets(config)(config.llm.api_key_env);
+    if (!key) return key.error();
+    return {};
 }
 
 }  // namespace lectern::app

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lectern/core/secret.hpp>
 #include <lectern/net/http_client.hpp>
 #include <lectern/pipeline/config.hpp>
 
@@ -8,5 +9,11 @@ namespace lectern::app {
 /// HTTP options from the configuration and the usual proxy variables (http_proxy, https_proxy, all_proxy,
 /// no_proxy; upper case too, except HTTP_PROXY, which a CGI client could set).
 net::HttpOptions http_options(Config const& config);
+
+/// Keys from the environment, or else from the file of llm.api_key_file.
+Secrets secrets(Config const& config);
+
+/// Whether the key that the configuration needs is there. \par Errors invalid_config, file
+Result<void> check_key(Config const& config);
 
 }  // namespace lectern::app

@@ -146,7 +146,7 @@ void Workspace::provide_services() {
                                [this](Stage stage, std::size_t done, std::size_t total) {
                                    console_.progress(name_of(stage), done, total);
                                },
-                               &*store_, http_options(config_).retry});
+                               &*store_, http_options(config_).retry, secrets(config_)});
 }
 
 }  // namespace lectern::app

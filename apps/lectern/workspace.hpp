@@ -52,14 +52,21 @@ public:
     Services& services() { return *services_; }
     net::Runtime& runtime() { return runtime_; }
 
+    /// Runs the operation without a record of it; SIGINT and SIGTERM cancel it.
+    template <class T>
+    Result<T> look(net::awaitable<Result<T>> operation) {
+        runtime_.cancel_on_signals();
+        auto result = runtime_.run(std::move(operation));
+        console_.end_progress();
+        return result;
+    }
+
     /// Runs the operation as a recorded run; SIGINT and SIGTERM cancel it.
     template <class T>
     Result<T> run(std::string_view kind, net::awaitable<Result<T>> operation) {
         auto const number = store_->begin_run(kind, clock_.now());
         if (!number) return number.error();
-        runtime_.cancel_on_signals();
-        auto result = runtime_.run(std::move(operation));
-        console_.end_progress();
+        auto result = look(std::move(operation));
         auto const ended = store_->end_run(*number, result ? "ok" : result.error().message(), clock_.now());
         if (!ended && result) return ended.error();
         return result;

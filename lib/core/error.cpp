@@ -79,6 +79,18 @@ std::string Category::message(int value) const {
             return "not supported";
         case errc::scoring_failed:
             return "scoring failed";
+        case errc::unauthorized:
+            return "key not accepted";
+        case errc::quota_exhausted:
+            return "no credit left";
+        case errc::request_refused:
+            return "request refused";
+        case errc::bad_answer:
+            return "unusable answer";
+        case errc::budget_reached:
+            return "cap reached";
+        case errc::pending:
+            return "not answered yet";
         case errc::store:
             return "database error";
         case errc::locked:
@@ -98,6 +110,9 @@ bool is_kind(errc code, error_kind kind) noexcept {
         case errc::file:
         case errc::wrong_day:
         case errc::unsupported:
+        case errc::unauthorized:
+        case errc::quota_exhausted:
+        case errc::budget_reached:
             return kind == error_kind::user;
         case errc::feed_error:
         case errc::feed_limit:
@@ -105,6 +120,7 @@ bool is_kind(errc code, error_kind kind) noexcept {
         case errc::tls_failed:
         case errc::too_large:
         case errc::redirect_refused:
+        case errc::request_refused:
             return kind == error_kind::remote;
         case errc::not_a_feed:
         case errc::feed_incomplete:
@@ -113,6 +129,8 @@ bool is_kind(errc code, error_kind kind) noexcept {
         case errc::timeout:
         case errc::bad_encoding:
         case errc::rate_limited:
+        case errc::bad_answer:
+        case errc::pending:
             return kind != error_kind::user;
         case errc::cancelled:
         case errc::scoring_failed:

@@ -287,6 +287,24 @@ Result<std::optional<double>> number_member(bj::object const& object, std::strin
     return std::optional<double>(value->to_number<double>());
 }
 
+std::string to_text(std::vector<std::string> const& strings) {
+    bj::array array;
+    for (std::string const& text : strings) array.emplace_back(text);
+    return bj::serialize(array);
+}
+
+Result<std::vector<std::string>> strings_from_text(std::string_view text) {
+    auto const value = parse(text);
+    if (!value) return value.error();
+    if (!value->is_array()) return Error(errc::invalid_argument, "a list of texts is expected");
+    std::vector<std::string> strings;
+    for (bj::value const& item : value->get_array()) {
+        if (!item.is_string()) return Error(errc::invalid_argument, "a list of texts is expected");
+        strings.emplace_back(item.get_string());
+    }
+    return strings;
+}
+
 std::string pretty(bj::value const& value) {
     std::string out;
     write(value, out, 0);

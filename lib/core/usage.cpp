@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 namespace lectern {
 namespace {
@@ -41,6 +42,43 @@ Result<Money> Money::parse(std::string_view text) {
 
 double Money::dollars() const noexcept {
     return static_cast<double>(units_) / static_cast<double>(kPowers[static_cast<std::size_t>(digits_)]);
+}
+
+Tokens& Tokens::operator+=(Tokens const& other) noexcept {
+    input += other.input;
+    cache_read += other.cache_read;
+    cache_write += other.cache_write;
+    output += other.output;
+    reasoning += other.reasoning;
+    return *this;
+}
+
+StageUsage& StageUsage::operator+=(StageUsage const& other) noexcept {
+    requests += other.requests;
+    tokens += other.tokens;
+    if (cost && other.cost)
+        cost = Cost{cost->prompt + other.cost->prompt, cost->completion + other.cost->completion};
+    else
+        cost.reset();
+    return *this;
+}
+
+Usage Usage::sum(std::vector<StageUsage> stages) {
+    StageUsage all;
+    for (StageUsage const& stage : stages) all += stage;
+    Usage usage;
+    usage.prompt_tokens = all.tokens.prompt();
+    usage.completion_tokens = all.tokens.output;
+    usage.prompt_cost.reset();
+    usage.completion_cost.reset();
+    usage.total_cost.reset();
+    if (all.cost) {
+        usage.prompt_cost = Money::from_dollars(all.cost->prompt);
+        usage.completion_cost = Money::from_dollars(all.cost->completion);
+        usage.total_cost = Money::from_dollars(all.cost->total());
+    }
+    usage.stages = std::move(stages);
+    return usage;
 }
 
 std::string Money::to_string() const {

@@ -49,6 +49,7 @@ struct Trip {
     std::vector<Header> headers;
     std::string body;
     std::string group;
+    std::optional<std::chrono::milliseconds> timeout;
 };
 
 class Client final : public HttpClient {
@@ -92,7 +93,8 @@ private:
 Result<Trip> Client::start(HttpRequest const& request) const {
     auto url = parse_url(request.url());
     if (!url) return url.error();
-    Trip trip{request.method(), std::move(*url), request.headers(), request.body(), request.group()};
+    Trip trip{request.method(), std::move(*url), request.headers(),
+              request.body(),   request.group(), request.timeout()};
     Validators const& validators = request.validators();
     if (!validators.etag.empty()) trip.headers.push_back({"If-None-Match", validators.etag});
     if (!validators.last_modified.empty())
@@ -126,7 +128,8 @@ awaitable<Result<HttpResponse>> Client::send(HttpRequest request) {
     for (int attempts = 1;; ++attempts) {
         auto result = co_await follow(*trip);
         if (result) result->attempts = attempts;
-        if (!is_worth_another_try(result, is_idempotent(trip->method))) co_return std::move(result);
+        bool const final = request.once() || !is_worth_another_try(result, is_idempotent(trip->method));
+        if (final) co_return std::move(result);
         auto const delay = delay_before_retry(result, attempts, started);
         if (!delay) co_return std::move(result);
         logger_.info(fmt::format("{}: {}; trying again in {:.1f} s", trip->url.authority(),
@@ -190,8 +193,9 @@ awaitable<Result<HttpResponse>> Client::attempt(Trip trip) {
     Gate& gate = gate_of(trip);
     auto permit = co_await gate.enter();
     if (!permit) co_return permit.error();
-    if (options_.on_request && options_.groups.contains(trip.group))
-        options_.on_request(trip.group, clock_.now());
+    auto const group = options_.groups.find(trip.group);
+    bool const spaced = group != options_.groups.end() && group->second.min_interval.count() > 0;
+    if (options_.on_request && spaced) options_.on_request(trip.group, clock_.now());
     logger_.debug(fmt::format("{} {}", trip.method, text::printable(trip.url.to_string(), 300)));
     int const max_idle = std::max(0, gate.max_connections() - gate.in_flight());
     bool reused = false;
@@ -228,8 +232,9 @@ awaitable<Result<Exchange>> Client::exchange_once(Trip trip, int max_idle, bool 
         serialize(trip.method, absolute ? trip.url.to_string() : trip.url.target, headers, trip.body);
     if (!request) co_return request.error();
 
-    StreamTimes const times{options_.connect_timeout, options_.handshake_timeout, options_.idle_timeout,
-                            SteadyClock::now() + options_.total_timeout};
+    StreamTimes const times{options_.connect_timeout, options_.handshake_timeout,
+                            trip.timeout.value_or(options_.idle_timeout),
+                            SteadyClock::now() + trip.timeout.value_or(options_.total_timeout)};
     auto connection = co_await connections_.open(route, times, max_idle, fresh);
     if (!connection) co_return connection.error();
     reused = connection->reused;

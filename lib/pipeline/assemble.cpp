@@ -60,7 +60,7 @@ public:
         DigestEntry entry;
         entry.pinned = true;
         entry.reason = reason;
-        if (score) entry.score = *score;
+        if (score && score->left_out.empty()) entry.score = *score;
         entry.order_key = selection_.pin_key;
         count_score(score, true);
         offer(std::move(paper), std::move(entry), reason);
@@ -71,6 +71,10 @@ public:
         if (!score) {
             decide(paper, Outcome::unscored, score.error().message(), nullptr);
             digest_.unscored.push_back(std::move(paper));
+            return;
+        }
+        if (!score->left_out.empty()) {
+            decide(paper, Outcome::below_cutoff, score->left_out, score->relevance > 0 ? &*score : nullptr);
             return;
         }
         if (std::string const reason = shortfall(*score, selection_); !reason.empty()) {
@@ -145,22 +149,22 @@ Verdict judge(std::vector<std::unique_ptr<Filter>> const& filters, Paper const& 
     return result;
 }
 
-void assemble(std::vector<Judged> judged, std::vector<Result<Score>> const& scores,
-              Selection const& selection, Digest& digest) {
+void assemble(std::vector<Judged> judged, ScoreReport const& scored, Selection const& selection,
+              Digest& digest) {
     Assembler assembler(selection, digest);
-    auto score = scores.begin();
+    std::size_t next = 0;
     for (Judged& item : judged) {
-        switch (item.verdict.action) {
-            case Action::drop:
-                assembler.drop(item.paper, item.verdict.reason);
-                break;
-            case Action::pin:
-                assembler.pin(std::move(item.paper), item.verdict.reason, *score++);
-                break;
-            case Action::keep:
-                assembler.keep(std::move(item.paper), *score++);
-                break;
+        if (item.verdict.action == Action::drop) {
+            assembler.drop(item.paper, item.verdict.reason);
+            continue;
         }
+        Result<Score> const& score = scored.scores[next];
+        if (item.verdict.action == Action::pin)
+            assembler.pin(std::move(item.paper), item.verdict.reason, score);
+        else
+            assembler.keep(std::move(item.paper), score);
+        if (next < scored.steps.size()) digest.decisions.back().steps = scored.steps[next];
+        ++next;
     }
     assembler.finish();
 }

@@ -8,6 +8,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -140,6 +141,20 @@ Setter strings(Section Config::*section, std::vector<std::string> Section::*memb
     };
 }
 
+/// `Name: value` lines that go into an HTTP head.
+Result<void> set_headers(Config& config, toml::node const& node) {
+    auto headers = read_strings(node);
+    if (!headers) return headers.error();
+    for (std::string const& header : *headers) {
+        std::size_t const colon = header.find(':');
+        bool const safe = header.find_first_of("\r\n") == std::string::npos;
+        if (colon == 0 || colon == std::string::npos || !safe)
+            return expected("a list of texts like [\"X-Title: lectern\"]");
+    }
+    config.llm.headers = std::move(*headers);
+    return {};
+}
+
 Result<void> set_categories(Config& config, toml::node const& node) {
     auto const names = read_strings(node);
     if (!names) return names.error();
@@ -201,7 +216,7 @@ std::vector<Entry> const& entries() {
          strings(&Config::filter, &FilterConfig::exclude)},
         {{"profile", "topics", "file with the reader's interests"},
          path(&Config::profile, &ProfileConfig::topics)},
-        {{"score", "kind", "who scores: local (see `lectern plugins`)"},
+        {{"score", "kind", "who scores: local, llm or cascade (see `lectern plugins`)"},
          text(&Config::score, &ScoreConfig::kind)},
         {{"score", "relevance_cutoff", "least relevance, 1-10, of a paper that is shown"},
          number(&Config::score, &ScoreConfig::relevance_cutoff, 0, 10)},
@@ -210,16 +225,40 @@ std::vector<Entry> const& entries() {
          number(&Config::score, &ScoreConfig::novelty_cutoff, 0, 10)},
         {{"score", "max_papers", "most papers shown on the strength of estimated scores; 0: no limit"},
          number(&Config::score, &ScoreConfig::max_papers, 0, many)},
-        {{"llm", "provider", "openai or anthropic; anything OpenAI-compatible through base_url"},
-         one_of(&Config::llm, &LlmConfig::provider, {"openai", "anthropic"})},
-        {{"llm", "base_url", "address of the model's API"}, web_address(&Config::llm, &LlmConfig::base_url)},
+        {{"score", "cascade_share",
+          "share of the day's papers, best first, that a cascade shows to the model"},
+         number(&Config::score, &ScoreConfig::cascade_share, 0.01, 1)},
+        {{"score", "cascade_papers", "so many papers instead of a share; 0: the share counts"},
+         number(&Config::score, &ScoreConfig::cascade_papers, 0, many)},
+        {{"score", "cascade_recall",
+          "share of the relevant papers that a cascade's cut must keep, by past days, once there are enough; "
+          "0: the "
+          "cut stays at the share"},
+         number(&Config::score, &ScoreConfig::cascade_recall, 0, 1)},
+        {{"score", "cascade_probe",
+          "share of the papers below the cut that the model sees all the same, as a sample"},
+         number(&Config::score, &ScoreConfig::cascade_probe, 0, 1)},
+        {{"llm", "provider",
+          "openai, anthropic, gemini or ollama; anything OpenAI-compatible through base_url"},
+         one_of(&Config::llm, &LlmConfig::provider, {"openai", "anthropic", "gemini", "ollama"})},
+        {{"llm", "base_url", "address of the model's API; the provider's own if not given"},
+         web_address(&Config::llm, &LlmConfig::base_url)},
         {{"llm", "model", "name of the model"}, text(&Config::llm, &LlmConfig::model)},
-        {{"llm", "api_key_env", "environment variable that holds the key"},
+        {{"llm", "api_key_env",
+          "environment variable that holds the key; the provider's usual one if not given, no key if empty"},
          text(&Config::llm, &LlmConfig::api_key_env)},
+        {{"llm", "api_key_file",
+          "file that holds the key where the variable is not set; only its owner may read it"},
+         path(&Config::llm, &LlmConfig::api_key_file)},
         {{"llm", "answer", "form of the model's answers: auto, json_schema or jsonl"},
          one_of(&Config::llm, &LlmConfig::answer, {"auto", "json_schema", "jsonl"})},
-        {{"llm", "title_stage", "whether titles are looked at before abstracts"},
+        {{"llm", "prompts", "directory with prompt files, see the guide; built-in prompt if empty"},
+         path(&Config::llm, &LlmConfig::prompts)},
+        {{"llm", "title_stage", "whether titles are looked at before abstracts; a cascade does without"},
          flag(&Config::llm, &LlmConfig::title_stage)},
+        {{"llm", "abstract_stage",
+          "whether abstracts are scored; if not, what the titles leave is ranked locally"},
+         flag(&Config::llm, &LlmConfig::abstract_stage)},
         {{"llm", "title_batch", "titles in a request"},
          number(&Config::llm, &LlmConfig::title_batch, 1, many)},
         {{"llm", "abstract_batch", "abstracts in a request"},
@@ -228,12 +267,36 @@ std::vector<Entry> const& entries() {
          flag(&Config::llm, &LlmConfig::adaptive_batch)},
         {{"llm", "adaptive_threshold", "number of papers from which batches grow"},
          number(&Config::llm, &LlmConfig::adaptive_threshold, 0, many)},
+        {{"llm", "retries", "how often papers that an answer left out are asked about again"},
+         number(&Config::llm, &LlmConfig::retries, 0, 20)},
         {{"llm", "concurrency", "requests in flight"},
          number(&Config::llm, &LlmConfig::concurrency, 1, 1000)},
         {{"llm", "requests_per_minute", "limit of requests; 0: none"},
          number(&Config::llm, &LlmConfig::requests_per_minute, 0, many)},
+        {{"llm", "tokens_per_minute", "limit of tokens; 0: none"},
+         number(&Config::llm, &LlmConfig::tokens_per_minute, 0, 1e12)},
         {{"llm", "max_cost_usd", "limit of a run's cost; 0: none"},
          number(&Config::llm, &LlmConfig::max_cost_usd, 0, many)},
+        {{"llm", "max_tokens", "limit of a run's tokens; 0: none"},
+         number(&Config::llm, &LlmConfig::max_tokens, 0, 1e12)},
+        {{"llm", "max_output_tokens",
+          "limit of an answer's tokens, reasoning included; 0: the provider's own"},
+         number(&Config::llm, &LlmConfig::max_output_tokens, 0, many)},
+        {{"llm", "context_tokens", "tokens that fit into question and answer; 0: as the price table says"},
+         number(&Config::llm, &LlmConfig::context_tokens, 0, 1e9)},
+        {{"llm", "temperature", "randomness of the answers, 0-2; -1: the provider's own"},
+         number(&Config::llm, &LlmConfig::temperature, -1, 2)},
+        {{"llm", "reasoning_effort",
+          "how much a reasoning model thinks (low, medium, high); not sent if empty"},
+         text(&Config::llm, &LlmConfig::reasoning_effort)},
+        {{"llm", "timeout", "longest time of one request"}, duration(&Config::llm, &LlmConfig::timeout)},
+        {{"llm", "mode", "direct, or batch: answers within a day at half the price (openai, anthropic)"},
+         one_of(&Config::llm, &LlmConfig::mode, {"direct", "batch"})},
+        {{"llm", "batch_wait", "how long a run waits for a batch; a later run goes on with it"},
+         duration(&Config::llm, &LlmConfig::batch_wait)},
+        {{"llm", "headers", "further HTTP headers, \"Name: value\""}, set_headers},
+        {{"llm", "extra_body", "JSON object whose members go into each request"},
+         text(&Config::llm, &LlmConfig::extra_body)},
         {{"llm", "prices", "price file in LiteLLM's format; built-in table if empty"},
          path(&Config::llm, &LlmConfig::prices)},
         {{"net", "contact", "mail address or URL that arXiv may use to reach you; sent with every request"},
@@ -329,10 +392,35 @@ Result<void> read_root(toml::table const& root, std::string_view name, Config& c
     return {};
 }
 
+/// A provider's address, and the variable that usually holds its key.
+struct ProviderDefaults {
+    std::string_view provider;
+    std::string_view base_url;
+    std::string_view api_key_env;
+};
+constexpr std::array<ProviderDefaults, 4> kProviders{
+    {{"openai", "https://api.openai.com/v1", "OPENAI_API_KEY"},
+     {"anthropic", "https://api.anthropic.com/v1", "ANTHROPIC_API_KEY"},
+     {"gemini", "https://generativelanguage.googleapis.com/v1beta", "GEMINI_API_KEY"},
+     {"ollama", "http://localhost:11434", ""}}};
+
+/// Fills in what follows from the provider.
+Result<void> complete_llm(toml::table const& root, std::string_view name, LlmConfig& llm) {
+    toml::node_view<toml::node const> const section = root["llm"];
+    if (!section["provider"]) return {};
+    auto const& defaults = *std::ranges::find(kProviders, llm.provider, &ProviderDefaults::provider);
+    if (!section["base_url"]) llm.base_url = defaults.base_url;
+    if (!section["api_key_env"]) llm.api_key_env = defaults.api_key_env;
+    if (!section["model"] && llm.provider != "openai")
+        return at(name, section["provider"].node()->source(),
+                  "llm.model: the model of another provider must be named");
+    return {};
+}
+
 void resolve_paths(Config& config, std::filesystem::path const& directory) {
     for (std::filesystem::path* file :
          {&config.feed.deferred_days, &config.profile.topics, &config.llm.prices, &config.net.ca_file,
-          &config.output.dir, &config.store.path}) {
+          &config.output.dir, &config.store.path, &config.llm.api_key_file, &config.llm.prompts}) {
         if (!file->empty() && file->is_relative()) *file = (directory / *file).lexically_normal();
     }
 }
@@ -345,6 +433,7 @@ Result<Config> parse_config(std::string_view text, std::string_view name,
     try {
         toml::table const root = toml::parse(text, name);
         if (auto const read = read_root(root, name, config); !read) return read.error();
+        if (auto const completed = complete_llm(root, name, config.llm); !completed) return completed.error();
     } catch (toml::parse_error const& error) {
         return at(name, error.source(), error.description());
     }

@@ -65,6 +65,26 @@ Result<std::vector<Date>> Daily::open_days(Date day) const {
     return open;
 }
 
+Result<std::shared_ptr<Scorer>> Daily::scorer() {
+    if (!scorer_) {
+        auto made = registry_.make_scorer(config_);
+        if (!made) return made.error();
+        scorer_ = std::move(*made);
+    }
+    return scorer_;
+}
+
+net::awaitable<Result<ScoreEstimate>> Daily::estimate(std::optional<Date> day,
+                                                      std::vector<std::filesystem::path> papers) {
+    auto feed = make_feed(config_, registry_, std::move(papers));
+    if (!feed) co_return feed.error();
+    auto pipeline = make_pipeline(config_, registry_, std::move(*feed));
+    if (!pipeline) co_return pipeline.error();
+    Window window;
+    window.day = day;
+    co_return co_await pipeline->estimate(window, services_);
+}
+
 Daily::Outcome Daily::finish(Digest digest, std::string source, std::string reason) {
     auto files = write_digest(digest, registry_, config_.output.formats, config_.output.dir);
     if (!files) return files.error();
@@ -109,7 +129,9 @@ Daily::Outcome Daily::note(Date day, DayState state, std::string reason) {
 net::awaitable<Result<Digest>> Daily::digest_from(std::string source, Date day) {
     auto feed = registry_.make_feed(config_, source);
     if (!feed) co_return feed.error();
-    auto pipeline = make_pipeline(config_, registry_, std::move(*feed));
+    auto const shared = scorer();
+    if (!shared) co_return shared.error();
+    auto pipeline = make_pipeline(config_, registry_, std::move(*feed), *shared);
     if (!pipeline) co_return pipeline.error();
     Window window;
     window.day = day;
@@ -149,7 +171,11 @@ net::awaitable<Daily::Outcome> Daily::current(Date day, bool wanted,
                                               std::vector<std::filesystem::path> papers) {
     bool const from_files = !papers.empty();
     std::string const source = from_files ? "file" : config_.feed.source;
-    auto pipeline = make_pipeline(config_, registry_, std::move(papers));
+    auto feed = make_feed(config_, registry_, std::move(papers));
+    if (!feed) co_return feed.error();
+    auto const shared = scorer();
+    if (!shared) co_return shared.error();
+    auto pipeline = make_pipeline(config_, registry_, std::move(*feed), *shared);
     if (!pipeline) co_return pipeline.error();
     Window window;
     if (wanted) window.day = day;
@@ -320,12 +346,18 @@ Result<std::vector<DayPlan>> Daily::plan(std::vector<Date> const& days) const {
         if (!recent) return recent.error();
         std::size_t sum = 0;
         std::size_t counted = 0;
+        StageUsage usage;
         for (DayRecord const& other : *recent) {
             if (other.state != DayState::ok) continue;
             sum += other.total.parsed;
             ++counted;
+            auto const taken = store_.usage_of(other.day);
+            if (!taken) return taken.error();
+            for (StageUsage const& stage : *taken) usage += stage;
         }
         if (plan.due && counted > 0) plan.papers = sum / counted;
+        if (plan.due && usage.requests > 0 && usage.cost)
+            plan.cost = usage.cost->total() / static_cast<double>(counted);
         if (plan.due) plan.requests = plan.papers / page + 1;
         plans.push_back(std::move(plan));
     }

@@ -70,15 +70,12 @@ void add_missing(std::vector<Paper> earlier, std::vector<Paper>& papers) {
 /// What is remembered about the papers of a day.
 struct Remembered {
     std::map<std::string, Date, std::less<>> judged;
-    std::vector<Sighting> sightings;
     std::vector<Revision> revised;
 };
 
-Result<Remembered> remember(Store& store, Date day, std::vector<Paper> const& papers, bool with_revised) {
+Result<Remembered> remember(Store const& store, Date day, std::vector<Paper> const& papers,
+                            bool with_revised) {
     Remembered remembered;
-    auto sightings = store.add_listed(day, papers);
-    if (!sightings) return sightings.error();
-    remembered.sightings = std::move(*sightings);
     for (Paper const& paper : papers) {
         auto const judged = store.judged_elsewhere(paper.id, day);
         if (!judged) return judged.error();
@@ -134,6 +131,20 @@ std::vector<Paper> papers_to_score(std::vector<Judged> const& judged) {
     return papers;
 }
 
+ScoreContext score_context(Services& services, Date day) {
+    ScoreContext context{services.http, services.clock, services.log, {}};
+    if (services.progress) {
+        context.progress = [&services](std::size_t done, std::size_t total) {
+            services.progress(Stage::score, done, total);
+        };
+    }
+    context.day = day;
+    context.store = services.store;
+    context.secrets = services.secrets;
+    context.fresh = services.fresh;
+    return context;
+}
+
 /// What a failed scorer leaves: a reason for every paper.
 ScoreReport nothing_scored(Error const& error, std::size_t count) {
     ScoreReport report;
@@ -167,7 +178,16 @@ FetchContext fetch_context(Services& services) {
     return context;
 }
 
-Pipeline::Pipeline(std::unique_ptr<Feed> feed, std::unique_ptr<Scorer> scorer, Selection const& selection)
+/// The announcement behind the filters.
+struct Pipeline::Gathered {
+    Digest digest;  ///< With date, state and warnings so far.
+    std::vector<Judged> judged;
+    std::vector<ListedPaper> listings;
+    std::vector<Revision> revised;
+    std::vector<SourceReport> sources;
+};
+
+Pipeline::Pipeline(std::unique_ptr<Feed> feed, std::shared_ptr<Scorer> scorer, Selection const& selection)
     : feed_(std::move(feed)), scorer_(std::move(scorer)), selection_(selection) {}
 
 Pipeline& Pipeline::add_filter(std::unique_ptr<Filter> filter) {
@@ -175,14 +195,15 @@ Pipeline& Pipeline::add_filter(std::unique_ptr<Filter> filter) {
     return *this;
 }
 
-net::awaitable<Result<Digest>> Pipeline::run(Window window, Services& services) {
+net::awaitable<Result<Pipeline::Gathered>> Pipeline::gather(Window window, Services& services, bool record) {
     report(services, Stage::fetch, 0, 1);
     FetchContext context = fetch_context(services);
     auto fetched = co_await feed_->fetch(window, context);
     if (!fetched) co_return fetched.error();
     report(services, Stage::fetch, 1, 1);
 
-    Digest digest;
+    Gathered gathered;
+    Digest& digest = gathered.digest;
     take_over(*fetched, window, services, digest);
     bool const nothing = fetched->papers.empty() && digest.state == DigestState::complete;
     if (nothing) explain_empty_day(digest, services);
@@ -194,25 +215,42 @@ net::awaitable<Result<Digest>> Pipeline::run(Window window, Services& services) 
     MergedPapers merged = merge_duplicates(std::move(fetched->papers));
     digest.totals.duplicates = merged.duplicates;
     Remembered remembered;
+    std::vector<Sighting> sightings;
     if (services.store) {
+        if (record) {
+            auto added = services.store->add_listed(digest.date, merged.papers);
+            if (!added) co_return added.error();
+            sightings = std::move(*added);
+        }
         auto known = remember(*services.store, digest.date, merged.papers, selection_.revised);
         if (!known) co_return known.error();
         remembered = std::move(*known);
     }
-    std::vector<ListedPaper> const listings = listings_of(merged.papers, remembered.sightings);
+    gathered.listings = listings_of(merged.papers, sightings);
     FilterContext filter_context{digest.date};
     filter_context.judged = &remembered.judged;
-    auto judged = apply(filters_, std::move(merged.papers), filter_context);
-    report(services, Stage::filter, judged.size(), judged.size());
+    gathered.judged = apply(filters_, std::move(merged.papers), filter_context);
+    gathered.revised = std::move(remembered.revised);
+    gathered.sources = std::move(fetched->sources);
+    report(services, Stage::filter, gathered.judged.size(), gathered.judged.size());
+    co_return std::move(gathered);
+}
 
-    std::vector<Paper> const papers = papers_to_score(judged);
-    ScoreContext score_context{services.http, services.clock, services.log, {}};
-    if (services.progress) {
-        score_context.progress = [&services](std::size_t done, std::size_t total) {
-            services.progress(Stage::score, done, total);
-        };
-    }
-    auto scored = co_await scorer_->score(papers, score_context);
+net::awaitable<Result<ScoreEstimate>> Pipeline::estimate(Window window, Services& services) {
+    auto const gathered = co_await gather(window, services, false);
+    if (!gathered) co_return gathered.error();
+    auto const papers = papers_to_score(gathered->judged);
+    ScoreContext const context = score_context(services, gathered->digest.date);
+    co_return scorer_->estimate(papers, context);
+}
+
+net::awaitable<Result<Digest>> Pipeline::run(Window window, Services& services) {
+    auto gathered = co_await gather(window, services, true);
+    if (!gathered) co_return gathered.error();
+    Digest digest = std::move(gathered->digest);
+    std::vector<Paper> const papers = papers_to_score(gathered->judged);
+    ScoreContext context = score_context(services, digest.date);
+    auto scored = co_await scorer_->score(papers, context);
     if (!scored && scored.error() == errc::cancelled) co_return scored.error();
     if (!scored) {
         warn(digest, services, "Scoring failed: " + scored.error().message());
@@ -220,18 +258,19 @@ net::awaitable<Result<Digest>> Pipeline::run(Window window, Services& services) 
     }
     check_count(*scored, papers.size());
     for (Error const& warning : scored->warnings) warn(digest, services, warning.message());
+    if (scored->incomplete) digest.state = DigestState::partial;
     digest.scorer = scored->scorer;
     digest.usage = scored->usage;
     digest.prompt = scored->prompt;
-    assemble(std::move(judged), scored->scores, selection_, digest);
+    assemble(std::move(gathered->judged), *scored, selection_, digest);
     if (digest.totals.unscored > 0) {
         digest.state = DigestState::partial;
         warn(digest, services,
              fmt::format("{} papers have no score and are listed apart.", digest.totals.unscored));
     }
     mark_late(digest, services.calendar);
-    digest.revised = std::move(remembered.revised);
-    if (services.store) digest.coverage = count_coverage(fetched->sources, listings, digest);
+    digest.revised = std::move(gathered->revised);
+    if (services.store) digest.coverage = count_coverage(gathered->sources, gathered->listings, digest);
     report(services, Stage::select, digest.entries.size(), digest.entries.size());
     co_return std::move(digest);
 }

@@ -1,4 +1,3 @@
-#include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
 #include <lectern/feed/arxiv_announcement.hpp>
 #include <lectern/feed/arxiv_api.hpp>
@@ -8,9 +7,12 @@
 #include <lectern/filter/category.hpp>
 #include <lectern/filter/keywords.hpp>
 #include <lectern/filter/seen.hpp>
+#include <lectern/pipeline/llm_setup.hpp>
 #include <lectern/pipeline/registry.hpp>
 #include <lectern/render/json.hpp>
 #include <lectern/render/markdown.hpp>
+#include <lectern/score/cascade.hpp>
+#include <lectern/score/llm/llm_scorer.hpp>
 #include <lectern/score/local/local_scorer.hpp>
 
 #include <fmt/format.h>
@@ -55,12 +57,30 @@ ArxivOaiOptions oai_options(Config const& config) {
 }
 
 Result<std::unique_ptr<Scorer>> make_local(Config const& config) {
-    constexpr std::size_t largest = std::size_t{1} << 20;
-    auto const text = read_file(config.profile.topics, largest);
-    if (!text) return text.error().with_context("profile.topics");
-    auto topics = parse_topics(*text, config.profile.topics.string());
+    auto topics = load_topics(config);
     if (!topics) return topics.error();
     return make_local_scorer(std::move(*topics));
+}
+
+Result<std::unique_ptr<Scorer>> make_llm(Config const& config, bool with_titles) {
+    auto setup = make_llm_setup(config);
+    if (!setup) return setup.error();
+    setup->options.title_stage = setup->options.title_stage && with_titles;
+    return llm::make_llm_scorer(std::move(*setup));
+}
+
+Result<std::unique_ptr<Scorer>> make_cascade(Config const& config) {
+    auto topics = load_topics(config);
+    if (!topics) return topics.error();
+    // The ranking does what titles would do.
+    auto second = make_llm(config, false);
+    if (!second) return second.error();
+    CascadeOptions options;
+    options.share = config.score.cascade_share;
+    options.papers = config.score.cascade_papers;
+    options.recall = config.score.cascade_recall;
+    options.probe = config.score.cascade_probe;
+    return make_cascade_scorer(std::move(*topics), std::move(*second), options);
 }
 
 Result<std::vector<Expression>> parse_all(std::vector<std::string> const& texts, std::string_view key) {
@@ -116,6 +136,10 @@ Registry default_registry() {
          }});
     registry.scorers.push_back(
         {"local", "ranks by the topics file alone: no key, no server, no cost", make_local});
+    registry.scorers.push_back({"llm", "asks a language model about titles, then abstracts",
+                                [](Config const& config) { return make_llm(config, true); }});
+    registry.scorers.push_back(
+        {"cascade", "ranks locally and asks a language model about the best part of the day", make_cascade});
     registry.formats.push_back({"markdown",
                                 "the daily page",
                                 {{"md/{month}/{date}-output.md", make_markdown_renderer}},
@@ -143,25 +167,34 @@ Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config) 
     return filters;
 }
 
+Result<std::unique_ptr<Feed>> make_feed(Config const& config, Registry const& registry,
+                                        std::vector<std::filesystem::path> files) {
+    if (files.empty()) return registry.make_feed(config);
+    return make_file_feed(std::move(files));
+}
+
 Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,
                                std::vector<std::filesystem::path> files) {
-    auto feed = files.empty() ? registry.make_feed(config)
-                              : Result<std::unique_ptr<Feed>>(make_file_feed(std::move(files)));
+    auto feed = make_feed(config, registry, std::move(files));
     if (!feed) return feed.error();
     return make_pipeline(config, registry, std::move(*feed));
 }
 
-Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, std::unique_ptr<Feed> feed) {
+Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, std::unique_ptr<Feed> feed,
+                               std::shared_ptr<Scorer> scorer) {
     auto filters = make_filters(config);
     if (!filters) return filters.error();
-    auto scorer = registry.make_scorer(config);
-    if (!scorer) return scorer.error();
+    if (!scorer) {
+        auto made = registry.make_scorer(config);
+        if (!made) return made.error();
+        scorer = std::move(*made);
+    }
     Selection selection;
     selection.relevance_cutoff = config.score.relevance_cutoff;
     selection.novelty_cutoff = config.score.novelty_cutoff;
     selection.max_papers = config.score.max_papers;
     selection.revised = config.feed.revised;
-    Pipeline pipeline(std::move(feed), std::move(*scorer), selection);
+    Pipeline pipeline(std::move(feed), std::move(scorer), selection);
     for (auto& filter : *filters) pipeline.add_filter(std::move(filter));
     return pipeline;
 }

@@ -69,6 +69,22 @@ bj::object to_json(Decision const& decision) {
     object["reason"] = decision.reason;
     if (decision.relevance) object["relevance"] = *decision.relevance;
     if (decision.novelty) object["novelty"] = *decision.novelty;
+    if (!decision.steps.empty()) object["steps"] = to_json(decision.steps);
+    return object;
+}
+
+bj::object to_json(StageUsage const& stage) {
+    bj::object object;
+    object["stage"] = stage.stage;
+    object["model"] = stage.model;
+    object["requests"] = stage.requests;
+    object["input_tokens"] = stage.tokens.input;
+    object["cache_read_tokens"] = stage.tokens.cache_read;
+    object["cache_write_tokens"] = stage.tokens.cache_write;
+    object["output_tokens"] = stage.tokens.output;
+    object["reasoning_tokens"] = stage.tokens.reasoning;
+    object["prompt_cost"] = stage.cost ? bj::value(stage.cost->prompt) : bj::value(nullptr);
+    object["completion_cost"] = stage.cost ? bj::value(stage.cost->completion) : bj::value(nullptr);
     return object;
 }
 
@@ -79,6 +95,9 @@ bj::object to_json(Usage const& usage) {
     object["prompt_cost"] = optional_money(usage.prompt_cost);
     object["completion_cost"] = optional_money(usage.completion_cost);
     object["total_cost"] = optional_money(usage.total_cost);
+    if (usage.stages.empty()) return object;
+    bj::array& stages = object["stages"].emplace_array();
+    for (StageUsage const& stage : usage.stages) stages.push_back(to_json(stage));
     return object;
 }
 
@@ -177,6 +196,7 @@ private:
     static std::optional<Money> money(bj::object const& object, std::string_view key);
     static std::int64_t count(bj::object const& object, std::string_view key);
     static std::vector<std::string> strings(bj::object const& object, std::string_view key);
+    static StageUsage stage_usage(bj::value const& value);
     static Usage usage(bj::object const& object);
     static Totals totals(bj::object const& object);
     static Score score(bj::object const& object);
@@ -233,6 +253,22 @@ std::vector<std::string> Reader::strings(bj::object const& object, std::string_v
     return found;
 }
 
+StageUsage Reader::stage_usage(bj::value const& value) {
+    bj::object const& object = *as_object(value, "a stage").value();
+    StageUsage stage;
+    stage.stage = text(object, "stage");
+    stage.model = text(object, "model");
+    stage.requests = count(object, "requests");
+    stage.tokens = {count(object, "input_tokens"), count(object, "cache_read_tokens"),
+                    count(object, "cache_write_tokens"), count(object, "output_tokens"),
+                    count(object, "reasoning_tokens")};
+    auto const prompt = number(object, "prompt_cost");
+    auto const completion = number(object, "completion_cost");
+    stage.cost.reset();
+    if (prompt && completion) stage.cost = Cost{*prompt, *completion};
+    return stage;
+}
+
 Usage Reader::usage(bj::object const& object) {
     Usage usage;
     usage.prompt_tokens = count(object, "prompt_tokens");
@@ -240,6 +276,7 @@ Usage Reader::usage(bj::object const& object) {
     usage.prompt_cost = money(object, "prompt_cost");
     usage.completion_cost = money(object, "completion_cost");
     usage.total_cost = money(object, "total_cost");
+    for (bj::value const& stage : list(object, "stages")) usage.stages.push_back(stage_usage(stage));
     return usage;
 }
 
@@ -287,6 +324,7 @@ Decision Reader::decision(bj::value const& value) {
     decision.reason = text(object, "reason");
     decision.relevance = number(object, "relevance");
     decision.novelty = number(object, "novelty");
+    decision.steps = strings(object, "steps");
     return decision;
 }
 

@@ -1,3 +1,4 @@
+#include "core/detail/paper_json.hpp"
 #include "detail/store_impl.hpp"
 
 #include <fmt/format.h>
@@ -49,6 +50,7 @@ Decision read_decision(Query& query) {
     decision.reason = query.text(5);
     if (!query.is_null(6)) decision.relevance = query.real(6);
     if (!query.is_null(7)) decision.novelty = query.real(7);
+    decision.steps = json::strings_from_text(query.text(8)).value();
     return decision;
 }
 
@@ -88,10 +90,10 @@ void Store::Impl::put_scorer(Date day, std::string_view scorer, bool estimated) 
 
 void Store::Impl::put_decision(std::int64_t row, Date day, std::size_t place, Decision const& decision) {
     db.run(
-        "INSERT OR REPLACE INTO decision(day, paper, place, outcome, relevance, novelty, reason) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO decision(day, paper, place, outcome, relevance, novelty, reason, steps) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         to_number(day), row, place, to_string(decision.outcome), decision.relevance, decision.novelty,
-        decision.reason);
+        decision.reason, json::to_text(decision.steps));
 }
 
 DayRecord Store::Impl::read_day(Query& query) {
@@ -176,7 +178,7 @@ Result<std::vector<TracedDecision>> Store::decisions_about(ArxivId const& id) co
     return impl_->guard([&]() -> Result<std::vector<TracedDecision>> {
         Query query(
             impl_->db.prepare("SELECT decision.day, arxiv_id, version, title, outcome, reason, relevance, "
-                              "novelty FROM decision JOIN paper ON paper.id = decision.paper "
+                              "novelty, steps FROM decision JOIN paper ON paper.id = decision.paper "
                               "WHERE arxiv_id = ? ORDER BY decision.day"),
             id.base());
         std::vector<TracedDecision> decisions;
@@ -189,7 +191,7 @@ Result<std::vector<Decision>> Store::decisions_of(Date day) const {
     return impl_->guard([&]() -> Result<std::vector<Decision>> {
         Query query(
             impl_->db.prepare("SELECT decision.day, arxiv_id, version, title, outcome, reason, relevance, "
-                              "novelty FROM decision JOIN paper ON paper.id = decision.paper "
+                              "novelty, steps FROM decision JOIN paper ON paper.id = decision.paper "
                               "WHERE decision.day = ? ORDER BY place, paper.id"),
             to_number(day));
         std::vector<Decision> decisions;
@@ -219,12 +221,26 @@ Result<bool> Store::shown_before(ArxivId const& id, Date day) const {
     });
 }
 
+Result<std::vector<Date>> Store::judged_days(Date day, std::size_t most) const {
+    return impl_->guard([&]() -> Result<std::vector<Date>> {
+        std::vector<Date> days;
+        Query query(
+            impl_->db.prepare("SELECT day FROM day WHERE day < ? AND estimated = 0 AND EXISTS (SELECT 1 FROM "
+                              "decision WHERE decision.day = day.day AND outcome = 'below-cutoff' AND "
+                              "relevance IS NOT NULL) ORDER BY day DESC LIMIT ?"),
+            to_number(day), most);
+        while (query.step()) days.push_back(store::to_date(query.number(0)));
+        return days;
+    });
+}
+
 Result<void> Store::write_labels(std::function<void(std::string_view line)> const& write) const {
     return impl_->guard([&]() -> Result<void> {
         Query query(
             impl_->db.prepare("SELECT decision.day, arxiv_id, outcome FROM decision "
                               "JOIN day ON day.day = decision.day JOIN paper ON paper.id = decision.paper "
-                              "WHERE estimated = 0 AND outcome IN ('shown', 'below-cutoff') "
+                              "WHERE estimated = 0 AND (outcome = 'shown' OR (outcome = 'below-cutoff' AND "
+                              "relevance IS NOT NULL)) "
                               "ORDER BY decision.day, place"));
         while (query.step()) {
             write(fmt::format(R"({{"date":"{}","id":"{}","selected":{}}})",

@@ -23,6 +23,8 @@ public:
         days();
         decisions();
         scores();
+        answers();
+        requests();
         marks();
         notes();
         return report_;
@@ -91,9 +93,9 @@ private:
     }
 
     void decisions() {
-        Query query(
-            impl_.db.prepare("SELECT day, arxiv_id, place, outcome, relevance, novelty, reason FROM decision "
-                             "JOIN paper ON paper.id = paper ORDER BY day, place"));
+        Query query(impl_.db.prepare(
+            "SELECT day, arxiv_id, place, outcome, relevance, novelty, reason, steps FROM decision "
+            "JOIN paper ON paper.id = paper ORDER BY day, place"));
         while (query.step()) {
             bj::object object;
             object["day"] = format_date(store::to_date(query.number(0)));
@@ -103,6 +105,7 @@ private:
             if (!query.is_null(4)) object["relevance"] = query.real(4);
             if (!query.is_null(5)) object["novelty"] = query.real(5);
             object["reason"] = query.text(6);
+            object["steps"] = json::parse(query.text(7)).value();
             line("decision", std::move(object));
         }
     }
@@ -122,6 +125,45 @@ private:
             object["comment"] = query.text(6);
             object["day"] = format_date(store::to_date(query.number(7)));
             line("score", std::move(object));
+        }
+    }
+
+    void answers() {
+        Query query(
+            impl_.db.prepare("SELECT arxiv_id, version, model, prompt, content, made FROM answer "
+                             "ORDER BY made, arxiv_id, version, model, prompt"));
+        while (query.step()) {
+            bj::object object;
+            object["id"] = query.text(0);
+            object["version"] = query.number(1);
+            object["model"] = query.text(2);
+            object["prompt"] = query.text(3);
+            object["content"] = query.text(4);
+            object["made"] = format_time(store::to_time(query.number(5)));
+            line("answer", std::move(object));
+        }
+    }
+
+    void requests() {
+        Query query(impl_.db.prepare(
+            "SELECT day, stage, model, prompt, papers, input, cache_read, cache_write, output, "
+            "reasoning, prompt_cost, completion_cost, made, row_number() OVER (PARTITION BY day, stage, "
+            "model, prompt, input, output, made ORDER BY number) FROM request ORDER BY number"));
+        while (query.step()) {
+            bj::object object;
+            object["day"] = format_date(store::to_date(query.number(0)));
+            object["copy"] = query.number(13);
+            object["stage"] = query.text(1);
+            object["model"] = query.text(2);
+            object["prompt"] = query.text(3);
+            int column = 3;
+            for (std::string_view const name :
+                 {"papers", "input", "cache_read", "cache_write", "output", "reasoning"})
+                object[name] = query.number(++column);
+            if (!query.is_null(10)) object["prompt_cost"] = query.real(10);
+            if (!query.is_null(11)) object["completion_cost"] = query.real(11);
+            object["made"] = format_time(store::to_time(query.number(12)));
+            line("request", std::move(object));
         }
     }
 

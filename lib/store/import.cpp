@@ -44,7 +44,7 @@ private:
         std::string_view name;
         void (Importer::*read)(bj::object const&);
     };
-    static std::array<Kind, 9> const kKinds;
+    static std::array<Kind, 11> const kKinds;
 
     static std::string text(bj::object const& object, std::string_view key) {
         return string_member(object, key).value();
@@ -100,6 +100,8 @@ private:
         decision.reason = text(object, "reason");
         decision.relevance = number_member(object, "relevance").value();
         decision.novelty = number_member(object, "novelty").value();
+        if (bj::value const* steps = object.if_contains("steps"))
+            decision.steps = json::strings_from_text(bj::serialize(*steps)).value();
         impl_.put_decision(row(object), day(object), static_cast<std::size_t>(number(object, "place")),
                            decision);
     }
@@ -111,6 +113,38 @@ private:
             row(object), number(object, "version"), text(object, "scorer"), text(object, "prompt"),
             number_member(object, "relevance").value().value_or(0), number_member(object, "novelty").value(),
             text(object, "comment"), to_number(day(object)));
+    }
+
+    void answer(bj::object const& object) {
+        StoredAnswer answer;
+        answer.id = ArxivId::parse(text(object, "id"))
+                        .value()
+                        .with_version(static_cast<int>(number(object, "version")));
+        answer.content = text(object, "content");
+        answer.made = parse_rfc3339(text(object, "made")).value();
+        impl_.put_answer({text(object, "model"), text(object, "prompt")}, answer);
+    }
+
+    void request(bj::object const& object) {
+        RequestRecord request;
+        request.day = day(object);
+        request.stage = text(object, "stage");
+        request.key = {text(object, "model"), text(object, "prompt")};
+        request.papers = static_cast<std::size_t>(number(object, "papers"));
+        request.tokens = {number(object, "input"), number(object, "cache_read"),
+                          number(object, "cache_write"), number(object, "output"),
+                          number(object, "reasoning")};
+        auto const prompt_cost = number_member(object, "prompt_cost").value();
+        auto const completion_cost = number_member(object, "completion_cost").value();
+        if (prompt_cost && completion_cost) request.cost = Cost{*prompt_cost, *completion_cost};
+        request.made = parse_rfc3339(text(object, "made")).value();
+        // Equal requests are told apart by their count, so that a second import changes nothing.
+        store::Query there(
+            impl_.db.prepare("SELECT count(*) FROM request WHERE day = ? AND stage = ? AND model = ? "
+                             "AND prompt = ? AND input = ? AND output = ? AND made = ?"),
+            to_number(request.day), request.stage, request.key.model, request.key.prompt,
+            request.tokens.input, request.tokens.output, to_number(request.made));
+        if (there.step() && there.number(0) < number(object, "copy")) impl_.put_request(request);
     }
 
     void mark(bj::object const& object) {
@@ -127,15 +161,17 @@ private:
     Store::Impl& impl_;
 };
 
-std::array<Importer::Kind, 9> const Importer::kKinds{{{"", &Importer::paper},
-                                                      {"paper", &Importer::paper},
-                                                      {"version", &Importer::version},
-                                                      {"listing", &Importer::listing},
-                                                      {"day", &Importer::day_line},
-                                                      {"decision", &Importer::decision},
-                                                      {"score", &Importer::score},
-                                                      {"mark", &Importer::mark},
-                                                      {"note", &Importer::note}}};
+std::array<Importer::Kind, 11> const Importer::kKinds{{{"", &Importer::paper},
+                                                       {"paper", &Importer::paper},
+                                                       {"version", &Importer::version},
+                                                       {"listing", &Importer::listing},
+                                                       {"day", &Importer::day_line},
+                                                       {"decision", &Importer::decision},
+                                                       {"score", &Importer::score},
+                                                       {"answer", &Importer::answer},
+                                                       {"request", &Importer::request},
+                                                       {"mark", &Importer::mark},
+                                                       {"note", &Importer::note}}};
 
 }  // namespace
 

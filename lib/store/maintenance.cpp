@@ -85,6 +85,7 @@ Result<std::size_t> Store::forget_before(Date day) {
             "AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.paper = paper.id AND outcome = 'shown') "
             "AND id NOT IN (SELECT paper FROM score) AND id NOT IN (SELECT paper FROM mark)",
             to_number(day));
+        impl_->db.run("DELETE FROM answer WHERE arxiv_id NOT IN (SELECT arxiv_id FROM paper)");
         transaction.commit();
         return static_cast<std::size_t>(gone);
     });

@@ -115,7 +115,36 @@ CREATE TABLE harvest_paper(
   PRIMARY KEY(name, arxiv_id));
 )sql";
 
-constexpr std::array<char const*, 2> kSteps{kStep1, kStep2};
+/// What language models said and took; how a decision came about.
+constexpr char const* kStep3 = R"sql(
+CREATE TABLE answer(
+  arxiv_id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  model TEXT NOT NULL,
+  prompt TEXT NOT NULL,
+  content TEXT NOT NULL,
+  made INTEGER NOT NULL,
+  PRIMARY KEY(arxiv_id, version, model, prompt)) WITHOUT ROWID;
+CREATE TABLE request(
+  number INTEGER PRIMARY KEY,
+  day INTEGER NOT NULL,
+  stage TEXT NOT NULL,
+  model TEXT NOT NULL,
+  prompt TEXT NOT NULL,
+  papers INTEGER NOT NULL,
+  input INTEGER NOT NULL,
+  cache_read INTEGER NOT NULL,
+  cache_write INTEGER NOT NULL,
+  output INTEGER NOT NULL,
+  reasoning INTEGER NOT NULL,
+  prompt_cost REAL,
+  completion_cost REAL,
+  made INTEGER NOT NULL);
+CREATE INDEX request_of_day ON request(day);
+ALTER TABLE decision ADD COLUMN steps TEXT NOT NULL DEFAULT '[]';
+)sql";
+
+constexpr std::array<char const*, 3> kSteps{kStep1, kStep2, kStep3};
 
 int schema_of(Database& database) {
     return database.file().execAndGet("PRAGMA user_version").getInt();

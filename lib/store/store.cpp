@@ -124,6 +124,13 @@ Result<void> Store::set_note(std::string_view name, std::string_view text) {
     });
 }
 
+Result<void> Store::drop_note(std::string_view name) {
+    return impl_->guard([&]() -> Result<void> {
+        impl_->db.run("DELETE FROM note WHERE name = ?", name);
+        return {};
+    });
+}
+
 Result<std::optional<SavedHarvest>> Store::harvest(std::string_view name) const {
     return impl_->guard([&]() -> Result<std::optional<SavedHarvest>> {
         Query head(impl_->db.prepare("SELECT cursor FROM harvest WHERE name = ?"), name);

@@ -3,6 +3,7 @@
 #include "../workspace.hpp"
 
 #include <lectern/core/text.hpp>
+#include <lectern/pipeline/llm_setup.hpp>
 #include <lectern/pipeline/output.hpp>
 #include <lectern/pipeline/registry.hpp>
 
@@ -10,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <memory>
 #include <random>
 #include <sys/statvfs.h>
@@ -21,6 +21,7 @@ namespace {
 struct DoctorOptions {
     ConfigOptions config;
     bool offline = false;
+    bool ask = false;
 };
 
 enum class Level { ok, warning, failure };
@@ -78,12 +79,12 @@ void look_at_key(Config const& config, Report& report) {
         report.ok("key: none needed, the local scorer asks nobody");
         return;
     }
-    char const* key = std::getenv(config.llm.api_key_env.c_str());
-    if (key && *key)
-        report.ok(fmt::format("key: {} is set", config.llm.api_key_env));
+    if (config.llm.api_key_env.empty())
+        report.ok("key: none needed (llm.api_key_env is empty)");
+    else if (auto const key = check_key(config); !key)
+        report.fail("key: " + key.error().detail(), {});
     else
-        report.fail(fmt::format("key: {} is not set", config.llm.api_key_env),
-                    "put the key into that environment variable, or name another with llm.api_key_env");
+        report.ok("key: there (" + config.llm.api_key_env + ")");
 }
 
 void look_at_disk(Config const& config, Registry const& registry, Report& report) {
@@ -136,29 +137,9 @@ void look_at_calendar(Config const& config, Report& report) {
 
 /// An address that tells whether an endpoint answers.
 struct Endpoint {
-    std::string feeds;  ///< Which feeds use it; empty for the model.
+    std::string feeds;  ///< Which feeds use it.
     std::string url;
-    std::vector<net::Header> headers{};
-    std::string advice = "check the network, the proxy variables (https_proxy) and the address";
 };
-
-/// Describes the model: that needs a key that is accepted and a name that is known, and costs nothing
-/// (https://platform.openai.com/docs/api-reference/models/retrieve, https://docs.anthropic.com/en/api/models).
-std::optional<Endpoint> model_endpoint(Config const& config) {
-    char const* key = std::getenv(config.llm.api_key_env.c_str());
-    if (config.score.kind == "local" || !key || !*key) return std::nullopt;
-    Endpoint model;
-    model.url = config.llm.base_url + "/models/" + net::percent_encode(config.llm.model);
-    if (config.llm.provider == "anthropic")
-        model.headers = {{"x-api-key", key}, {"anthropic-version", "2023-06-01"}};
-    else
-        model.headers = {{"Authorization", fmt::format("Bearer {}", key)}};
-    model.advice = fmt::format(
-        "401: the key in {} is not accepted; 404: llm.model is not known there; else check "
-        "llm.base_url and the network",
-        config.llm.api_key_env);
-    return model;
-}
 
 std::vector<Endpoint> endpoints(Config const& config) {
     return {{"arxiv-rss, arxiv-atom", config.feed.rss_url + "/feed/status"},
@@ -186,8 +167,7 @@ net::awaitable<Result<void>> ask_endpoints(std::vector<Endpoint> wanted, net::Ht
                                            Report& report) {
     for (Endpoint const& endpoint : wanted) {
         auto request = net::HttpRequest::get(endpoint.url);
-        if (!endpoint.feeds.empty()) request.set_group("arxiv");
-        for (net::Header const& field : endpoint.headers) request.set(field.name, field.value);
+        request.set_group("arxiv");
         auto const started = std::chrono::steady_clock::now();
         auto const response = co_await http.send(std::move(request));
         auto const took =
@@ -195,21 +175,58 @@ net::awaitable<Result<void>> ask_endpoints(std::vector<Endpoint> wanted, net::Ht
         if (!response && response.error() == errc::cancelled) co_return response.error();
         auto const status = response ? net::check_status(*response) : Result<void>(response.error());
         if (!status) {
-            report.fail(fmt::format("{}: {}", endpoint.url, status.error().message()), endpoint.advice);
+            report.fail(fmt::format("{}: {}", endpoint.url, status.error().message()),
+                        "check the network, the proxy variables (https_proxy) and the address");
             continue;
         }
         report.ok(fmt::format("{} answers in {} ms", endpoint.url, took.count()));
-        if (!endpoint.feeds.empty()) look_at_clock(*response, report);
+        look_at_clock(*response, report);
     }
     co_return Result<void>();
 }
 
-Result<void> look_at_network(Config const& config, Console& console, Report& report) {
+/// Whether the model is there, and on request whether it answers.
+net::awaitable<Result<void>> look_at_model(Config config, bool ask, net::HttpClient& http, Logger const& log,
+                                           Report& report) {
+    auto setup = make_llm_setup(config);
+    Secret key;
+    if (!config.llm.api_key_env.empty()) {
+        auto const found = secrets(config)(config.llm.api_key_env);
+        if (found) key = *found;
+    }
+    // Both are reported where scorer and key are looked at.
+    bool const ready = setup.has_value() && (config.llm.api_key_env.empty() || !key.empty());
+    if (!ready) co_return Result<void>();
+    SystemClock const clock;
+    std::string const name = fmt::format("model {} at {}", config.llm.model, config.llm.base_url);
+    auto response = co_await http.send(setup->provider->look_at_model(key));
+    if (!response && response.error() == errc::cancelled) co_return response.error();
+    if (!response) {
+        report.fail(fmt::format("{}: {}", name, response.error().message()),
+                    "check llm.base_url and the network");
+    } else if (!response->ok()) {
+        response->body = key.redact(std::move(response->body));
+        report.fail(fmt::format("{}: {}", name, llm::explain_failure(*response, clock.now()).error.message()),
+                    "401: the key is not accepted; 404: llm.model is not known there");
+    } else {
+        report.ok(name + " is there");
+    }
+    if (!ask) co_return Result<void>();
+    auto const sign = co_await llm::ask_for_a_sign(std::move(*setup), http, clock, log, key);
+    if (!sign && sign.error() == errc::cancelled) co_return sign.error();
+    if (sign)
+        report.ok(*sign);
+    else
+        report.fail(fmt::format("{}: {}", name, sign.error().message()),
+                    "`lectern prompt` shows what is asked");
+    co_return Result<void>();
+}
+
+Result<void> look_at_network(Config const& config, bool ask, Console& console, Report& report) {
     std::vector<Endpoint> wanted;
     for (Endpoint const& endpoint : endpoints(config)) {
         if (is_used(endpoint, config)) wanted.push_back(endpoint);
     }
-    if (auto model = model_endpoint(config)) wanted.push_back(std::move(*model));
     SystemClock const clock;
     Random random(std::random_device{}());
     net::Runtime runtime;
@@ -221,7 +238,9 @@ Result<void> look_at_network(Config const& config, Console& console, Report& rep
         return {};
     }
     runtime.cancel_on_signals();
-    return runtime.run(ask_endpoints(std::move(wanted), **http, report));
+    auto const asked = runtime.run(ask_endpoints(std::move(wanted), **http, report));
+    if (!asked || config.score.kind == "local") return asked;
+    return runtime.run(look_at_model(config, ask, **http, console.log(), report));
 }
 
 ExitCode doctor(DoctorOptions const& options, Console& console) {
@@ -237,7 +256,7 @@ ExitCode doctor(DoctorOptions const& options, Console& console) {
     look_at_store(*config, report);
     look_at_calendar(*config, report);
     if (options.offline) return report.exit_code();
-    auto const asked = look_at_network(*config, console, report);
+    auto const asked = look_at_network(*config, options.ask, console, report);
     return asked ? report.exit_code() : console.fail(asked.error());
 }
 
@@ -247,7 +266,11 @@ void add_doctor(CLI::App& app, CommandAction& action) {
     auto const options = std::make_shared<DoctorOptions>();
     CLI::App* command = app.add_subcommand("doctor", "Check configuration, disk, database and network");
     add_config_options(*command, options->config);
-    command->add_flag("--offline", options->offline, "Ask no server");
+    auto* offline = command->add_flag("--offline", options->offline, "Ask no server");
+    command
+        ->add_flag("--ask", options->ask,
+                   "Ask the language model one real question; costs about as much as a paper")
+        ->excludes(offline);
     command->callback(
         [options, &action] { action = [options](Console& console) { return doctor(*options, console); }; });
 }

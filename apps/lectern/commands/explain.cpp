@@ -93,6 +93,7 @@ Result<void> print_day(Config const& config, Store const& store, ListedDay const
     Decision const& decision = traced->decision;
     console.print(fmt::format("  outcome: {}", to_string(decision.outcome)));
     console.print("  reason: " + text::printable(decision.reason));
+    for (std::string const& step : decision.steps) console.print("  step: " + text::printable(step));
     auto const digest = digest_of(config, listed.day);
     std::string const scorer = digest ? " by " + text::printable(digest->scorer, 60) : std::string();
     if (decision.relevance)

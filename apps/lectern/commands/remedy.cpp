@@ -1,4 +1,5 @@
 #include "../command.hpp"
+#include "../environment.hpp"
 #include "../workspace.hpp"
 #include "days.hpp"
 
@@ -50,6 +51,17 @@ std::string estimate(DayPlan const& plan) {
     return plan.papers == 0 ? std::string("unknown") : fmt::format("about {}", plan.papers);
 }
 
+/// What scoring will cost, as far as earlier days tell.
+std::string cost_of(std::vector<DayPlan> const& plans, Config const& config) {
+    if (config.score.kind == "local") return "$0.00 (local scorer)";
+    double sum = 0;
+    for (DayPlan const& plan : plans) {
+        if (plan.due && !plan.cost) return "unknown; `lectern run --dry-run` estimates it for a day";
+        sum += plan.cost.value_or(0);
+    }
+    return fmt::format("about ${}, as on recent days", Money::from_dollars(sum).to_string());
+}
+
 void print_plan(std::vector<DayPlan> const& plans, Config const& config, Console const& console) {
     std::size_t papers = 0;
     std::size_t requests = 0;
@@ -69,7 +81,7 @@ void print_plan(std::vector<DayPlan> const& plans, Config const& config, Console
     console.print(fmt::format(
         "in all: {} days, about {} papers, {} requests to arXiv, at least {} s; cost: {}", plans.size(),
         papers, requests, requests * static_cast<std::size_t>(config.feed.min_interval.count()) / 1000,
-        config.score.kind == "local" ? "$0.00 (local scorer)" : "that of scoring them"));
+        cost_of(plans, config)));
 }
 
 /// A plan changes nothing: without a database the ledger is empty.
@@ -107,6 +119,7 @@ ExitCode plan(RemedyOptions const& options, Config const& config, std::vector<Da
 
 ExitCode make_up(Config const& config, std::vector<Date> const& days, Console& console) {
     Registry const registry = default_registry();
+    if (auto const key = check_key(config); !key) return console.fail(key.error());
     auto const writable = check_output(registry, config.output.formats, config.output.dir);
     if (!writable) return console.fail(writable.error());
     auto const workspace = Workspace::open(config, console, true);

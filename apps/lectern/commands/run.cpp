@@ -1,7 +1,9 @@
 #include "../command.hpp"
+#include "../environment.hpp"
 #include "../workspace.hpp"
 #include "days.hpp"
 
+#include <lectern/core/text.hpp>
 #include <lectern/pipeline/daily.hpp>
 #include <lectern/pipeline/output.hpp>
 
@@ -18,6 +20,8 @@ struct RunOptions {
     std::string date;
     std::vector<std::string> papers;
     bool exit_code = false;
+    bool dry_run = false;
+    bool fresh = false;
 };
 
 ExitCode outcome(std::vector<DayResult> const& days, bool with_exit_code) {
@@ -30,34 +34,58 @@ ExitCode outcome(std::vector<DayResult> const& days, bool with_exit_code) {
     return ExitCode::done;
 }
 
-Result<std::vector<DayResult>> make_digests(Workspace& workspace, RunOptions const& options,
-                                            Registry const& registry) {
-    std::optional<Date> day;
-    if (!options.date.empty()) {
-        auto const date = read_date(options.date, "--date");
-        if (!date) return date.error();
-        day = *date;
-    }
+Result<std::optional<Date>> wanted_day(RunOptions const& options) {
+    if (options.date.empty()) return std::optional<Date>();
+    auto const date = read_date(options.date, "--date");
+    if (!date) return date.error();
+    return std::optional<Date>(*date);
+}
+
+ExitCode print_estimate(ScoreEstimate const& estimate, Console& console) {
+    std::string const scorer =
+        estimate.scorer.empty() ? "the local scorer" : text::printable(estimate.scorer);
+    console.print(
+        fmt::format("{} papers to score, {} of them already paid for", estimate.papers, estimate.remembered));
+    console.print(fmt::format("{}: about {} requests, {} prompt and {} completion tokens", scorer,
+                              estimate.requests, estimate.prompt_tokens, estimate.completion_tokens));
+    console.print(estimate.cost
+                      ? "cost: about $" + estimate.cost->to_string()
+                      : std::string("cost: unknown; name the model's price in a file with llm.prices"));
+    if (!estimate.basis.empty()) console.print("(" + text::printable(estimate.basis) + ")");
+    return ExitCode::done;
+}
+
+ExitCode make_digests(Workspace& workspace, RunOptions const& options, Registry const& registry,
+                      Console& console) {
+    auto const day = wanted_day(options);
+    if (!day) return console.fail(day.error());
     // Built once beforehand, so that a mistake in the configuration shows before anything is asked for.
     std::vector<std::filesystem::path> const files(options.papers.begin(), options.papers.end());
     if (auto const pipeline = make_pipeline(workspace.config(), registry, files); !pipeline)
-        return pipeline.error();
+        return console.fail(pipeline.error());
+    workspace.services().fresh = options.fresh;
     Daily daily(workspace.config(), registry, workspace.store(), workspace.services());
-    return workspace.run("run", daily.run(day, files));
+    if (options.dry_run) {
+        auto const estimate = workspace.look(daily.estimate(*day, files));
+        return estimate ? print_estimate(*estimate, console) : console.fail_run(estimate.error());
+    }
+    auto const days = workspace.run("run", daily.run(*day, files));
+    if (!days) return console.fail_run(days.error());
+    print_days(*days, console);
+    return outcome(*days, options.exit_code);
 }
 
 ExitCode run(RunOptions const& options, Console& console) {
     auto const config = load(options.config);
     if (!config) return console.fail(config.error());
+    if (auto const key = check_key(*config); !key && !options.dry_run) return console.fail(key.error());
     Registry const registry = default_registry();
     auto const writable = check_output(registry, config->output.formats, config->output.dir);
     if (!writable) return console.fail(writable.error());
-    auto const workspace = Workspace::open(*config, console, options.papers.empty());
+    bool const network = options.papers.empty() || config->score.kind != "local";
+    auto const workspace = Workspace::open(*config, console, network);
     if (!workspace) return console.fail(workspace.error());
-    auto const days = make_digests(**workspace, options, registry);
-    if (!days) return console.fail_run(days.error());
-    print_days(*days, console);
-    return outcome(*days, options.exit_code);
+    return make_digests(**workspace, options, registry, console);
 }
 
 }  // namespace
@@ -75,6 +103,10 @@ void add_run(CLI::App& app, CommandAction& action) {
                      "Read papers from files instead of the network: RSS, Atom, API answer or JSON Lines, "
                      "plain or .gz")
         ->type_name("FILE");
+    command->add_flag("--dry-run", options->dry_run,
+                      "Fetch and filter, then say what scoring would take; ask no model, write no digest");
+    command->add_flag("--fresh", options->fresh,
+                      "Ask the model again about papers whose scores are remembered");
     command->add_flag("--exit-code", options->exit_code,
                       "Exit with 4 if nothing was announced, with 5 if nothing is relevant");
     command->callback(

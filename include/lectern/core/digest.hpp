@@ -57,6 +57,8 @@ struct Decision {
     std::string reason;
     std::optional<double> relevance;
     std::optional<double> novelty;
+    /// How the scorer came to its result, a sentence a step: stages, caches, requests, costs.
+    std::vector<std::string> steps{};
 
     friend bool operator==(Decision const&, Decision const&) = default;
 };

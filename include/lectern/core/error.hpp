@@ -36,6 +36,12 @@ enum class errc {
     cancelled = 40,          ///< The operation was cancelled by its caller.
     unsupported = 41,        ///< A name (feed, scorer, format) that is not known here.
     scoring_failed = 50,     ///< A scorer could not give any result.
+    unauthorized = 51,       ///< A service does not accept the key, or the key may not use it.
+    quota_exhausted = 52,    ///< The account at a service has no credit left.
+    request_refused = 53,    ///< A service will never answer this request: too long, filtered, malformed.
+    bad_answer = 54,         ///< A language model's answer cannot be used.
+    budget_reached = 55,     ///< The cap on costs or tokens would be crossed.
+    pending = 56,            ///< The answer comes later: a batch is still being worked on.
     store = 60,              ///< The database cannot be read or written, or is damaged.
     locked = 61,             ///< Another process is at work in the output directory.
 };

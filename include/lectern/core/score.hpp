@@ -23,6 +23,9 @@ struct Score {
     std::string comment;              ///< Why: topic and evidence, in words.
     std::vector<std::string> topics;  ///< Topics matched, best first.
     std::vector<Evidence> evidence;   ///< Terms that weighed most, by absolute weight.
+    /// Why the scorer dropped the paper before judging it in full (its title, a low rank); empty if it did not.
+    /// Such a paper is never shown; relevance is then 0 if nobody but an estimate spoke.
+    std::string left_out;
 
     /// relevance + novelty: the key that orders a digest.
     double total() const noexcept { return relevance + novelty.value_or(0.0); }

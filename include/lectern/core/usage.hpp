@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lectern {
 
@@ -34,6 +35,45 @@ private:
     int digits_ = 2;
 };
 
+/// Tokens as a language model's provider counts them.
+struct Tokens {
+    std::int64_t input = 0;  ///< Of the prompt, neither read from the provider's cache nor written to it.
+    std::int64_t cache_read = 0;   ///< Of the prompt, read from the provider's cache.
+    std::int64_t cache_write = 0;  ///< Of the prompt, written to the provider's cache.
+    std::int64_t output = 0;       ///< Of the answer, reasoning included.
+    std::int64_t reasoning = 0;    ///< The part of `output` that is reasoning.
+
+    std::int64_t prompt() const noexcept { return input + cache_read + cache_write; }
+    std::int64_t total() const noexcept { return prompt() + output; }
+    Tokens& operator+=(Tokens const& other) noexcept;
+
+    friend bool operator==(Tokens const&, Tokens const&) = default;
+};
+
+/// Dollars that tokens cost.
+struct Cost {
+    double prompt = 0;
+    double completion = 0;
+
+    double total() const noexcept { return prompt + completion; }
+
+    friend bool operator==(Cost const&, Cost const&) = default;
+};
+
+/// What one stage of scoring took, by one model.
+struct StageUsage {
+    std::string stage;  ///< `title`, `abstract`.
+    std::string model;
+    std::int64_t requests = 0;  ///< Answered ones.
+    Tokens tokens;
+    std::optional<Cost> cost = Cost{};  ///< Nothing if a price is unknown.
+
+    /// Adds what another one of the same stage and model took.
+    StageUsage& operator+=(StageUsage const& other) noexcept;
+
+    friend bool operator==(StageUsage const&, StageUsage const&) = default;
+};
+
 /// Tokens and money that scoring took.
 struct Usage {
     std::int64_t prompt_tokens = 0;
@@ -41,7 +81,10 @@ struct Usage {
     std::optional<Money> prompt_cost = Money{};      ///< Nothing if the price is unknown.
     std::optional<Money> completion_cost = Money{};  ///< Nothing if the price is unknown.
     std::optional<Money> total_cost = Money{};       ///< Kept apart: rounded parts need not add up.
+    std::vector<StageUsage> stages;                  ///< The same in detail; empty where nobody counted.
 
+    /// The sum of the stages. The cost is unknown if that of one stage is.
+    static Usage sum(std::vector<StageUsage> stages);
     std::int64_t total_tokens() const noexcept { return prompt_tokens + completion_tokens; }
 
     friend bool operator==(Usage const&, Usage const&) = default;

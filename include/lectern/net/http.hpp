@@ -2,6 +2,7 @@
 
 #include <lectern/core/error.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -40,6 +41,8 @@ public:
     std::string const& group() const noexcept { return group_; }
     std::vector<Header> const& headers() const noexcept { return headers_; }
     Validators const& validators() const noexcept { return validators_; }
+    bool once() const noexcept { return once_; }
+    std::optional<std::chrono::milliseconds> timeout() const noexcept { return timeout_; }
 
     /// Adds a header field. Names and values with line breaks are refused when the request is sent.
     HttpRequest& set(std::string name, std::string value) {
@@ -63,9 +66,22 @@ public:
         return *this;
     }
 
+    /// Sends the request a single time: the caller has rules of its own for failures.
+    HttpRequest& set_once() {
+        once_ = true;
+        return *this;
+    }
+    /// Waits for the answer so long instead of HttpOptions::idle_timeout and total_timeout.
+    HttpRequest& set_timeout(std::chrono::milliseconds timeout) {
+        timeout_ = timeout;
+        return *this;
+    }
+
 private:
     std::string method_;
     std::string url_;
+    bool once_ = false;
+    std::optional<std::chrono::milliseconds> timeout_;
     std::string body_;
     std::string group_;
     std::vector<Header> headers_;

@@ -55,7 +55,7 @@ struct HttpOptions {
     RetryPolicy retry;
     Pacing host_pacing;                    ///< Of each host without a group.
     std::map<std::string, Pacing> groups;  ///< By name, see HttpRequest::set_group.
-    /// Told of each request of a group, so that the next process can keep the interval. May be empty.
+    /// Told of each request of a group with an interval, so that the next process can keep the interval. May be empty.
     std::function<void(std::string_view group, Time when)> on_request{};
 };
 

@@ -5,6 +5,7 @@
 #include <lectern/core/paper.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -43,24 +44,43 @@ struct ScoreConfig {
     std::string kind = "local";
     double relevance_cutoff = 8;
     double novelty_cutoff = 7;
-    std::size_t max_papers = 50;  ///< Of estimated scores, which have no absolute scale. 0: no limit.
+    std::size_t max_papers = 50;     ///< Of estimated scores, which have no absolute scale. 0: no limit.
+    double cascade_share = 0.5;      ///< Share of the day that the model sees with kind = "cascade".
+    std::size_t cascade_papers = 0;  ///< So many papers instead; 0: the share counts.
+    double cascade_recall = 0.97;    ///< Calibrates the cut on past days; 0: no calibration.
+    double cascade_probe = 0.05;     ///< Share of the tail that the model sees all the same.
 };
 
-/// `[llm]`: the language model. Read and checked; used by the scorers that ask one.
+/// `[llm]`: the language model of the scorers that ask one.
 struct LlmConfig {
     std::string provider = "openai";
     std::string base_url = "https://api.openai.com/v1";
     std::string model = "gpt-4o";
-    std::string api_key_env = "OPENAI_API_KEY";
+    std::string api_key_env = "OPENAI_API_KEY";  ///< Empty: no key is needed.
+    std::filesystem::path api_key_file;          ///< Holds the key where the variable is not set.
     std::string answer = "auto";
+    std::filesystem::path prompts;  ///< Directory with prompt files; empty: the built-in prompt.
     bool title_stage = true;
+    bool abstract_stage = true;
     int title_batch = 8;
     int abstract_batch = 4;
     bool adaptive_batch = true;
     int adaptive_threshold = 32;
+    int retries = 3;
     int concurrency = 8;
     int requests_per_minute = 0;
+    std::int64_t tokens_per_minute = 0;
     double max_cost_usd = 0.0;
+    std::int64_t max_tokens = 0;         ///< Of a run; 0: no cap.
+    std::int64_t max_output_tokens = 0;  ///< Of an answer; 0: the provider's own limit.
+    std::int64_t context_tokens = 0;     ///< Of question and answer; 0: as the price table says.
+    double temperature = 0.0;            ///< Negative: the provider's own.
+    std::string reasoning_effort;
+    std::chrono::milliseconds timeout{600'000};
+    std::string mode = "direct";              ///< direct or batch.
+    std::chrono::milliseconds batch_wait{0};  ///< How long a run waits for a batch.
+    std::vector<std::string> headers;         ///< `Name: value`.
+    std::string extra_body;                   ///< JSON object.
     std::filesystem::path prices;
 };
 
@@ -106,7 +126,8 @@ struct Config {
     }
 };
 
-/// Reads a TOML configuration. Relative paths are taken from `directory`.
+/// Reads a TOML configuration. Relative paths are taken from `directory`; where `[llm]` names a provider but not its
+/// address or the variable with its key, they are the provider's own.
 /// \param text the file's content
 /// \param name the file's name, for errors
 /// \param directory where relative paths start

@@ -9,6 +9,7 @@
 #include <lectern/store/store.hpp>
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct DayPlan {
     std::string source;                  ///< Feed that will be asked.
     std::size_t papers = 0;              ///< Estimate, from the last days in the ledger; 0 if there are none.
     std::size_t requests = 0;            ///< Estimate, to arXiv.
+    std::optional<double> cost{};  ///< Dollars, estimate from the last days; nothing if they tell nothing.
 };
 
 /// What came of a day.
@@ -59,6 +61,12 @@ public:
     /// others from being done.
     net::awaitable<Result<std::vector<DayResult>>> remedy(std::vector<Date> days);
 
+    /// What scoring the papers of run()'s day would take. Days that were missed are not looked at; nothing is
+    /// recorded.
+    /// \par Errors those of configuration, feed and store; cancelled
+    net::awaitable<Result<ScoreEstimate>> estimate(std::optional<Date> day,
+                                                   std::vector<std::filesystem::path> papers = {});
+
     /// What remedy() would do.
     Result<std::vector<DayPlan>> plan(std::vector<Date> const& days) const;
 
@@ -74,6 +82,8 @@ private:
     net::awaitable<Result<void>> look_for_late_papers(Date day);
     net::awaitable<Result<Digest>> digest_from(std::string source, Date day);
 
+    /// The run's scorer, made once: its limits and caps hold for all days together.
+    Result<std::shared_ptr<Scorer>> scorer();
     Outcome finish(Digest digest, std::string source, std::string reason);
     Outcome note(Date day, DayState state, std::string reason);
     bool has_fallback() const { return config_.feed.fallback != "none" && services_.http; }
@@ -85,6 +95,7 @@ private:
     Services& services_;
     /// Why the fallback refused us in this run; it is not asked again then.
     std::optional<Error> refused_;
+    std::shared_ptr<Scorer> scorer_;
 };
 
 /// The worst of the days: what an exit code should say. ok if there is none.

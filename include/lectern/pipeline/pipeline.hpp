@@ -41,6 +41,8 @@ struct Services {
     Store* store = nullptr;
     /// How often answers that cannot be read are asked for again.
     net::RetryPolicy retry{};
+    Secrets secrets{};   ///< Gives keys to scorers that need one; may be empty.
+    bool fresh = false;  ///< Ask scorers again, whatever is remembered.
 };
 
 /// Feed, filters, scorer, selection: one day's papers on their way into a digest.
@@ -53,8 +55,11 @@ struct Services {
 /// and papers without a score are listed, never dropped.
 class Pipeline {
 public:
+    /// \param feed where papers come from
+    /// \param scorer may be shared with other pipelines of a run, so that its limits hold for all of them
+    /// \param selection what is shown
     /// \pre neither is null
-    Pipeline(std::unique_ptr<Feed> feed, std::unique_ptr<Scorer> scorer, Selection const& selection = {});
+    Pipeline(std::unique_ptr<Feed> feed, std::shared_ptr<Scorer> scorer, Selection const& selection = {});
 
     /// Adds a filter behind those already there.
     /// \pre filter is not null
@@ -69,9 +74,17 @@ public:
     /// \par Lifetimes pipeline and services must outlive the returned coroutine
     net::awaitable<Result<Digest>> run(Window window, Services& services);
 
+    /// What scoring the papers of one announcement would take. Papers are fetched and filtered; no scorer is asked
+    /// and nothing is recorded.
+    /// \par Errors those of the feed; the store's; cancelled
+    net::awaitable<Result<ScoreEstimate>> estimate(Window window, Services& services);
+
 private:
+    struct Gathered;
+    net::awaitable<Result<Gathered>> gather(Window window, Services& services, bool record);
+
     std::unique_ptr<Feed> feed_;
-    std::unique_ptr<Scorer> scorer_;
+    std::shared_ptr<Scorer> scorer_;
     std::vector<std::unique_ptr<Filter>> filters_;
     Selection selection_;
 };

@@ -59,7 +59,7 @@ struct Registry {
     Result<Format const*> find_format(std::string_view name) const;
 };
 
-/// Everything lectern brings: feeds arxiv-rss, arxiv-atom, arxiv-api, arxiv-oai, file; scorer local; formats markdown, json.
+/// Everything lectern brings: feeds arxiv-rss, arxiv-atom, arxiv-api, arxiv-oai, file; scorers local, llm, cascade; formats markdown, json.
 Registry default_registry();
 
 /// The filters the configuration asks for, in their order: seen before, announce type,
@@ -75,7 +75,13 @@ Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config);
 Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,
                                std::vector<std::filesystem::path> files = {});
 
-/// The same around a feed of one's own.
-Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, std::unique_ptr<Feed> feed);
+/// The same around a feed of one's own, and a scorer that is shared with others.
+/// \param scorer null: the configured one is made
+Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, std::unique_ptr<Feed> feed,
+                               std::shared_ptr<Scorer> scorer = nullptr);
+
+/// The feed of a configuration, or the files in its place.
+Result<std::unique_ptr<Feed>> make_feed(Config const& config, Registry const& registry,
+                                        std::vector<std::filesystem::path> files);
 
 }  // namespace lectern

@@ -6,12 +6,16 @@
 #include <lectern/core/logger.hpp>
 #include <lectern/core/paper.hpp>
 #include <lectern/core/score.hpp>
+#include <lectern/core/secret.hpp>
 #include <lectern/core/usage.hpp>
 #include <lectern/net/awaitable.hpp>
 #include <lectern/net/http_client.hpp>
+#include <lectern/store/store.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,6 +29,10 @@ struct ScoreContext {
     Logger const& log;
     /// Told how many papers are done, of how many. May be empty.
     std::function<void(std::size_t done, std::size_t total)> progress;
+    Date day{};              ///< Of the digest.
+    Store* store = nullptr;  ///< Keeps what was paid for; null: nothing is remembered.
+    Secrets secrets{};       ///< Gives keys; may be empty where none is needed.
+    bool fresh = false;      ///< Ask again, whatever is remembered.
 };
 
 /// The outcome of scoring.
@@ -35,6 +43,22 @@ struct ScoreReport {
     Usage usage;
     Prompt prompt;  ///< What was asked; empty parts are not quoted.
     std::vector<Error> warnings;
+    /// How each result came about, a sentence a step; empty, or one list per paper.
+    std::vector<std::vector<std::string>> steps{};
+    /// Whether a later run could do better: some scores stand in for those of a scorer that could not be asked.
+    bool incomplete = false;
+};
+
+/// What scoring would take.
+struct ScoreEstimate {
+    std::string scorer;
+    std::size_t papers = 0;
+    std::size_t remembered = 0;  ///< Papers whose scores are paid for already.
+    std::int64_t requests = 0;
+    std::int64_t prompt_tokens = 0;
+    std::int64_t completion_tokens = 0;
+    std::optional<Money> cost = Money{};  ///< Nothing if the price is unknown.
+    std::string basis;                    ///< What the estimate rests on, in a sentence; may be empty.
 };
 
 /// Judges papers.
@@ -49,6 +73,10 @@ public:
     /// \par Lifetimes scorer, papers and context must outlive the returned coroutine
     virtual net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers,
                                                       ScoreContext& context) = 0;
+
+    /// What score() would take now. Asks nobody. Scorers that cost nothing need not override it.
+    /// \par Errors the store's
+    virtual Result<ScoreEstimate> estimate(std::span<Paper const> papers, ScoreContext const& context) const;
 };
 
 }  // namespace lectern

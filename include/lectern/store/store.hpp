@@ -7,6 +7,7 @@
 #include <lectern/core/http_cache.hpp>
 #include <lectern/core/paper.hpp>
 #include <lectern/core/revision.hpp>
+#include <lectern/core/usage.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -17,6 +18,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lectern {
@@ -56,6 +58,32 @@ struct RunRecord {
     std::string outcome;           ///< `ok` or what went wrong.
 };
 
+/// What a language model was asked, and which one it was: answers to different questions are not mixed.
+struct AnswerKey {
+    std::string model;
+    std::string prompt;  ///< Fingerprint of everything that was asked besides the paper.
+
+    friend bool operator==(AnswerKey const&, AnswerKey const&) = default;
+};
+
+/// What a language model said about one version of a paper, kept so that it is paid for once.
+struct StoredAnswer {
+    ArxivId id;           ///< Without a version where none is known.
+    std::string content;  ///< In the scorer's own form.
+    Time made{};
+};
+
+/// One answered request to a language model.
+struct RequestRecord {
+    Date day{};  ///< Of the digest it was made for.
+    std::string stage;
+    AnswerKey key;
+    std::size_t papers = 0;  ///< How many were asked about.
+    Tokens tokens;
+    std::optional<Cost> cost;  ///< Nothing if the price is unknown.
+    Time made{};
+};
+
 /// What a store's check found.
 struct StoreReport {
     std::vector<std::string> problems;  ///< Empty: everything is in order.
@@ -72,8 +100,8 @@ struct TransferReport {
     std::vector<std::string> problems;  ///< Lines that could not be read, with their number.
 };
 
-/// lectern's memory: one SQLite file with papers and their versions, listings, decisions, scores, the ledger
-/// of days, runs and notes.
+/// lectern's memory: one SQLite file with papers and their versions, listings, decisions, scores, answers of
+/// language models and what they took, the ledger of days, runs and notes.
 ///
 /// The file is in WAL mode: readers never wait, writers take turns, and a process that is killed at any point
 /// leaves a sound file. Every function is one transaction: all of it happens or nothing. A day of 1000 papers
@@ -139,9 +167,28 @@ public:
     Result<std::optional<Date>> judged_elsewhere(ArxivId const& id, Date day) const;
     /// Whether the paper was in the digest of a day before `day`.
     Result<bool> shown_before(ArxivId const& id, Date day) const;
+    /// The last days before `day`, newest first, whose papers were scored on an absolute scale.
+    /// \param most of how many days
+    Result<std::vector<Date>> judged_days(Date day, std::size_t most) const;
     /// What scorers with an absolute scale selected and did not select, as JSON Lines
     /// `{"date","id","selected"}`, oldest day first: labels for learning.
     Result<void> write_labels(std::function<void(std::string_view line)> const& write) const;
+    /// @}
+
+    /// \name Answers of language models
+    /// @{
+
+    /// What was said about these papers, in their stored or named versions; papers without an answer are left
+    /// out.
+    Result<std::vector<StoredAnswer>> answers(AnswerKey const& key, std::span<Paper const> papers) const;
+    /// Records an answered request together with what it brought. An answer replaces an earlier one.
+    Result<void> add_request(RequestRecord const& request, std::span<StoredAnswer const> answers);
+    /// What a day's digest has taken so far, by stage and model.
+    /// \param keys only requests of these; all if empty
+    Result<std::vector<StageUsage>> usage_of(Date day, std::span<AnswerKey const> keys = {}) const;
+    /// Sum of the requests of a stage to a model, and how many papers they asked about: what a paper takes on
+    /// average.
+    Result<std::pair<StageUsage, std::size_t>> usage_of(std::string_view stage, std::string_view model) const;
     /// @}
 
     /// \name Runs and notes
@@ -154,6 +201,7 @@ public:
     /// A short text kept under a name, or nothing.
     Result<std::optional<std::string>> note(std::string_view name) const;
     Result<void> set_note(std::string_view name, std::string_view text);
+    Result<void> drop_note(std::string_view name);
     /// @}
 
     /// \name Interrupted harvests

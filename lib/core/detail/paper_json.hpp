@@ -37,6 +37,10 @@ Result<std::string> string_member(bj::object const& object, std::string_view key
 /// number.
 Result<std::optional<double>> number_member(bj::object const& object, std::string_view key);
 
+/// A list of texts, as one JSON text and back. \par Errors invalid_argument
+std::string to_text(std::vector<std::string> const& strings);
+Result<std::vector<std::string>> strings_from_text(std::string_view text);
+
 /// Indented JSON with a final newline; members keep their order, whole numbers are written without exponent.
 std::string pretty(bj::value const& value);
 

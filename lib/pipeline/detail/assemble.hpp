@@ -18,8 +18,8 @@ Verdict judge(std::vector<std::unique_ptr<Filter>> const& filters, Paper const& 
 
 /// Fills entries, unscored papers, decisions and totals.
 /// \param judged all papers, in announcement order
-/// \param scores one for each paper that was not dropped, in the same order
-void assemble(std::vector<Judged> judged, std::vector<Result<Score>> const& scores,
-              Selection const& selection, Digest& digest);
+/// \param scored a score or reason, and perhaps steps, for each paper that was not dropped, in the same order
+void assemble(std::vector<Judged> judged, ScoreReport const& scored, Selection const& selection,
+              Digest& digest);
 
 }  // namespace lectern

@@ -24,6 +24,8 @@ public:
     void put_day(DayRecord const& record);
     void put_scorer(Date day, std::string_view scorer, bool estimated);
     void put_decision(std::int64_t row, Date day, std::size_t place, Decision const& decision);
+    void put_answer(AnswerKey const& key, StoredAnswer const& answer);
+    void put_request(RequestRecord const& request);
     void put_harvest(std::string_view name, std::string_view cursor, std::span<Paper const> added);
 
     Paper load_paper(std::int64_t row);

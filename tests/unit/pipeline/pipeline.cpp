@@ -229,8 +229,8 @@ BOOST_AUTO_TEST_CASE(the_registry_names_what_it_knows) {
     config.feed.source = "arxiv-rrs";
     auto const error = registry.make_feed(config).error();
     BOOST_TEST(error.detail().find("did you mean \"arxiv-rss\"?") != std::string::npos);
-    config.score.kind = "llm";
-    BOOST_TEST((registry.make_scorer(config).error() == errc::unsupported));
+    config.score.kind = "llmm";
+    BOOST_TEST(registry.make_scorer(config).error().detail().find("did you mean \"llm\"?") != std::string::npos);
     registry.feeds.push_back({"mine", "made up", [](Config const&) -> Result<std::unique_ptr<Feed>> {
                                   return std::make_unique<FixedFeed>(FetchReport());
                               }});

@@ -1,0 +1,392 @@
+#include "detail/day_run.hpp"
+
+#include "detail/answer_json.hpp"
+
+#include <lectern/core/text.hpp>
+#include <lectern/net/side_by_side.hpp>
+#include <lectern/score/local/ranker.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace lectern::llm {
+namespace {
+
+Batch ids_of(PaperBatch const& batch) {
+    Batch ids;
+    for (Paper const* paper : batch.papers) ids.insert(paper->id.base());
+    return ids;
+}
+
+/// What a paper's part of a request was: `gpt-4o, request of 4 papers, 1200 + 300 tokens, $0.0060`.
+std::string describe(std::string const& model, Answered const& answered, std::size_t papers) {
+    std::string text = fmt::format("{}, a request of {} {}", model, papers, papers == 1 ? "paper" : "papers");
+    if (auto const& tokens = answered.answer.tokens)
+        text += fmt::format(", {} + {} tokens", tokens->prompt(), tokens->output);
+    if (answered.cost) text += fmt::format(", ${:.4f}", answered.cost->total());
+    return text;
+}
+
+/// The topic's name for a number from 1 on; other texts stay.
+std::string topic_name(Topics const& topics, std::string const& text) {
+    std::size_t number = 0;
+    auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+    bool const known = failure == std::errc{} && end == text.data() + text.size() && number >= 1 &&
+                       number <= topics.topics.size();
+    return known ? topics.topics[number - 1].name : text;
+}
+
+}  // namespace
+
+DayRun::DayRun(LlmOptions const& options, PromptParts const& parts, Topics const& topics, Asker& asker,
+               std::span<Paper const> papers, ScoreContext& context)
+    : options_(options), parts_(parts), topics_(topics), asker_(asker), papers_(papers), context_(context) {
+    for (Stage const stage : {Stage::title, Stage::abstract})
+        keys_.push_back({options_.model, fingerprint(parts_, stage)});
+    for (Paper const& paper : papers_) states_.emplace(paper.id.base(), PaperState());
+}
+
+void DayRun::recall(Stage stage, StoredAnswer const& answer) {
+    auto remembered = parse_remembered(answer.content);
+    if (!remembered) return context_.log.warning(remembered.error().with_context(answer.id.base()).message());
+    PaperState& paper = states_.at(answer.id.base());
+    if (stage == Stage::title)
+        paper.dropped = remembered->dropped;
+    else
+        paper.score = std::move(remembered->score);
+    paper.steps.push_back(fmt::format("{} stage: remembered from {} ({})", to_string(stage),
+                                      format_time(answer.made), remembered->how));
+}
+
+Result<void> DayRun::recall(Stage stage) {
+    if (!context_.store || context_.fresh) return {};
+    auto const answers = context_.store->answers(key(stage), papers_);
+    if (!answers) return answers.error();
+    for (StoredAnswer const& answer : *answers) recall(stage, answer);
+    return {};
+}
+
+std::vector<Paper const*> DayRun::papers_for(Stage stage) const {
+    std::vector<Paper const*> papers;
+    std::set<std::string> seen;
+    for (Paper const& paper : papers_) {
+        PaperState const& known = state(paper);
+        bool const dropped = stage == Stage::abstract && known.dropped.value_or(false);
+        if (!dropped && !known.not_asked && seen.insert(paper.id.base()).second) papers.push_back(&paper);
+    }
+    return papers;
+}
+
+bool DayRun::is_done(Stage stage, Paper const& paper) const {
+    PaperState const& known = state(paper);
+    // A paper with a score needs no look at its title any more.
+    return known.score || (stage == Stage::title && known.dropped);
+}
+
+ChatRequest DayRun::request_for(Stage stage, PaperBatch const& batch) const {
+    ChatRequest request;
+    request.stage = stage;
+    request.form = asker_.form();
+    request.question = make_question(parts_, stage, request.form, batch.papers);
+    request.prompt_tokens =
+        estimate_tokens(request.question.system) + estimate_tokens(request.question.user());
+    request.output_tokens = asker_.output_estimate(stage, batch.papers.size());
+    return request;
+}
+
+std::vector<PaperBatch> DayRun::plan(Stage stage, std::vector<Paper const*> const& papers, int tries) const {
+    std::size_t const base = stage == Stage::title ? options_.title_batch : options_.abstract_batch;
+    std::size_t const size =
+        std::max<std::size_t>(1, batch_size(base, papers.size(), options_.adaptive_threshold) >> tries);
+    std::int64_t const frame = request_for(stage, {}).prompt_tokens;
+    auto const tokens = [&](Paper const& paper) {
+        PaperBatch alone;
+        alone.papers.push_back(&paper);
+        return request_for(stage, alone).prompt_tokens - frame;
+    };
+    auto const done = [&](Paper const& paper) { return is_done(stage, paper); };
+    auto batches = cut(papers, size, asker_.prompt_limit() - frame, tokens, done);
+    for (PaperBatch& batch : batches) batch.tries = tries;
+    return batches;
+}
+
+net::awaitable<Result<void>> DayRun::run_stage(Stage stage, AskServices const& services) {
+    if (options_.batch_mode) {
+        auto const collected = co_await collect_earlier(stage, services);
+        if (!collected) co_return collected.error();
+    }
+    Round round{stage, plan(stage, papers_for(stage), 0)};
+    while (!round.batches.empty() && !asker_.stopped()) {
+        Result<void> done;
+        if (options_.batch_mode)
+            done = co_await run_as_batch(round, services);
+        else
+            done = co_await run_directly(round, services);
+        if (!done) co_return done.error();
+        // Papers that answers left out are asked about among themselves, in smaller batches.
+        Round next{stage, std::move(round.again)};
+        next.tries = round.tries + 1;
+        for (PaperBatch& batch : plan(stage, round.missing, next.tries))
+            next.batches.push_back(std::move(batch));
+        round = std::move(next);
+    }
+    if (!asker_.stopped()) co_return Result<void>();
+    for (PaperBatch const& batch : round.batches) take_failure(*asker_.stopped(), batch, round);
+    co_return Result<void>();
+}
+
+net::awaitable<Result<void>> DayRun::run_directly(Round& round, AskServices const& services) {
+    std::vector<net::awaitable<Result<void>>> workers;
+    for (int i = 0; i < options_.concurrency; ++i) workers.push_back(work(round, services));
+    co_return co_await net::side_by_side(std::move(workers));
+}
+
+net::awaitable<Result<void>> DayRun::work(Round& round, AskServices const& services) {
+    while (round.next < round.batches.size()) {
+        PaperBatch const batch = round.batches[round.next++];
+        auto request = request_for(round.stage, batch);
+        auto answered = co_await asker_.ask(std::move(request), batch.papers.size(), services);
+        if (!answered && answered.error() == errc::cancelled) co_return answered.error();
+        take(std::move(answered), batch, round);
+        report_progress();
+    }
+    co_return Result<void>();
+}
+
+void DayRun::take(Result<Answered> answered, PaperBatch const& batch, Round& round) {
+    if (answered)
+        take_answer(*answered, batch, round);
+    else
+        take_failure(answered.error(), batch, round);
+}
+
+void DayRun::take_answer(Answered const& answered, PaperBatch const& batch, Round& round) {
+    std::string const how = describe(options_.model, answered, batch.papers.size());
+    auto const ids = round.stage == Stage::title ? read_titles(answered.answer, batch, how)
+                                                 : read_scores(answered.answer, batch, how);
+    remember(round.stage, answered, batch, ids);
+    PaperBatch rest;
+    rest.tries = batch.tries;
+    for (Paper const* paper : batch.papers) {
+        if (!ids.contains(paper->id.base())) rest.papers.push_back(paper);
+    }
+    if (rest.papers.empty()) return;
+    if (answered.answer.finish == Finish::refused)
+        return take_failure(Error(errc::request_refused, "the model declined to answer"), rest, round);
+    bool const enough = batch.tries >= options_.retries;
+    for (Paper const* paper : rest.papers) {
+        if (enough)
+            give_up(
+                round.stage, *paper,
+                Error(errc::bad_answer, fmt::format("no valid answer after {} requests", batch.tries + 1)));
+        else
+            round.missing.push_back(paper);
+    }
+}
+
+std::set<std::string> DayRun::read_titles(ChatAnswer const& answer, PaperBatch const& batch,
+                                          std::string const& how) {
+    std::set<std::string> answered;
+    auto const titles = parse_titles(answer.text, ids_of(batch));
+    if (!titles) return answered;
+    remarks_ += titles->remarks.size();
+    for (std::string const& remark : titles->remarks) context_.log.info("title stage: " + remark);
+    if (titles->dropped.size() == batch.papers.size() && batch.papers.size() > 1)
+        context_.log.info(
+            fmt::format("title stage: all {} papers of a request are dropped", batch.papers.size()));
+    for (Paper const* paper : batch.papers) {
+        bool const dropped = titles->dropped.contains(paper->id.base());
+        state(*paper).dropped = dropped;
+        state(*paper).steps.push_back(
+            fmt::format("title stage: {} ({})", dropped ? "surely irrelevant" : "kept", how));
+        answered.insert(paper->id.base());
+    }
+    return answered;
+}
+
+std::set<std::string> DayRun::read_scores(ChatAnswer const& answer, PaperBatch const& batch,
+                                          std::string const& how) {
+    std::set<std::string> answered;
+    ScoreAnswer const scores = parse_scores(answer.text, ids_of(batch));
+    remarks_ += scores.remarks.size();
+    for (std::string const& remark : scores.remarks) context_.log.info("abstract stage: " + remark);
+    for (Paper const* paper : batch.papers) {
+        auto const found = scores.scores.find(paper->id.base());
+        if (found == scores.scores.end()) continue;
+        state(*paper).score = found->second;
+        state(*paper).steps.push_back(fmt::format("abstract stage: judged ({})", how));
+        answered.insert(paper->id.base());
+    }
+    return answered;
+}
+
+void DayRun::take_failure(Error const& error, PaperBatch const& batch, Round& round) {
+    if (asker_.stopped() || error == errc::pending) {
+        for (Paper const* paper : batch.papers) state(*paper).not_asked = error;
+        return;
+    }
+    // The paper at fault is found by halving; the others are answered on the way.
+    if (batch.papers.size() > 1) {
+        for (PaperBatch& half : halves(batch)) round.again.push_back(std::move(half));
+        return;
+    }
+    for (Paper const* paper : batch.papers) give_up(round.stage, *paper, error);
+}
+
+void DayRun::give_up(Stage stage, Paper const& paper, Error const& error) {
+    state(paper).steps.push_back(fmt::format("{} stage: {}", to_string(stage), error.message()));
+    // A title that was not judged drops nobody.
+    if (stage == Stage::title)
+        state(paper).dropped = false;
+    else
+        state(paper).failure = error;
+}
+
+void DayRun::remember(Stage stage, Answered const& answered, PaperBatch const& batch,
+                      std::set<std::string> const& answered_ids) {
+    RequestRecord record;
+    record.day = context_.day;
+    record.stage = to_string(stage);
+    record.key = key(stage);
+    record.papers = batch.papers.size();
+    record.tokens = answered.answer.tokens.value_or(Tokens{});
+    record.cost = answered.cost;
+    record.made = context_.clock.now();
+    StageUsage usage{record.stage, options_.model, 1, record.tokens, record.cost};
+    auto const same = std::ranges::find(usage_, usage.stage, &StageUsage::stage);
+    if (same == usage_.end())
+        usage_.push_back(std::move(usage));
+    else
+        *same += usage;
+    if (!context_.store) return;
+    std::string const how = describe(options_.model, answered, batch.papers.size());
+    std::vector<StoredAnswer> answers;
+    for (Paper const* paper : batch.papers) {
+        if (!answered_ids.contains(paper->id.base())) continue;
+        PaperState const& known = state(*paper);
+        answers.push_back(
+            {paper->id,
+             stage == Stage::title ? to_json(known.dropped.value_or(false), how) : to_json(*known.score, how),
+             record.made});
+    }
+    auto const saved = context_.store->add_request(record, answers);
+    if (!saved)
+        warnings_.push_back(
+            saved.error().with_context("answers could not be remembered and will be paid again"));
+}
+
+void DayRun::report_progress() {
+    if (!context_.progress) return;
+    auto const done = std::ranges::count_if(states_, [](auto const& item) {
+        PaperState const& known = item.second;
+        return known.score || known.failure || known.not_asked || known.dropped.value_or(false);
+    });
+    context_.progress(static_cast<std::size_t>(done), states_.size());
+}
+
+void DayRun::look_for_instructions() {
+    for (Paper const& paper : papers_) {
+        if (!speaks_to_model(paper.title) && !speaks_to_model(paper.abstract)) continue;
+        warnings_.push_back(
+            Error(errc::bad_answer,
+                  fmt::format("{} holds text that speaks to a language model; look at its score with care",
+                              paper.id.base())));
+        state(paper).steps.emplace_back("its text speaks to a language model");
+    }
+}
+
+net::awaitable<Result<ScoreReport>> DayRun::run(AskServices const& services) {
+    for (Stage const stage : {Stage::title, Stage::abstract}) {
+        bool const wanted = stage == Stage::title ? options_.title_stage : options_.abstract_stage;
+        if (!wanted) continue;
+        if (auto const recalled = recall(stage); !recalled) co_return recalled.error();
+    }
+    report_progress();
+    if (options_.title_stage) {
+        auto const done = co_await run_stage(Stage::title, services);
+        if (!done) co_return done.error();
+    }
+    if (options_.abstract_stage) {
+        auto const done = co_await run_stage(Stage::abstract, services);
+        if (!done) co_return done.error();
+    }
+    co_return assemble();
+}
+
+std::vector<std::optional<Score>> DayRun::rank_locally() const {
+    bool const needed = std::ranges::any_of(states_, [this](auto const& item) {
+        PaperState const& known = item.second;
+        bool const unjudged = !known.score && !known.failure && !known.dropped.value_or(false);
+        return known.not_asked || unjudged;
+    });
+    std::vector<std::optional<Score>> scores(papers_.size());
+    if (!needed) return scores;
+    // All papers of the day, so that an estimate tells the place among all.
+    LocalRanker ranker(topics_);
+    std::size_t i = 0;
+    for (Score& score : ranker.rank(papers_)) scores[i++] = std::move(score);
+    return scores;
+}
+
+Result<Score> DayRun::score_of(Paper const& paper, std::optional<Score> const& local) {
+    PaperState const& known = state(paper);
+    if (known.score) {
+        Score score;
+        score.relevance = known.score->relevance;
+        score.novelty = known.score->novelty;
+        score.comment = known.score->comment;
+        for (std::string const& topic : known.score->topics)
+            score.topics.push_back(topic_name(topics_, topic));
+        return score;
+    }
+    if (known.dropped.value_or(false)) {
+        Score score;
+        score.relevance = 1;
+        score.left_out = "title stage: surely irrelevant";
+        return score;
+    }
+    if (known.failure) return *known.failure;
+    return *local;
+}
+
+Usage DayRun::usage() {
+    if (!context_.store) return Usage::sum(usage_);
+    auto stages = context_.store->usage_of(context_.day, keys_);
+    if (stages) return Usage::sum(std::move(*stages));
+    warnings_.push_back(stages.error());
+    return Usage::sum(usage_);
+}
+
+ScoreReport DayRun::assemble() {
+    look_for_instructions();
+    ScoreReport report;
+    report.scorer = options_.model;
+    report.prompt = quoted_prompt(parts_, options_.abstract_stage ? Stage::abstract : Stage::title);
+    auto const local = rank_locally();
+    std::size_t replaced = 0;
+    std::optional<Error> reason;
+    for (std::size_t i = 0; i < papers_.size(); ++i) {
+        PaperState& known = state(papers_[i]);
+        report.scores.push_back(score_of(papers_[i], local[i]));
+        if (known.not_asked && !known.score) {
+            ++replaced;
+            reason = known.not_asked;
+            known.steps.push_back("not asked: " + known.not_asked->message() + "; ranked locally instead");
+        }
+        report.steps.push_back(known.steps);
+    }
+    if (replaced > 0) {
+        report.incomplete = true;
+        warnings_.push_back(reason->with_context(
+            fmt::format("{} of {} papers could not be given to {} and are ranked locally", replaced,
+                        papers_.size(), options_.model)));
+    }
+    if (remarks_ > 0) context_.log.info(fmt::format("{} remarks on the model's answers", remarks_));
+    report.usage = usage();
+    report.warnings = std::move(warnings_);
+    return report;
+}
+
+}  // namespace lectern::llm

@@ -1,0 +1,144 @@
+#include "core/detail/paper_json.hpp"
+#include "detail/day_run.hpp"
+
+#include <lectern/net/timer.hpp>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include <chrono>
+
+/// Scoring through a provider's batches: a round's questions are submitted together, and their answers may come in
+/// a later run.
+namespace lectern::llm {
+namespace {
+
+namespace bj = boost::json;
+
+/// A batch that was submitted: its id and the papers behind each of its questions.
+struct OpenBatch {
+    std::string id;
+    std::map<std::string, std::vector<std::string>> questions;
+};
+
+std::string to_json(OpenBatch const& batch) {
+    bj::object object;
+    object["id"] = batch.id;
+    bj::object& questions = object["questions"].emplace_object();
+    for (auto const& [name, ids] : batch.questions) questions[name] = json::to_text(ids);
+    return bj::serialize(object);
+}
+
+Result<OpenBatch> parse_open_batch(std::string const& text) {
+    Error const unreadable(errc::store, "the note of an open batch cannot be read");
+    auto const value = json::parse(text);
+    if (!value || !value->is_object()) return unreadable;
+    auto id = json::string_member(value->get_object(), "id");
+    bj::value const* questions = value->get_object().if_contains("questions");
+    if (!id || id->empty() || !questions || !questions->is_object()) return unreadable;
+    OpenBatch batch;
+    batch.id = std::move(*id);
+    for (auto const& item : questions->get_object()) {
+        if (!item.value().is_string()) return unreadable;
+        auto ids = json::strings_from_text(item.value().get_string());
+        if (!ids) return unreadable;
+        batch.questions.emplace(item.key(), std::move(*ids));
+    }
+    return batch;
+}
+
+std::string question_name(std::size_t index) {
+    return fmt::format("q{}", index);
+}
+
+}  // namespace
+
+std::string DayRun::note_name(Stage stage) const {
+    return fmt::format("llm batch {} {} {} {}", format_date(context_.day), to_string(stage), options_.model,
+                       key(stage).prompt);
+}
+
+net::awaitable<Result<void>> DayRun::run_as_batch(Round& round, AskServices const& services) {
+    std::vector<BatchItem> items;
+    std::vector<Budget::Amount> estimates;
+    OpenBatch open;
+    for (PaperBatch const& batch : round.batches) {
+        ChatRequest const request = request_for(round.stage, batch);
+        std::string const name = question_name(items.size());
+        items.push_back({name, asker_.provider().body(request)});
+        estimates.push_back(asker_.estimate(request));
+        for (Paper const* paper : batch.papers) open.questions[name].push_back(paper->id.base());
+    }
+    auto const submitted = co_await asker_.submit(std::move(items), std::move(estimates), services);
+    if (!submitted && submitted.error() == errc::cancelled) co_return submitted.error();
+    std::size_t const asked = submitted ? submitted->items : 0;
+    Error const reason = !submitted ? submitted.error() : asker_.stopped().value_or(Error());
+    for (std::size_t i = asked; i < round.batches.size(); ++i) {
+        for (Paper const* paper : round.batches[i].papers) state(*paper).not_asked = reason;
+        open.questions.erase(question_name(i));
+    }
+    if (!submitted) co_return Result<void>();
+    open.id = submitted->id;
+    services.log.info(fmt::format("batch {} with {} questions was submitted", open.id, asked));
+    std::string note = to_json(open);
+    if (context_.store) {
+        auto const noted = context_.store->set_note(note_name(round.stage), note);
+        if (!noted)
+            warnings_.push_back(noted.error().with_context("batch " + open.id + " could not be noted"));
+    }
+    co_return co_await collect(round.stage, std::move(note), round, services);
+}
+
+net::awaitable<Result<void>> DayRun::collect_earlier(Stage stage, AskServices const& services) {
+    if (!context_.store) co_return Result<void>();
+    auto note = context_.store->note(note_name(stage));
+    if (!note) co_return note.error();
+    if (!*note) co_return Result<void>();
+    // What it leaves open is planned anew with the other papers.
+    Round round{stage, {}};
+    co_return co_await collect(stage, std::move(**note), round, services);
+}
+
+net::awaitable<Result<void>> DayRun::collect(Stage stage, std::string note, Round& round,
+                                             AskServices const& services) {
+    auto const open = parse_open_batch(note);
+    if (!open) co_return open.error();
+    auto const until = std::chrono::steady_clock::now() + options_.batch_wait;
+    auto answers = co_await asker_.collect(open->id, services);
+    while (!answers && answers.error() == errc::pending && std::chrono::steady_clock::now() < until) {
+        services.log.debug(answers.error().message());
+        auto const slept = co_await net::sleep_for(options_.batch_poll);
+        if (!slept) co_return slept.error();
+        answers = co_await asker_.collect(open->id, services);
+    }
+    if (!answers && answers.error() == errc::cancelled) co_return answers.error();
+    std::map<std::string, BatchAnswer> by_name;
+    if (answers) {
+        for (BatchAnswer& answer : *answers) by_name.emplace(answer.id, std::move(answer));
+    }
+    std::map<std::string, Paper const*> papers;
+    for (Paper const& paper : papers_) papers.emplace(paper.id.base(), &paper);
+    for (auto const& [name, ids] : open->questions) {
+        PaperBatch batch;
+        batch.tries = round.tries;
+        for (std::string const& id : ids) {
+            if (papers.contains(id)) batch.papers.push_back(papers.at(id));
+        }
+        auto const answer = by_name.find(name);
+        if (!answers) {
+            for (Paper const* paper : batch.papers) state(*paper).not_asked = answers.error();
+        } else if (answer == by_name.end()) {
+            round.missing.insert(round.missing.end(), batch.papers.begin(), batch.papers.end());
+        } else {
+            take(asker_.read(answer->second, services), batch, round);
+        }
+    }
+    report_progress();
+    // A batch that is not done, or could not be asked about, is looked at again by the next run.
+    bool const over = answers.has_value() || answers.error() == errc::request_refused;
+    if (!over || !context_.store) co_return Result<void>();
+    co_return context_.store->drop_note(note_name(stage));
+}
+
+}  // namespace lectern::llm

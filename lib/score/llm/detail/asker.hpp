@@ -1,0 +1,103 @@
+#pragma once
+
+#include "budget.hpp"
+
+#include <lectern/core/clock.hpp>
+#include <lectern/core/logger.hpp>
+#include <lectern/core/secret.hpp>
+#include <lectern/net/awaitable.hpp>
+#include <lectern/net/http_client.hpp>
+#include <lectern/score/llm/llm_scorer.hpp>
+#include <lectern/score/llm/throttle.hpp>
+
+#include <array>
+#include <memory>
+#include <optional>
+
+namespace lectern::llm {
+
+/// What asking needs. All of it outlives the calls.
+struct AskServices {
+    net::HttpClient& http;
+    Clock const& clock;
+    Logger const& log;
+    Secret key;
+};
+
+/// An answer with its price.
+struct Answered {
+    ChatAnswer answer;
+    std::optional<Cost> cost;  ///< Nothing if it cannot be known.
+};
+
+/// One model with all that stands between a question and its answer: caps, limits, repetitions, parameters that the
+/// model does not accept, failures. One executor only; any number of calls may be in flight.
+class Asker {
+public:
+    /// \par Lifetimes the options must outlive the object
+    Asker(LlmOptions const& options, std::unique_ptr<Provider> provider, ModelInfo const* model);
+
+    /// Asks until there is an answer or no hope.
+    /// \par Errors request_refused (this question will never be answered), bad_answer and the client's (not now),
+    /// cancelled; after an error that concerns every question stopped() tells it, and nothing more is sent
+    net::awaitable<Result<Answered>> ask(ChatRequest request, std::size_t papers,
+                                         AskServices const& services);
+
+    /// Why nothing more is asked; nothing while all is well.
+    std::optional<Error> const& stopped() const noexcept { return stopped_; }
+
+    Provider const& provider() const noexcept { return *provider_; }
+    AnswerForm form() const noexcept;
+    /// Upper estimates of the length of an answer and of a request's price. They rise with what is observed.
+    std::int64_t output_estimate(Stage stage, std::size_t papers) const;
+    Budget::Amount estimate(ChatRequest const& request) const;
+    /// What tokens cost; nothing if the price is unknown.
+    std::optional<Cost> cost(Tokens const& tokens) const;
+    /// Largest prompt worth sending, in tokens.
+    std::int64_t prompt_limit() const;
+
+    /// \name Batches of the provider's own
+    /// @{
+    /// Submits questions; those that caps do not allow are left out, and stopped() is set.
+    /// \return the batch's id and how many questions, from the first on, it has
+    struct Submitted {
+        std::string id;
+        std::size_t items = 0;
+    };
+    net::awaitable<Result<Submitted>> submit(std::vector<BatchItem> items,
+                                             std::vector<Budget::Amount> estimates,
+                                             AskServices const& services);
+    /// The answers of a batch. \par Errors pending while there are none; request_refused for a batch that failed
+    net::awaitable<Result<std::vector<BatchAnswer>>> collect(std::string id, AskServices const& services);
+    /// Reads one of its answers. \par Errors bad_answer, request_refused
+    Result<Answered> read(BatchAnswer const& answer, AskServices const& services);
+    /// @}
+
+private:
+    Error cap_reached() const;
+    net::awaitable<Result<void>> wait_for_turn(std::int64_t tokens);
+    net::awaitable<Result<Answered>> try_until_answered(ChatRequest request, AskServices const& services);
+    net::awaitable<Result<std::string>> fetch(net::HttpRequest request, AskServices const& services);
+    /// What a response is: an answer, or why it is none.
+    struct Outcome {
+        Result<Answered> answered;
+        bool retry = false;
+        std::optional<std::chrono::milliseconds> wait{};
+    };
+    Outcome judge(Result<net::HttpResponse> response, AskServices const& services);
+    Result<Answered> price(ChatAnswer answer, bool batch) const;
+    void note_success(Stage stage, std::size_t papers, ChatAnswer const& answer);
+    void note_failure(Error const& error);
+
+    LlmOptions const& options_;
+    std::unique_ptr<Provider> provider_;
+    ModelInfo const* model_;
+    Throttle throttle_;
+    Budget budget_;
+    std::optional<Error> stopped_;
+    int failures_in_a_row_ = 0;
+    std::array<double, 2> output_per_paper_;
+    std::optional<Random> random_;
+};
+
+}  // namespace lectern::llm

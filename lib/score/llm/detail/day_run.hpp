@@ -1,0 +1,104 @@
+#pragma once
+
+#include "asker.hpp"
+#include "batches.hpp"
+
+#include <lectern/score/llm/answer.hpp>
+#include <lectern/score/llm/llm_scorer.hpp>
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace lectern::llm {
+
+/// What is known of one paper while a day is scored.
+struct PaperState {
+    std::optional<bool> dropped;  ///< By its title; nothing if titles were not judged.
+    std::optional<AnswerScore> score;
+    std::optional<Error> failure;    ///< The model was asked and gave no valid answer.
+    std::optional<Error> not_asked;  ///< The model could not be asked.
+    std::vector<std::string> steps;
+};
+
+/// Scores the papers of one day: remembers, asks, asks again, and puts the report together.
+/// \par Lifetimes everything handed in must outlive the object
+class DayRun {
+public:
+    DayRun(LlmOptions const& options, PromptParts const& parts, Topics const& topics, Asker& asker,
+           std::span<Paper const> papers, ScoreContext& context);
+
+    net::awaitable<Result<ScoreReport>> run(AskServices const& services);
+    /// What run() would take.
+    Result<ScoreEstimate> estimate();
+    /// What a stage would ask.
+    std::vector<ChatRequest> preview(Stage stage) const;
+
+private:
+    struct Round {
+        Stage stage;
+        std::vector<PaperBatch> batches;
+        std::size_t next = 0;                 ///< First batch that nobody has taken.
+        std::vector<PaperBatch> again{};      ///< Parts of batches that failed as a whole.
+        std::vector<Paper const*> missing{};  ///< Papers that answers left out.
+        int tries = 0;
+    };
+
+    Result<void> recall(Stage stage);
+    void recall(Stage stage, StoredAnswer const& answer);
+    net::awaitable<Result<void>> run_stage(Stage stage, AskServices const& services);
+    std::vector<Paper const*> papers_for(Stage stage) const;
+    bool is_done(Stage stage, Paper const& paper) const;
+    std::vector<PaperBatch> plan(Stage stage, std::vector<Paper const*> const& papers, int tries) const;
+    ChatRequest request_for(Stage stage, PaperBatch const& batch) const;
+
+    net::awaitable<Result<void>> work(Round& round, AskServices const& services);
+    net::awaitable<Result<void>> run_directly(Round& round, AskServices const& services);
+    net::awaitable<Result<void>> run_as_batch(Round& round, AskServices const& services);
+    net::awaitable<Result<void>> collect_earlier(Stage stage, AskServices const& services);
+    net::awaitable<Result<void>> collect(Stage stage, std::string note, Round& round,
+                                         AskServices const& services);
+
+    void take(Result<Answered> answered, PaperBatch const& batch, Round& round);
+    void take_answer(Answered const& answered, PaperBatch const& batch, Round& round);
+    std::set<std::string> read_titles(ChatAnswer const& answer, PaperBatch const& batch,
+                                      std::string const& how);
+    std::set<std::string> read_scores(ChatAnswer const& answer, PaperBatch const& batch,
+                                      std::string const& how);
+    void take_failure(Error const& error, PaperBatch const& batch, Round& round);
+    void give_up(Stage stage, Paper const& paper, Error const& error);
+    void remember(Stage stage, Answered const& answered, PaperBatch const& batch,
+                  std::set<std::string> const& answered_ids);
+
+    /// What is still to be asked. \param history counts the earlier requests the estimate rests on
+    Result<StageUsage> estimate(Stage stage, std::int64_t& history) const;
+    void report_progress();
+    void look_for_instructions();
+    ScoreReport assemble();
+    Result<Score> score_of(Paper const& paper, std::optional<Score> const& local);
+    std::vector<std::optional<Score>> rank_locally() const;
+    Usage usage();
+
+    std::string note_name(Stage stage) const;
+    AnswerKey const& key(Stage stage) const { return keys_[static_cast<std::size_t>(stage)]; }
+    PaperState& state(Paper const& paper) { return states_.at(paper.id.base()); }
+    PaperState const& state(Paper const& paper) const { return states_.at(paper.id.base()); }
+
+    LlmOptions const& options_;
+    PromptParts const& parts_;
+    Topics const& topics_;
+    Asker& asker_;
+    std::span<Paper const> papers_;
+    ScoreContext& context_;
+    std::vector<AnswerKey> keys_;
+    std::map<std::string, PaperState, std::less<>> states_;
+    std::vector<StageUsage> usage_;  ///< Of this run; with a store, the store has the day's.
+    std::vector<Error> warnings_;
+    std::size_t remarks_ = 0;
+};
+
+}  // namespace lectern::llm

@@ -1,0 +1,11 @@
+#include <lectern/score/scorer.hpp>
+
+namespace lectern {
+
+Result<ScoreEstimate> Scorer::estimate(std::span<Paper const> papers, ScoreContext const&) const {
+    ScoreEstimate estimate;
+    estimate.papers = papers.size();
+    return estimate;
+}
+
+}  // namespace lectern
