@@ -1,5 +1,6 @@
 #include "environment.hpp"
 
+#include <lectern/pipeline/llm_setup.hpp>
 #include <lectern/version.hpp>
 
 #include <fmt/format.h>
@@ -58,7 +59,7 @@ Secrets secrets(Config const& config) {
 }
 
 Result<void> check_key(Config const& config) {
-    if (config.score.kind == "local" || config.llm.api_key_env.empty()) return {};
+    if (!asks_model(config) || config.llm.api_key_env.empty()) return {};
     auto const key = secrets(config)(config.llm.api_key_env);
     if (!key) return key.error();
     return {};

@@ -62,6 +62,10 @@ Result<Topics> load_topics(Config const& config) {
     return parse_topics(*text, config.profile.topics.string());
 }
 
+bool asks_model(Config const& config) {
+    return config.score.kind == "llm" || config.score.kind == "cascade";
+}
+
 Result<llm::LlmSetup> make_llm_setup(Config const& config) {
     llm::LlmSetup setup;
     setup.options = options_of(config.llm, config.net);

@@ -42,8 +42,8 @@ struct Fixture {
 };
 
 BOOST_FIXTURE_TEST_CASE(helps_with_every_command, Fixture) {
-    for (char const* command : {"", "init", "run", "remedy", "status", "explain", "render", "rank", "import",
-                                "db", "doctor", "plugins"}) {
+    for (char const* command : {"", "init", "run", "remedy", "status", "explain", "prompt", "render", "rank",
+                                "import", "db", "doctor", "plugins"}) {
         std::vector<std::string> arguments;
         if (*command) arguments.emplace_back(command);
         arguments.emplace_back("--help");

@@ -75,7 +75,7 @@ void look_at_pipeline(Config const& config, Registry const& registry, Report& re
 }
 
 void look_at_key(Config const& config, Report& report) {
-    if (config.score.kind == "local") {
+    if (!asks_model(config)) {
         report.ok("key: none needed, the local scorer asks nobody");
         return;
     }
@@ -239,7 +239,7 @@ Result<void> look_at_network(Config const& config, bool ask, Console& console, R
     }
     runtime.cancel_on_signals();
     auto const asked = runtime.run(ask_endpoints(std::move(wanted), **http, report));
-    if (!asked || config.score.kind == "local") return asked;
+    if (!asked || !asks_model(config)) return asked;
     return runtime.run(look_at_model(config, ask, **http, console.log(), report));
 }
 

@@ -4,6 +4,7 @@
 #include "days.hpp"
 
 #include <lectern/pipeline/daily.hpp>
+#include <lectern/pipeline/llm_setup.hpp>
 #include <lectern/pipeline/output.hpp>
 
 #include <CLI/CLI.hpp>
@@ -53,7 +54,7 @@ std::string estimate(DayPlan const& plan) {
 
 /// What scoring will cost, as far as earlier days tell.
 std::string cost_of(std::vector<DayPlan> const& plans, Config const& config) {
-    if (config.score.kind == "local") return "$0.00 (local scorer)";
+    if (!asks_model(config)) return "$0.00 (local scorer)";
     double sum = 0;
     for (DayPlan const& plan : plans) {
         if (plan.due && !plan.cost) return "unknown; `lectern run --dry-run` estimates it for a day";

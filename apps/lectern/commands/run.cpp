@@ -5,6 +5,7 @@
 
 #include <lectern/core/text.hpp>
 #include <lectern/pipeline/daily.hpp>
+#include <lectern/pipeline/llm_setup.hpp>
 #include <lectern/pipeline/output.hpp>
 
 #include <CLI/CLI.hpp>
@@ -82,7 +83,7 @@ ExitCode run(RunOptions const& options, Console& console) {
     Registry const registry = default_registry();
     auto const writable = check_output(registry, config->output.formats, config->output.dir);
     if (!writable) return console.fail(writable.error());
-    bool const network = options.papers.empty() || config->score.kind != "local";
+    bool const network = options.papers.empty() || asks_model(*config);
     auto const workspace = Workspace::open(*config, console, network);
     if (!workspace) return console.fail(workspace.error());
     return make_digests(**workspace, options, registry, console);

@@ -9,6 +9,9 @@ namespace lectern {
 /// The topics file of a configuration. \par Errors file, invalid_topics
 Result<Topics> load_topics(Config const& config);
 
+/// Whether the configured scorer asks a language model.
+bool asks_model(Config const& config);
+
 /// What the configuration says about the language model: options, prompt, provider, prices.
 /// \par Errors file, invalid_topics, invalid_config
 Result<llm::LlmSetup> make_llm_setup(Config const& config);
