@@ -115,6 +115,7 @@ private:
         decision.reason = reason;
         if (score) decision.relevance = score->relevance;
         if (score) decision.novelty = score->novelty;
+        decision.estimated = score && score->estimated;
         digest_.decisions.push_back(std::move(decision));
     }
 

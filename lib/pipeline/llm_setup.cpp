@@ -33,6 +33,9 @@ llm::LlmOptions options_of(LlmConfig const& config, NetConfig const& net) {
     options.batch_wait = config.batch_wait;
     options.retry.attempts = net.attempts;
     options.retry.base = net.retry_wait;
+    // Services ask for longer rests than arXiv does.
+    options.retry.max_delay = std::chrono::minutes(5);
+    options.retry.max_total = std::chrono::minutes(30);
     return options;
 }
 

@@ -69,6 +69,7 @@ bj::object to_json(Decision const& decision) {
     object["reason"] = decision.reason;
     if (decision.relevance) object["relevance"] = *decision.relevance;
     if (decision.novelty) object["novelty"] = *decision.novelty;
+    if (decision.estimated) object["estimated"] = true;
     if (!decision.steps.empty()) object["steps"] = to_json(decision.steps);
     return object;
 }
@@ -324,6 +325,7 @@ Decision Reader::decision(bj::value const& value) {
     decision.reason = text(object, "reason");
     decision.relevance = number(object, "relevance");
     decision.novelty = number(object, "novelty");
+    decision.estimated = flag(object, "estimated");
     decision.steps = strings(object, "steps");
     return decision;
 }

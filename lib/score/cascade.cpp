@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <numeric>
@@ -56,6 +57,12 @@ double share_for(std::vector<Found> found, double recall) {
 
 std::string note_name(Date day) {
     return "cascade cut " + format_date(day);
+}
+
+std::optional<std::size_t> parse_count(std::string_view text) {
+    std::size_t count = 0;
+    auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), count);
+    return failure == std::errc{} && end == text.data() + text.size() ? std::optional(count) : std::nullopt;
 }
 
 class Cascade final : public Scorer {
@@ -145,10 +152,11 @@ private:
         for (Decision const& decision : *decisions) {
             if (decision.outcome == Outcome::filtered) continue;
             ranked.insert(decision.id.base());
-            if (decision.outcome == Outcome::shown && decision.relevance) shown.insert(decision.id.base());
+            if (decision.outcome == Outcome::shown && decision.relevance && !decision.estimated)
+                shown.insert(decision.id.base());
         }
         std::erase_if(*papers, [&](Paper const& paper) { return !ranked.contains(paper.id.base()); });
-        std::size_t const cut = *note ? static_cast<std::size_t>(std::stoul(**note)) : papers->size();
+        std::size_t const cut = *note ? parse_count(**note).value_or(papers->size()) : papers->size();
         auto const ranks = ranks_of(topics_, *papers);
         for (std::size_t i = 0; i < papers->size(); ++i) {
             if (!shown.contains((*papers)[i].id.base())) continue;

@@ -50,7 +50,8 @@ Decision read_decision(Query& query) {
     decision.reason = query.text(5);
     if (!query.is_null(6)) decision.relevance = query.real(6);
     if (!query.is_null(7)) decision.novelty = query.real(7);
-    decision.steps = json::strings_from_text(query.text(8)).value();
+    decision.estimated = query.number(8) != 0;
+    decision.steps = json::strings_from_text(query.text(9)).value();
     return decision;
 }
 
@@ -62,11 +63,14 @@ void put_score(store::Database& db, std::int64_t row, Digest const& digest, Dige
         entry.score->novelty, entry.score->comment, to_number(digest.date));
 }
 
-/// Whether the scores have no absolute scale, so that they are no labels.
+/// Whether no score of the day has an absolute scale, so that none is a label.
 bool is_estimated(Digest const& digest) {
     if (digest.scorer == "local" || digest.scorer == "none") return true;
-    return std::ranges::any_of(
-        digest.entries, [](DigestEntry const& entry) { return entry.score && entry.score->estimated; });
+    bool const any =
+        std::ranges::any_of(digest.decisions, [](Decision const& one) { return one.relevance.has_value(); });
+    bool const absolute = std::ranges::any_of(
+        digest.decisions, [](Decision const& one) { return one.relevance.has_value() && !one.estimated; });
+    return any && !absolute;
 }
 
 }  // namespace
@@ -90,10 +94,11 @@ void Store::Impl::put_scorer(Date day, std::string_view scorer, bool estimated) 
 
 void Store::Impl::put_decision(std::int64_t row, Date day, std::size_t place, Decision const& decision) {
     db.run(
-        "INSERT OR REPLACE INTO decision(day, paper, place, outcome, relevance, novelty, reason, steps) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO decision(day, paper, place, outcome, relevance, novelty, reason, estimated, "
+        "steps) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         to_number(day), row, place, to_string(decision.outcome), decision.relevance, decision.novelty,
-        decision.reason, json::to_text(decision.steps));
+        decision.reason, decision.estimated, json::to_text(decision.steps));
 }
 
 DayRecord Store::Impl::read_day(Query& query) {
@@ -177,9 +182,10 @@ Result<std::optional<Date>> Store::series_start() const {
 Result<std::vector<TracedDecision>> Store::decisions_about(ArxivId const& id) const {
     return impl_->guard([&]() -> Result<std::vector<TracedDecision>> {
         Query query(
-            impl_->db.prepare("SELECT decision.day, arxiv_id, version, title, outcome, reason, relevance, "
-                              "novelty, steps FROM decision JOIN paper ON paper.id = decision.paper "
-                              "WHERE arxiv_id = ? ORDER BY decision.day"),
+            impl_->db.prepare(
+                "SELECT decision.day, arxiv_id, version, title, outcome, reason, relevance, "
+                "novelty, decision.estimated, steps FROM decision JOIN paper ON paper.id = decision.paper "
+                "WHERE arxiv_id = ? ORDER BY decision.day"),
             id.base());
         std::vector<TracedDecision> decisions;
         while (query.step()) decisions.push_back({store::to_date(query.number(0)), read_decision(query)});
@@ -190,9 +196,10 @@ Result<std::vector<TracedDecision>> Store::decisions_about(ArxivId const& id) co
 Result<std::vector<Decision>> Store::decisions_of(Date day) const {
     return impl_->guard([&]() -> Result<std::vector<Decision>> {
         Query query(
-            impl_->db.prepare("SELECT decision.day, arxiv_id, version, title, outcome, reason, relevance, "
-                              "novelty, steps FROM decision JOIN paper ON paper.id = decision.paper "
-                              "WHERE decision.day = ? ORDER BY place, paper.id"),
+            impl_->db.prepare(
+                "SELECT decision.day, arxiv_id, version, title, outcome, reason, relevance, "
+                "novelty, decision.estimated, steps FROM decision JOIN paper ON paper.id = decision.paper "
+                "WHERE decision.day = ? ORDER BY place, paper.id"),
             to_number(day));
         std::vector<Decision> decisions;
         while (query.step()) decisions.push_back(read_decision(query));
@@ -239,7 +246,8 @@ Result<void> Store::write_labels(std::function<void(std::string_view line)> cons
         Query query(
             impl_->db.prepare("SELECT decision.day, arxiv_id, outcome FROM decision "
                               "JOIN day ON day.day = decision.day JOIN paper ON paper.id = decision.paper "
-                              "WHERE estimated = 0 AND (outcome = 'shown' OR (outcome = 'below-cutoff' AND "
+                              "WHERE day.estimated = 0 AND decision.estimated = 0 AND (outcome = 'shown' OR "
+                              "(outcome = 'below-cutoff' AND "
                               "relevance IS NOT NULL)) "
                               "ORDER BY decision.day, place"));
         while (query.step()) {

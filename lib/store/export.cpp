@@ -93,9 +93,10 @@ private:
     }
 
     void decisions() {
-        Query query(impl_.db.prepare(
-            "SELECT day, arxiv_id, place, outcome, relevance, novelty, reason, steps FROM decision "
-            "JOIN paper ON paper.id = paper ORDER BY day, place"));
+        Query query(
+            impl_.db.prepare("SELECT day, arxiv_id, place, outcome, relevance, novelty, reason, estimated, "
+                             "steps FROM decision "
+                             "JOIN paper ON paper.id = paper ORDER BY day, place"));
         while (query.step()) {
             bj::object object;
             object["day"] = format_date(store::to_date(query.number(0)));
@@ -105,7 +106,8 @@ private:
             if (!query.is_null(4)) object["relevance"] = query.real(4);
             if (!query.is_null(5)) object["novelty"] = query.real(5);
             object["reason"] = query.text(6);
-            object["steps"] = json::parse(query.text(7)).value();
+            object["estimated"] = query.number(7) != 0;
+            object["steps"] = json::parse(query.text(8)).value();
             line("decision", std::move(object));
         }
     }

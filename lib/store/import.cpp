@@ -100,6 +100,7 @@ private:
         decision.reason = text(object, "reason");
         decision.relevance = number_member(object, "relevance").value();
         decision.novelty = number_member(object, "novelty").value();
+        decision.estimated = flag(object, "estimated");
         if (bj::value const* steps = object.if_contains("steps"))
             decision.steps = json::strings_from_text(bj::serialize(*steps)).value();
         impl_.put_decision(row(object), day(object), static_cast<std::size_t>(number(object, "place")),

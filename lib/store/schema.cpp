@@ -141,6 +141,7 @@ CREATE TABLE request(
   completion_cost REAL,
   made INTEGER NOT NULL);
 CREATE INDEX request_of_day ON request(day);
+ALTER TABLE decision ADD COLUMN estimated INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE decision ADD COLUMN steps TEXT NOT NULL DEFAULT '[]';
 )sql";
 

@@ -57,6 +57,7 @@ struct Decision {
     std::string reason;
     std::optional<double> relevance;
     std::optional<double> novelty;
+    bool estimated = false;  ///< See Score::estimated.
     /// How the scorer came to its result, a sentence a step: stages, caches, requests, costs.
     std::vector<std::string> steps{};
 

@@ -25,9 +25,7 @@ public:
     std::string body(ChatRequest const& request) const override {
         bj::object body;
         body["model"] = options_.model;
-        bj::array& messages = body["messages"].emplace_array();
-        messages.push_back(message("system", bj::value(request.question.system)));
-        messages.push_back(message("user", bj::value(request.question.user())));
+        body["messages"] = messages(request.question);
         body["stream"] = false;
         if (wants_schema(request)) body["format"] = schema_json(request.stage);
         bj::object& options = body["options"].emplace_object();

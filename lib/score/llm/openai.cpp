@@ -66,9 +66,7 @@ public:
     std::string body(ChatRequest const& request) const override {
         bj::object body;
         body["model"] = options_.model;
-        bj::array& messages = body["messages"].emplace_array();
-        messages.push_back(message("system", bj::value(request.question.system)));
-        messages.push_back(message("user", bj::value(request.question.user())));
+        body["messages"] = messages(request.question);
         if (auto const value = temperature()) body["temperature"] = *value;
         if (temperature() && !is_refused(Parameter::seed)) body["seed"] = 0;
         if (!options_.reasoning_effort.empty()) body["reasoning_effort"] = options_.reasoning_effort;

@@ -75,6 +75,13 @@ bj::object message(std::string_view role, bj::value content) {
     return object;
 }
 
+bj::array messages(Question const& question) {
+    bj::array list;
+    list.push_back(message("system", bj::value(question.system)));
+    list.push_back(message("user", bj::value(question.user())));
+    return list;
+}
+
 bj::value schema_json(Stage stage) {
     return bj::parse(answer_schema(stage));
 }

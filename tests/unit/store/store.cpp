@@ -313,4 +313,92 @@ BOOST_AUTO_TEST_CASE(files_that_are_no_store_are_refused) {
     BOOST_TEST((Store::open(dir.path()).error() == errc::store));
 }
 
+BOOST_FIXTURE_TEST_CASE(answers_are_kept_by_question_and_version, Fixture) {
+    std::vector<Paper> papers{test::make_paper("2603.00001v2", "A"), test::make_paper("2603.00002", "B")};
+    AnswerKey const key{"model", "prompt"};
+    RequestRecord request;
+    request.day = day("2026-03-16");
+    request.stage = "abstract";
+    request.key = key;
+    request.papers = 2;
+    request.tokens = {10, 20, 30, 40, 5};
+    request.cost = Cost{0.5, 0.25};
+    request.made = test::time("2026-03-16T12:00:00Z");
+    std::vector<StoredAnswer> const given{{papers[0].id, "one", request.made},
+                                          {papers[1].id, "two", request.made}};
+    require(store.add_request(request, given));
+    require(store.add_request(request, {}));
+    auto const kept = require(store.answers(key, papers));
+    BOOST_REQUIRE(kept.size() == 2u);
+    BOOST_TEST(kept[0].content == "one");
+    BOOST_TEST(kept[1].id == papers[1].id);
+    papers[0].id = papers[0].id.with_version(3);
+    BOOST_TEST(require(store.answers(key, papers)).size() == 1u);
+    BOOST_TEST(require(store.answers({"model", "other"}, papers)).empty());
+    BOOST_TEST(require(store.answers({"other", "prompt"}, papers)).empty());
+    // What a day took: known costs add up, one unknown makes the sum unknown.
+    auto const usage = require(store.usage_of(request.day));
+    BOOST_REQUIRE(usage.size() == 1u);
+    BOOST_TEST(usage[0].requests == 2);
+    BOOST_TEST((usage[0].tokens == Tokens{20, 40, 60, 80, 10}));
+    BOOST_TEST((*usage[0].cost == Cost{1.0, 0.5}));
+    std::vector<AnswerKey> const others{{"model", "other"}};
+    BOOST_TEST(require(store.usage_of(request.day, others)).empty());
+    BOOST_TEST(require(store.usage_of("abstract", "model")).second == 4u);
+    // There and back, twice: nothing is lost, and nothing doubled.
+    std::vector<std::string> lines;
+    require(store.export_lines([&](std::string_view line) { lines.emplace_back(line); }));
+    Store copy = require(Store::open(dir.path() / "copy.db"));
+    for (int i = 0; i < 2; ++i) {
+        std::size_t next = 0;
+        auto const report = require(copy.import_lines([&]() -> std::optional<std::string_view> {
+            return next < lines.size() ? std::optional<std::string_view>(lines[next++]) : std::nullopt;
+        }));
+        BOOST_TEST(report.problems.empty());
+        BOOST_TEST((require(copy.usage_of(request.day)) == usage));
+        papers[0].id = papers[0].id.with_version(2);
+        BOOST_TEST(require(copy.answers(key, papers)).size() == 2u);
+    }
+    request.cost.reset();
+    require(store.add_request(request, {}));
+    BOOST_TEST(!require(store.usage_of(request.day)).at(0).cost.has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(estimates_are_no_labels, Fixture) {
+    Digest digest;
+    digest.date = day("2026-03-16");
+    digest.scorer = "model";
+    auto const decide = [&](char const* id, Outcome outcome, std::optional<double> relevance,
+                            bool estimated) {
+        Decision decision;
+        decision.id = ArxivId::parse(id).value();
+        decision.title = id;
+        decision.outcome = outcome;
+        decision.relevance = relevance;
+        decision.estimated = estimated;
+        decision.steps = {"first", "second"};
+        digest.decisions.push_back(decision);
+    };
+    decide("2603.00001", Outcome::shown, 9, false);
+    decide("2603.00002", Outcome::shown, 9, true);
+    decide("2603.00003", Outcome::below_cutoff, 3, false);
+    decide("2603.00004", Outcome::below_cutoff, 3, true);
+    decide("2603.00005", Outcome::below_cutoff, std::nullopt, false);  // left out by a ranking
+    DayRecord record;
+    record.day = digest.date;
+    record.state = DayState::ok;
+    require(store.put_digest(digest, record));
+    std::vector<std::string> labels;
+    require(store.write_labels([&](std::string_view line) { labels.emplace_back(line); }));
+    BOOST_REQUIRE(labels.size() == 2u);
+    BOOST_TEST(labels[0].find("2603.00001") != std::string::npos);
+    BOOST_TEST(labels[1].find("2603.00003") != std::string::npos);
+    BOOST_TEST(require(store.judged_days(day("2026-03-17"), 5)).size() == 1u);
+    BOOST_TEST(require(store.judged_days(digest.date, 5)).empty());
+    BOOST_TEST(require(store.decisions_of(digest.date)).at(0).steps.size() == 2u);
+    for (Decision& decision : digest.decisions) decision.estimated = true;
+    require(store.put_digest(digest, record));
+    BOOST_TEST(require(store.judged_days(day("2026-03-17"), 5)).empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

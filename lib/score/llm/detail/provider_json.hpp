@@ -29,6 +29,9 @@ std::string content_text(bj::value const& content);
 /// A message `{"role": …, "content": …}`.
 bj::object message(std::string_view role, bj::value content);
 
+/// System text and user's message, as most services want them.
+bj::array messages(Question const& question);
+
 /// The schema of a stage's answer as JSON.
 bj::value schema_json(Stage stage);
 
