@@ -38,6 +38,34 @@ Date announcements_before(AnnouncementCalendar const& calendar, Date day, int co
     return day;
 }
 
+/// The papers of a day as the store has them.
+class StoredFeed final : public Feed {
+public:
+    StoredFeed(Store const& store, Date day) : store_(store), day_(day) {}
+
+    net::awaitable<Result<FetchReport>> fetch(Window, FetchContext&) override {
+        auto papers = store_.papers_of(day_);
+        if (!papers) co_return papers.error();
+        FetchReport report;
+        report.day = day_;
+        SourceReport source;
+        source.name = "store";
+        source.items = source.parsed = papers->size();
+        report.sources.push_back(std::move(source));
+        report.papers = std::move(*papers);
+        co_return std::move(report);
+    }
+
+private:
+    Store const& store_;
+    Date day_;
+};
+
+/// Under which name the store notes that a day lacks nothing but scores. The text is the source.
+std::string scores_missing(Date day) {
+    return "scores missing " + format_date(day);
+}
+
 std::string first_warning(Digest const& digest) {
     return digest.warnings.empty() ? std::string() : digest.warnings.front();
 }
@@ -101,6 +129,11 @@ Daily::Outcome Daily::finish(Digest digest, std::string source, std::string reas
         record.categories.assign(digest.coverage.begin() + 1, digest.coverage.end());
     // Last, so that a day counts as done only when its pages are there.
     if (auto const saved = store_.put_digest(digest, record); !saved) return saved.error();
+    bool const only_scores = digest.state == DigestState::partial && digest.all_announced;
+    auto const noted = only_scores
+                           ? store_.set_note(scores_missing(digest.date), digest.remedial ? "remedial" : "")
+                           : store_.drop_note(scores_missing(digest.date));
+    if (!noted) return noted.error();
     result.files = std::move(*files);
     result.digest = std::move(digest);
     return result;
@@ -129,9 +162,13 @@ Daily::Outcome Daily::note(Date day, DayState state, std::string reason) {
 net::awaitable<Result<Digest>> Daily::digest_from(std::string source, Date day) {
     auto feed = registry_.make_feed(config_, source);
     if (!feed) co_return feed.error();
+    co_return co_await digest_from(std::move(*feed), day);
+}
+
+net::awaitable<Result<Digest>> Daily::digest_from(std::unique_ptr<Feed> feed, Date day) {
     auto const shared = scorer();
     if (!shared) co_return shared.error();
-    auto pipeline = make_pipeline(config_, registry_, std::move(*feed), *shared);
+    auto pipeline = make_pipeline(config_, registry_, std::move(feed), *shared);
     if (!pipeline) co_return pipeline.error();
     Window window;
     window.day = day;
@@ -159,6 +196,7 @@ net::awaitable<Daily::Outcome> Daily::instead(Date day, DayState state, std::str
     }
     if (digest->totals.announced == 0) co_return note(day, state, std::move(reason));
     digest->state = DigestState::partial;
+    digest->all_announced = false;
     digest->warnings.insert(
         digest->warnings.begin(),
         fmt::format("{}; the papers are from {}, by submission time, which may differ from the "
@@ -208,7 +246,29 @@ net::awaitable<Daily::Outcome> Daily::current(Date day, bool wanted,
     co_return co_await instead(day, DayState::stale, std::move(reason));
 }
 
+/// The announcement is there, scores are missing: arXiv need not be asked again.
+net::awaitable<Daily::Outcome> Daily::score_again(Date day, bool remedial) {
+    auto const earlier = store_.find_day(day);
+    if (!earlier) co_return earlier.error();
+    std::string source = *earlier ? (*earlier)->source : std::string();
+    auto digest = co_await digest_from(std::make_unique<StoredFeed>(store_, day), day);
+    if (!digest) co_return digest.error();
+    if (remedial) mark_remedial(*digest);
+    co_return finish(std::move(*digest), std::move(source), {});
+}
+
+void Daily::mark_remedial(Digest& digest) const {
+    auto const due = services_.calendar.announcement(digest.date);
+    if (!due) return;
+    digest.remedial = Remedial{AnnouncementCalendar::eastern_date(due->submitted.from),
+                               AnnouncementCalendar::eastern_date(due->submitted.to),
+                               AnnouncementCalendar::eastern_date(services_.clock.now())};
+}
+
 net::awaitable<Daily::Outcome> Daily::make_up(Date day) {
+    auto const only_scores = store_.note(scores_missing(day));
+    if (!only_scores) co_return only_scores.error();
+    if (*only_scores) co_return co_await score_again(day, **only_scores == "remedial");
     auto const due = services_.calendar.announcement(day);
     if (!due) {
         co_return note(
@@ -226,9 +286,7 @@ net::awaitable<Daily::Outcome> Daily::make_up(Date day) {
         co_return note(day, DayState::failed,
                        fmt::format("{} failed: {}", config_.feed.fallback, error.message()));
     }
-    digest->remedial = Remedial{AnnouncementCalendar::eastern_date(due->submitted.from),
-                                AnnouncementCalendar::eastern_date(due->submitted.to),
-                                AnnouncementCalendar::eastern_date(services_.clock.now())};
+    mark_remedial(*digest);
     co_return finish(std::move(*digest), config_.feed.fallback, {});
 }
 

@@ -28,6 +28,7 @@ void warn(Digest& digest, Services const& services, std::string message) {
 void explain_empty_day(Digest& digest, Services const& services) {
     if (services.calendar.announcement(digest.date)) {
         digest.state = DigestState::partial;
+        digest.all_announced = false;
         warn(digest, services,
              fmt::format(
                  "The source has no papers of {}, although arXiv's calendar has an announcement that day; "
@@ -52,6 +53,7 @@ void take_over(FetchReport& fetched, Window const& window, Services const& servi
         digest.date = AnnouncementCalendar::eastern_date(services.clock.now());
     for (Error const& warning : fetched.warnings) warn(digest, services, warning.message());
     if (fetched.incomplete) digest.state = DigestState::partial;
+    digest.all_announced = !fetched.incomplete && !fetched.stale;
     if (!fetched.stale) return;
     // They are the papers of another day, where they have been judged.
     digest.state = DigestState::stale;

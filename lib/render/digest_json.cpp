@@ -156,6 +156,7 @@ public:
         object["schema"] = kSchema;
         object["date"] = format_date(digest.date);
         object["state"] = to_string(digest.state);
+        if (!digest.all_announced) object["all_announced"] = false;
         if (digest.remedial) object["remedial"] = to_json(*digest.remedial);
         object["scorer"] = digest.scorer;
         object["usage"] = to_json(digest.usage);
@@ -347,6 +348,7 @@ Digest Reader::digest(bj::object const& object) {
     Digest digest;
     digest.date = date(object, "date");
     digest.state = parse_digest_state(text(object, "state")).value();
+    digest.all_announced = !object.contains("all_announced") || flag(object, "all_announced");
     if (object.contains("remedial")) {
         bj::object const& remedial = member(object, "remedial");
         digest.remedial = Remedial{date(remedial, "from"), date(remedial, "to"), date(remedial, "generated")};

@@ -103,6 +103,75 @@ BOOST_FIXTURE_TEST_CASE(a_missed_day_is_made_up_for, Fixture) {
                std::string::npos);
 }
 
+/// Scores all papers, or is not to be had.
+class MoodyScorer final : public Scorer {
+public:
+    explicit MoodyScorer(bool const& down) : down_(down) {}
+    net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers, ScoreContext&) override {
+        ScoreReport report;
+        report.scorer = "moody";
+        Score score;
+        score.relevance = 9;
+        score.estimated = down_;
+        report.scores.assign(papers.size(), Result<Score>(score));
+        report.incomplete = down_;
+        co_return std::move(report);
+    }
+
+private:
+    bool const& down_;
+};
+
+BOOST_FIXTURE_TEST_CASE(a_day_without_scores_is_scored_later_from_the_store, Fixture) {
+    bool down = true;
+    registry.scorers.push_back({"moody", "", [&](Config const&) -> Result<std::unique_ptr<Scorer>> {
+                                    return std::make_unique<MoodyScorer>(down);
+                                }});
+    config.score.kind = "moody";
+    config.store.recheck = false;
+    for (char const* iso : {"2026-03-16", "2026-03-17", "2026-03-18"}) arxiv.announce_generated(day(iso), 12);
+    run();
+    BOOST_TEST((state("2026-03-16") == DayState::partial));
+    at("2026-03-17");
+    BOOST_TEST(run().size() == 2u);  // still down
+    down = false;
+    at("2026-03-18");
+    auto const days = run();
+    BOOST_REQUIRE(days.size() == 3u);
+    for (DayResult const& result : days) {
+        BOOST_TEST((result.record.state == DayState::ok));
+        BOOST_TEST(result.record.source == "arxiv-rss");
+        BOOST_TEST(result.record.total.parsed == 12u);
+    }
+    // The announcement was complete: nothing is remedial about the page, and arXiv was not asked again.
+    BOOST_TEST(page("2026-03-16").starts_with("# Personalized Daily ArXiv Papers 2026-03-16"));
+    BOOST_TEST(page("2026-03-16").find("estimated") == std::string::npos);
+    for (ReceivedRequest const& request : arxiv.server().requests())
+        BOOST_TEST(request.target.starts_with("/rss/"), request.target);
+    BOOST_TEST(!require(store.note("scores missing 2026-03-16")).has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_remedial_page_stays_remedial_when_it_is_scored_again, Fixture) {
+    bool down = false;
+    registry.scorers.push_back({"moody", "", [&](Config const&) -> Result<std::unique_ptr<Scorer>> {
+                                    return std::make_unique<MoodyScorer>(down);
+                                }});
+    config.score.kind = "moody";
+    for (char const* iso : {"2026-03-16", "2026-03-17", "2026-03-18", "2026-03-19"})
+        arxiv.announce_generated(day(iso), 12);
+    run();
+    down = true;
+    at("2026-03-18");
+    run();  // makes up for 03-17, without scores
+    BOOST_TEST((state("2026-03-17") == DayState::partial));
+    down = false;
+    at("2026-03-19");
+    run();
+    BOOST_TEST((state("2026-03-17") == DayState::ok));
+    BOOST_TEST(page("2026-03-17").starts_with("> This is a remedial run"));
+    BOOST_TEST(page("2026-03-18").starts_with("# Personalized"));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_second_run_of_the_day_changes_nothing_p10, Fixture) {
     arxiv.announce_generated(day("2026-03-16"), 12);
     auto const first = run();

@@ -99,6 +99,8 @@ struct Prompt {
 struct Digest {
     Date date{};
     DigestState state = DigestState::complete;
+    /// Whether every announced paper is here, so that a partial digest lacks nothing but scores.
+    bool all_announced = true;
     std::optional<Remedial> remedial;
     std::string scorer;  ///< Model name, or `local`.
     Usage usage;

@@ -49,7 +49,7 @@ public:
     /// Makes the digest of a day, after those of the announcement days before it that the ledger has gaps at
     /// (`store.catch_up_days`; days before the series began are no gaps), and asks again for late papers of
     /// recent days. When the source fails or still shows an earlier announcement, the fallback feed takes its
-    /// place and the day stays open. A past day that the source has no more is made up for as by remedy().
+    /// place and the day stays open. A day that lacks nothing but scores is scored again from the store. A past day that the source has no more is made up for as by remedy().
     /// \param day the day; nothing for the current one
     /// \param papers files to read in place of the feed; then only this day is made, and nothing is made up for
     /// \return what became of each day, the wanted one last
@@ -80,11 +80,14 @@ private:
     net::awaitable<Outcome> instead(Date day, DayState state, std::string reason);
     net::awaitable<Outcome> make_up(Date day);
     net::awaitable<Result<void>> look_for_late_papers(Date day);
+    net::awaitable<Outcome> score_again(Date day, bool remedial);
     net::awaitable<Result<Digest>> digest_from(std::string source, Date day);
+    net::awaitable<Result<Digest>> digest_from(std::unique_ptr<Feed> feed, Date day);
 
     /// The run's scorer, made once: its limits and caps hold for all days together.
     Result<std::shared_ptr<Scorer>> scorer();
     Outcome finish(Digest digest, std::string source, std::string reason);
+    void mark_remedial(Digest& digest) const;
     Outcome note(Date day, DayState state, std::string reason);
     bool has_fallback() const { return config_.feed.fallback != "none" && services_.http; }
     Result<void> warn_about_quiet_days(Date day);

@@ -75,8 +75,8 @@ Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config);
 Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,
                                std::vector<std::filesystem::path> files = {});
 
-/// The same around a feed of one's own, and a scorer that is shared with others.
-/// \param scorer null: the configured one is made
+/// The same around a feed of one's own, and a scorer that is shared with others; without one, the configured scorer is
+/// made.
 Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, std::unique_ptr<Feed> feed,
                                std::shared_ptr<Scorer> scorer = nullptr);
 

@@ -30,6 +30,7 @@ struct CascadeOptions {
 /// Ranking costs about 0.1 ms a paper; calibrating, once per day of digest, as much for each of the past days' papers.
 /// \param topics for the ranking
 /// \param second judges what passes; its report is passed on
+/// \param options where to cut
 std::unique_ptr<Scorer> make_cascade_scorer(Topics topics, std::unique_ptr<Scorer> second,
                                             CascadeOptions const& options = {});
 

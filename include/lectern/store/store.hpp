@@ -167,8 +167,7 @@ public:
     Result<std::optional<Date>> judged_elsewhere(ArxivId const& id, Date day) const;
     /// Whether the paper was in the digest of a day before `day`.
     Result<bool> shown_before(ArxivId const& id, Date day) const;
-    /// The last days before `day`, newest first, whose papers were scored on an absolute scale.
-    /// \param most of how many days
+    /// The last days before `day`, `most` at most, newest first, whose papers were scored on an absolute scale.
     Result<std::vector<Date>> judged_days(Date day, std::size_t most) const;
     /// What scorers with an absolute scale selected and did not select, as JSON Lines
     /// `{"date","id","selected"}`, oldest day first: labels for learning.
@@ -183,8 +182,7 @@ public:
     Result<std::vector<StoredAnswer>> answers(AnswerKey const& key, std::span<Paper const> papers) const;
     /// Records an answered request together with what it brought. An answer replaces an earlier one.
     Result<void> add_request(RequestRecord const& request, std::span<StoredAnswer const> answers);
-    /// What a day's digest has taken so far, by stage and model.
-    /// \param keys only requests of these; all if empty
+    /// What a day's digest has taken so far, by stage and model; only requests of these keys if there are any.
     Result<std::vector<StageUsage>> usage_of(Date day, std::span<AnswerKey const> keys = {}) const;
     /// Sum of the requests of a stage to a model, and how many papers they asked about: what a paper takes on
     /// average.

@@ -316,7 +316,7 @@ net::awaitable<Result<ScoreReport>> DayRun::run(AskServices const& services) {
 }
 
 std::vector<std::optional<Score>> DayRun::rank_locally() const {
-    bool const needed = std::ranges::any_of(states_, [this](auto const& item) {
+    bool const needed = std::ranges::any_of(states_, [](auto const& item) {
         PaperState const& known = item.second;
         bool const unjudged = !known.score && !known.failure && !known.dropped.value_or(false);
         return known.not_asked || unjudged;

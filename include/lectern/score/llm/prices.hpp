@@ -66,8 +66,7 @@ private:
     std::map<std::string, ModelInfo, std::less<>> models_;
 };
 
-/// What a request costs.
-/// \param batch whether it was part of a provider's batch
+/// What a request costs, as part of a provider's batch or alone.
 Cost cost_of(ModelInfo const& model, Tokens const& tokens, bool batch = false);
 
 }  // namespace lectern::llm

@@ -55,8 +55,8 @@ struct Question {
 };
 
 /// Puts a question together. Papers stand between markers, each value encoded as a JSON string, so that no
-/// title or abstract can end its field, pose as another paper, or as an instruction.
-/// \param papers at least one; abstracts are cut after 4000 characters, author lists after 10 names
+/// title or abstract can end its field, pose as another paper, or as an instruction. Abstracts are cut after 4000
+/// characters, author lists after 10 names.
 Question make_question(PromptParts const& parts, Stage stage, AnswerForm form,
                        std::span<Paper const* const> papers);
 

@@ -79,7 +79,7 @@ public:
     /// The first step where items are uploaded before the batch is created; nothing where they are not.
     virtual std::optional<net::HttpRequest> upload(std::vector<BatchItem> const& items,
                                                    Secret const& key) const = 0;
-    /// Creates the batch. \param uploaded the answer to upload(), empty without one
+    /// Creates the batch; `uploaded` is the answer to upload(), empty without one.
     virtual Result<net::HttpRequest> create(std::vector<BatchItem> const& items, std::string_view uploaded,
                                             Secret const& key) const = 0;
     /// The batch's id, from the answer to create(). \par Errors bad_answer
@@ -119,7 +119,7 @@ public:
 
     /// The request's JSON body.
     virtual std::string body(ChatRequest const& request) const = 0;
-    /// A request with this body. \param key may be empty where none is needed
+    /// A request with this body. The key may be empty where none is needed.
     virtual net::HttpRequest request(std::string body, Secret const& key) const = 0;
     /// A request that costs nothing and succeeds if the key is accepted and the model is known.
     virtual net::HttpRequest look_at_model(Secret const& key) const = 0;
@@ -127,8 +127,8 @@ public:
     /// error within a successful response
     virtual Result<ChatAnswer> answer(std::string_view body) const = 0;
 
-    /// Changes how requests are made if the response says that a parameter is not supported, and remembers that.
-    /// \param keep_schema never give up structured output
+    /// Changes how requests are made if the response says that a parameter is not supported, and remembers that. With
+    /// `keep_schema`, structured output is never given up.
     void adapt(net::HttpResponse const& response, bool keep_schema = false);
     /// How often adapt() changed something: a request made before is worth asking again.
     int adaptations() const noexcept { return adaptations_; }
@@ -150,6 +150,7 @@ std::optional<net::HttpResponse> hidden_failure(net::HttpResponse const& respons
 /// What an unsuccessful response means; the bodies of all providers are understood.
 /// Source: https://platform.openai.com/docs/guides/error-codes, https://docs.anthropic.com/en/api/errors,
 /// https://ai.google.dev/gemini-api/docs/troubleshooting
+/// \param response any that is not a success
 /// \param now for a Retry-After that is a date
 Failure explain_failure(net::HttpResponse const& response, Time now);
 
