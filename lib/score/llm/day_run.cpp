@@ -127,9 +127,8 @@ net::awaitable<Result<void>> DayRun::run_stage(Stage stage, AskServices const& s
         if (!done) co_return done.error();
         // Papers that answers left out are asked about among themselves, in smaller batches.
         Round next{stage, std::move(round.again)};
-        next.tries = round.tries + 1;
-        for (PaperBatch& batch : plan(stage, round.missing, next.tries))
-            next.batches.push_back(std::move(batch));
+        for (auto const& [tries, papers] : round.missing)
+            for (PaperBatch& batch : plan(stage, papers, tries)) next.batches.push_back(std::move(batch));
         round = std::move(next);
     }
     if (!asker_.stopped()) co_return Result<void>();
@@ -182,7 +181,7 @@ void DayRun::take_answer(Answered const& answered, PaperBatch const& batch, Roun
                 round.stage, *paper,
                 Error(errc::bad_answer, fmt::format("no valid answer after {} requests", batch.tries + 1)));
         else
-            round.missing.push_back(paper);
+            round.missing[batch.tries + 1].push_back(paper);
     }
 }
 

@@ -19,14 +19,22 @@ namespace bj = boost::json;
 /// A batch that was submitted: its id and the papers behind each of its questions.
 struct OpenBatch {
     std::string id;
-    std::map<std::string, std::vector<std::string>> questions;
+    struct Question {
+        int tries = 0;
+        std::vector<std::string> ids;
+    };
+    std::map<std::string, Question> questions;
 };
 
 std::string to_json(OpenBatch const& batch) {
     bj::object object;
     object["id"] = batch.id;
     bj::object& questions = object["questions"].emplace_object();
-    for (auto const& [name, ids] : batch.questions) questions[name] = json::to_text(ids);
+    for (auto const& [name, question] : batch.questions) {
+        bj::object& entry = questions[name].emplace_object();
+        entry["tries"] = question.tries;
+        entry["ids"] = json::to_text(question.ids);
+    }
     return bj::serialize(object);
 }
 
@@ -40,10 +48,14 @@ Result<OpenBatch> parse_open_batch(std::string const& text) {
     OpenBatch batch;
     batch.id = std::move(*id);
     for (auto const& item : questions->get_object()) {
-        if (!item.value().is_string()) return unreadable;
-        auto ids = json::strings_from_text(item.value().get_string());
-        if (!ids) return unreadable;
-        batch.questions.emplace(item.key(), std::move(*ids));
+        if (!item.value().is_object()) return unreadable;
+        bj::object const& entry = item.value().get_object();
+        auto const tries = json::number_member(entry, "tries");
+        auto const list = json::string_member(entry, "ids");
+        auto ids = list ? json::strings_from_text(*list) : Result<std::vector<std::string>>(list.error());
+        if (!tries || !ids) return unreadable;
+        batch.questions.emplace(item.key(),
+                                OpenBatch::Question{static_cast<int>(tries->value_or(0)), std::move(*ids)});
     }
     return batch;
 }
@@ -68,7 +80,8 @@ net::awaitable<Result<void>> DayRun::run_as_batch(Round& round, AskServices cons
         std::string const name = question_name(items.size());
         items.push_back({name, asker_.provider().body(request)});
         estimates.push_back(asker_.estimate(request));
-        for (Paper const* paper : batch.papers) open.questions[name].push_back(paper->id.base());
+        open.questions[name].tries = batch.tries;
+        for (Paper const* paper : batch.papers) open.questions[name].ids.push_back(paper->id.base());
     }
     auto const submitted = co_await asker_.submit(std::move(items), std::move(estimates), services);
     if (!submitted && submitted.error() == errc::cancelled) co_return submitted.error();
@@ -119,17 +132,17 @@ net::awaitable<Result<void>> DayRun::collect(Stage stage, std::string note, Roun
     }
     std::map<std::string, Paper const*> papers;
     for (Paper const& paper : papers_) papers.emplace(paper.id.base(), &paper);
-    for (auto const& [name, ids] : open->questions) {
+    for (auto const& [name, question] : open->questions) {
         PaperBatch batch;
-        batch.tries = round.tries;
-        for (std::string const& id : ids) {
+        batch.tries = question.tries;
+        for (std::string const& id : question.ids) {
             if (papers.contains(id)) batch.papers.push_back(papers.at(id));
         }
         auto const answer = by_name.find(name);
         if (!answers) {
             for (Paper const* paper : batch.papers) state(*paper).not_asked = answers.error();
         } else if (answer == by_name.end()) {
-            round.missing.insert(round.missing.end(), batch.papers.begin(), batch.papers.end());
+            take_failure(Error(errc::bad_answer, "the batch has no answer to this question"), batch, round);
         } else {
             take(asker_.read(answer->second, services), batch, round);
         }

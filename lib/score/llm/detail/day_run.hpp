@@ -42,10 +42,10 @@ private:
     struct Round {
         Stage stage;
         std::vector<PaperBatch> batches;
-        std::size_t next = 0;                 ///< First batch that nobody has taken.
-        std::vector<PaperBatch> again{};      ///< Parts of batches that failed as a whole.
-        std::vector<Paper const*> missing{};  ///< Papers that answers left out.
-        int tries = 0;
+        std::size_t next = 0;             ///< First batch that nobody has taken.
+        std::vector<PaperBatch> again{};  ///< Parts of batches that failed as a whole.
+        std::map<int, std::vector<Paper const*>>
+            missing{};  ///< Papers that answers left out, by tries so far.
     };
 
     Result<void> recall(Stage stage);
