@@ -91,6 +91,8 @@ std::string Category::message(int value) const {
             return "cap reached";
         case errc::pending:
             return "not answered yet";
+        case errc::suspicious_text:
+            return "its text speaks to a language model";
         case errc::store:
             return "database error";
         case errc::locked:
@@ -134,6 +136,7 @@ bool is_kind(errc code, error_kind kind) noexcept {
             return kind != error_kind::user;
         case errc::cancelled:
         case errc::scoring_failed:
+        case errc::suspicious_text:
         case errc::store:
         case errc::locked:
             return false;

@@ -42,6 +42,7 @@ enum class errc {
     bad_answer = 54,         ///< A language model's answer cannot be used.
     budget_reached = 55,     ///< The cap on costs or tokens would be crossed.
     pending = 56,            ///< The answer comes later: a batch is still being worked on.
+    suspicious_text = 57,    ///< A paper's text seems to be addressed to a language model.
     store = 60,              ///< The database cannot be read or written, or is damaged.
     locked = 61,             ///< Another process is at work in the output directory.
 };

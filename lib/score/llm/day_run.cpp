@@ -288,10 +288,7 @@ void DayRun::report_progress() {
 void DayRun::look_for_instructions() {
     for (Paper const& paper : papers_) {
         if (!speaks_to_model(paper.title) && !speaks_to_model(paper.abstract)) continue;
-        warnings_.push_back(
-            Error(errc::bad_answer,
-                  fmt::format("{} holds text that speaks to a language model; look at its score with care",
-                              paper.id.base())));
+        warnings_.push_back(Error(errc::suspicious_text, paper.id.base() + ": look at its score with care"));
         state(paper).steps.emplace_back("its text speaks to a language model");
     }
 }

@@ -87,6 +87,7 @@ Result<ScoreEstimate> DayRun::estimate() {
     result.completion_tokens = sum.tokens.output;
     result.cost.reset();
     if (sum.cost) result.cost = Money::from_dollars(sum.cost->total());
+    if (sum.requests == 0) return result;
     result.basis = history > 0 ? fmt::format("tokens per paper as in {} earlier requests", history)
                                : std::string("tokens estimated from the length of the texts");
     if (stages.size() > 1) result.basis += "; half of the unread titles are taken to pass";
