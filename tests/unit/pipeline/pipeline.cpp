@@ -230,7 +230,8 @@ BOOST_AUTO_TEST_CASE(the_registry_names_what_it_knows) {
     auto const error = registry.make_feed(config).error();
     BOOST_TEST(error.detail().find("did you mean \"arxiv-rss\"?") != std::string::npos);
     config.score.kind = "llmm";
-    BOOST_TEST(registry.make_scorer(config).error().detail().find("did you mean \"llm\"?") != std::string::npos);
+    BOOST_TEST(registry.make_scorer(config).error().detail().find("did you mean \"llm\"?") !=
+               std::string::npos);
     registry.feeds.push_back({"mine", "made up", [](Config const&) -> Result<std::unique_ptr<Feed>> {
                                   return std::make_unique<FixedFeed>(FetchReport());
                               }});
