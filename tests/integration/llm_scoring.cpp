@@ -564,6 +564,42 @@ BOOST_FIXTURE_TEST_CASE(a_batch_is_collected_by_a_later_run, Fixture) {
     BOOST_TEST(shown(run()) == shown(third));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_batch_that_is_gone_is_submitted_anew, Fixture) {
+    make_papers(40);
+    options.batch_mode = true;
+    model.batch_delay = 1;
+    run();
+    model.batches_gone = true;
+    Digest const lost = run();
+    BOOST_TEST((lost.state == DigestState::partial));
+    BOOST_TEST(lost.warnings.front().find("no such batch") != std::string::npos);
+    model.batches_gone = false;
+    Digest const digest = run();
+    BOOST_TEST((digest.state == DigestState::complete));
+    BOOST_TEST(digest.entries.size() == 8u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_batch_that_was_taken_counts_once, Fixture) {
+    make_papers(40);
+    options.batch_mode = true;
+    model.batch_delay = 1;
+    run();
+    std::string const name = fmt::format(
+        "llm batch 2026-03-18 abstract gpt-4o {}",
+        llm::fingerprint(llm::default_prompt(require(parse_topics(
+                             "1. Sparse networks\n   - Relevant: sparse networks, gates\n", "t"))),
+                         llm::Stage::abstract));
+    auto const note = require(store->note(name));
+    BOOST_TEST_REQUIRE(note.has_value());
+    Digest const first = run();
+    // As if the run had been killed before it could forget the batch.
+    require(store->set_note(name, *note));
+    Digest const again = run();
+    BOOST_TEST((again.usage == first.usage));
+    check_usage(again, model);
+    BOOST_TEST(!require(store->note(name)).has_value());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_batch_with_gaps_is_completed, Fixture) {
     make_papers(40);
     options.batch_mode = true;

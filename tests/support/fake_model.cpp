@@ -146,6 +146,7 @@ Reply FakeModel::batch(ReceivedRequest const& request) {
         files_[fmt::format("out-{}", ++batches_)] = output;
         return reply_with(fmt::format(R"({{"id":"batch_{}","status":"validating"}})", batches_));
     }
+    if (batches_gone) return openai_error(404, "not_found", "no such batch");
     if (batch_delay-- > 0)
         return reply_with(
             R"({"id":"batch","status":"in_progress","request_counts":{"total":3,"completed":1}})");

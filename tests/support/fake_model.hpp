@@ -48,6 +48,8 @@ public:
     std::function<std::string(Asked const&, std::string text)> spoil;
     /// How many times a batch is said to be in progress.
     int batch_delay = 0;
+    /// Whether batches are not known any more.
+    bool batches_gone = false;
 
     /// \name What was answered; call synchronise_with_handlers() before
     /// @{

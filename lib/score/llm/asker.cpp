@@ -221,6 +221,8 @@ net::awaitable<Result<std::string>> Asker::fetch(net::HttpRequest request, AskSe
     response->body = services.key.redact(std::move(response->body));
     if (!response->ok()) {
         Error const error = explain_failure(*response, services.clock.now()).error;
+        // A batch that is gone says nothing about other questions.
+        if (error == errc::unsupported) co_return Error(errc::request_refused, error.detail());
         note_failure(error);
         co_return error;
     }
@@ -233,9 +235,7 @@ net::awaitable<Result<Asker::Submitted>> Asker::submit(std::vector<BatchItem> it
     if (stopped_) co_return *stopped_;
     std::size_t allowed = 0;
     while (allowed < items.size() && budget_.reserve(estimates[allowed])) ++allowed;
-    if (allowed < items.size())
-        stopped_ =
-            Error(errc::budget_reached, "the cap of llm.max_cost_usd or llm.max_tokens would be crossed");
+    if (allowed < items.size()) stopped_ = cap_reached();
     if (allowed == 0) co_return *stopped_;
     items.resize(allowed);
     BatchApi const& api = *provider_->batches();

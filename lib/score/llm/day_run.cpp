@@ -366,7 +366,7 @@ ScoreReport DayRun::assemble() {
     for (std::size_t i = 0; i < papers_.size(); ++i) {
         PaperState& known = state(papers_[i]);
         report.scores.push_back(score_of(papers_[i], local[i]));
-        if (known.not_asked && !known.score) {
+        if (known.not_asked && !known.score && !known.failure) {
             ++replaced;
             reason = known.not_asked;
             known.steps.push_back("not asked: " + known.not_asked->message() + "; ranked locally instead");

@@ -136,8 +136,12 @@ net::awaitable<Result<void>> DayRun::collect(Stage stage, std::string note, Roun
         PaperBatch batch;
         batch.tries = question.tries;
         for (std::string const& id : question.ids) {
-            if (papers.contains(id)) batch.papers.push_back(papers.at(id));
+            auto const paper = papers.find(id);
+            // Known already: an earlier run was interrupted before it had taken everything.
+            if (paper != papers.end() && !is_done(stage, *paper->second))
+                batch.papers.push_back(paper->second);
         }
+        if (batch.papers.empty()) continue;
         auto const answer = by_name.find(name);
         if (!answers) {
             for (Paper const* paper : batch.papers) state(*paper).not_asked = answers.error();
