@@ -4,6 +4,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -198,6 +199,19 @@ std::string fold(std::string_view s) {
     if (length < 0) return ascii_lower(valid);
     std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> const owner(mapped, &std::free);
     return {reinterpret_cast<char const*>(mapped), static_cast<std::size_t>(length)};
+}
+
+std::size_t letter_length(std::string_view s) noexcept {
+    if (s.empty()) return 0;
+    auto const first = static_cast<unsigned char>(s.front());
+    if (first < 0x80) return std::isalnum(first) ? 1 : 0;
+    utf8proc_int32_t code_point = 0;
+    auto const length = utf8proc_iterate(reinterpret_cast<utf8proc_uint8_t const*>(s.data()),
+                                         static_cast<utf8proc_ssize_t>(s.size()), &code_point);
+    if (length <= 0) return 0;
+    auto const category = utf8proc_category(code_point);
+    bool const letter = category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
+    return letter ? static_cast<std::size_t>(length) : 0;
 }
 
 std::string ascii_lower(std::string_view s) {

@@ -40,7 +40,7 @@ std::string shortfall(Score const& score, Selection const& selection) {
     if (score.relevance < selection.relevance_cutoff) {
         return fmt::format("relevance {:.3g} is below {:.3g}", score.relevance, selection.relevance_cutoff);
     }
-    if (score.novelty && *score.novelty < selection.novelty_cutoff) {
+    if (score.novelty && !score.estimated && *score.novelty < selection.novelty_cutoff) {
         return fmt::format("novelty {:.3g} is below {:.3g}", *score.novelty, selection.novelty_cutoff);
     }
     return {};
@@ -83,7 +83,8 @@ public:
         }
         DigestEntry entry;
         entry.score = *score;
-        entry.order_key = score->total();
+        // An estimated novelty says how the paper differs from others, not how much it matters.
+        entry.order_key = score->estimated ? score->relevance : score->total();
         offer(std::move(paper), std::move(entry), score->comment);
     }
 

@@ -1,51 +1,29 @@
-#include "core/detail/paper_json.hpp"
-
 #include <lectern/core/text.hpp>
-#include <lectern/feed/file_feed.hpp>
-#include <lectern/net/inflate.hpp>
 #include <lectern/pipeline/rank.hpp>
+#include <lectern/score/local/features.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <map>
 
 namespace lectern {
 namespace {
 
-Result<Label> read_label(std::string_view line) {
-    auto const value = json::parse(line);
-    if (!value) return value.error();
-    auto const object = json::as_object(*value, "a label");
-    if (!object) return object.error();
-    auto const date_text = json::string_member(**object, "date");
-    if (!date_text) return date_text.error();
-    auto const date = parse_date(*date_text);
-    if (!date) return date.error().with_context("date");
-    auto const id_text = json::string_member(**object, "id");
-    if (!id_text) return id_text.error();
-    auto const id = ArxivId::parse(*id_text);
-    if (!id) return id.error();
-    auto const selected = json::number_member(**object, "selected");
-    if (!selected) return selected.error();
-    bool const valid = *selected && (**selected == 0 || **selected == 1);
-    if (!valid) return Error(errc::invalid_argument, "member \"selected\" must be 0 or 1");
-    return Label{*date, *id, **selected == 1};
-}
-
-/// Labels by day, each with its paper.
-struct LabelledDay {
-    std::vector<Label const*> labels;
-    std::vector<Paper> papers;
+/// A label with its paper's place.
+struct LabelledPaper {
+    Label const* label;
+    std::size_t paper;
 };
 
-using Days = std::map<Date, LabelledDay>;
+using Days = std::map<Date, std::vector<LabelledPaper>>;
 
 Days group_by_day(std::vector<Paper> const& papers, std::vector<Label> const& labels, std::size_t& unknown) {
-    boost::unordered_flat_map<std::string, Paper const*> by_id;
-    for (Paper const& paper : papers) by_id.emplace(paper.id.base(), &paper);
+    boost::unordered_flat_map<std::string, std::size_t> by_id;
+    for (std::size_t i = 0; i < papers.size(); ++i) by_id.emplace(papers[i].id.base(), i);
     Days days;
     for (Label const& label : labels) {
         auto const paper = by_id.find(label.id.base());
@@ -53,69 +31,88 @@ Days group_by_day(std::vector<Paper> const& papers, std::vector<Label> const& la
             ++unknown;
             continue;
         }
-        LabelledDay& day = days[label.date];
-        day.labels.push_back(&label);
-        day.papers.push_back(*paper->second);
+        days[label.date].push_back({&label, paper->second});
     }
     return days;
 }
 
-/// Judgements of the labelled days before `today`, at most the last `count` of them.
-std::vector<Judgement> earlier_judgements(Days const& days, Days::const_iterator today,
-                                          std::optional<std::size_t> count) {
-    auto const earlier = static_cast<std::size_t>(std::distance(days.begin(), today));
-    std::size_t const used = std::min(count.value_or(earlier), earlier);
-    std::vector<Judgement> judged;
-    for (auto day = std::prev(today, static_cast<std::ptrdiff_t>(used)); day != today; ++day) {
-        for (std::size_t i = 0; i < day->second.labels.size(); ++i) {
-            judged.push_back({&day->second.papers[i], day->second.labels[i]->selected});
-        }
-    }
-    return judged;
+double days_between(Date from, Date to) {
+    return static_cast<double>((std::chrono::sys_days(to) - std::chrono::sys_days(from)).count());
 }
+
+/// What may be known before a day: every paper seen earlier, with its label if that is among those to learn
+/// from. A paper's latest label tells its age; once selected stays selected.
+class Past {
+public:
+    Past(std::vector<Paper> const& papers, std::vector<PaperFeatures> const& features)
+        : papers_(papers), features_(features) {}
+
+    std::vector<Example> before(Days const& days, Days::const_iterator today,
+                                std::optional<std::size_t> train_days) {
+        examples_.clear();
+        places_.clear();
+        auto const earlier = static_cast<std::size_t>(std::distance(days.begin(), today));
+        std::size_t const skipped = earlier - std::min(train_days.value_or(earlier), earlier);
+        std::size_t number = 0;
+        for (auto day = days.begin(); day != today; ++day, ++number) {
+            for (LabelledPaper const& one : day->second) {
+                see(one.paper, days_between(day->first, today->first),
+                    number < skipped ? Opinion::unknown : opinion_of(*one.label));
+            }
+        }
+        for (std::size_t i = 0; i < papers_.size(); ++i) {
+            auto const& announced = papers_[i].announced;
+            if (announced && *announced < today->first) {
+                see(i, days_between(*announced, today->first), Opinion::unknown);
+            }
+        }
+        return std::move(examples_);
+    }
+
+private:
+    static Opinion opinion_of(Label const& label) {
+        return label.selected ? Opinion::liked : Opinion::disliked;
+    }
+
+    void see(std::size_t paper, double age, Opinion opinion) {
+        auto const [place, is_new] = places_.try_emplace(paper, examples_.size());
+        if (is_new) {
+            examples_.push_back({papers_[paper].id.base(), &features_[paper], opinion, age});
+            return;
+        }
+        Example& known = examples_[place->second];
+        if (opinion == Opinion::unknown) return;
+        known.age = age;
+        if (known.opinion != Opinion::liked) known.opinion = opinion;
+    }
+
+    std::vector<Paper> const& papers_;
+    std::vector<PaperFeatures> const& features_;
+    std::vector<Example> examples_;
+    boost::unordered_flat_map<std::size_t, std::size_t> places_;
+};
 
 }  // namespace
-
-Result<std::vector<Label>> read_labels(std::filesystem::path const& path) {
-    auto const bytes = net::read_plain_or_gzip(path);
-    if (!bytes) return bytes.error();
-    std::vector<Label> labels;
-    std::size_t number = 0;
-    for (std::string_view const line : text::split(*bytes, '\n')) {
-        ++number;
-        if (text::trim(line).empty()) continue;
-        auto label = read_label(line);
-        if (!label) return label.error().with_context(fmt::format("{}:{}", path.string(), number));
-        labels.push_back(std::move(*label));
-    }
-    return labels;
-}
-
-Result<std::vector<Paper>> read_papers(std::vector<std::filesystem::path> const& files,
-                                       std::vector<Error>& warnings) {
-    std::vector<Paper> papers;
-    for (auto const& file : files) {
-        auto feed = read_feed_file(file);
-        if (!feed) return feed.error();
-        for (Error const& warning : feed->warnings) warnings.push_back(warning.with_context(file.string()));
-        std::ranges::move(feed->papers, std::back_inserter(papers));
-    }
-    return papers;
-}
 
 RankReport rank_days(std::vector<Paper> const& papers, std::vector<Label> const& labels, Topics const& topics,
                      RankPlan const& plan, std::function<void(std::size_t, std::size_t)> const& progress) {
     RankReport report;
     Days const days = group_by_day(papers, labels, report.unknown);
-    LocalRanker ranker(topics);
+    std::vector<PaperFeatures> const features = read_features(papers, plan.ranker.threads);
+    LocalRanker ranker(topics, plan.ranker);
+    Past past(papers, features);
     std::size_t done = 0;
     for (auto day = days.begin(); day != days.end(); ++day) {
         if (progress) progress(done++, days.size());
         if (plan.from && day->first < *plan.from) continue;
-        auto const judged = earlier_judgements(days, day, plan.train_days);
-        auto const scores = ranker.rank(day->second.papers, judged);
+        // What was learnt from days that no longer count must leave no trace.
+        if (plan.train_days) ranker = LocalRanker(topics, plan.ranker);
+        ranker.learn(past.before(days, day, plan.train_days));
+        std::vector<Paper> pool;
+        for (LabelledPaper const& one : day->second) pool.push_back(papers[one.paper]);
+        auto const scores = ranker.rank(pool);
         for (std::size_t i = 0; i < scores.size(); ++i) {
-            report.papers.push_back({day->first, day->second.labels[i]->id, scores[i].strength});
+            report.papers.push_back({day->first, day->second[i].label->id, scores[i].strength});
         }
     }
     return report;

@@ -7,8 +7,10 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <set>
+#include <thread>
 
 namespace lectern::app {
 namespace {
@@ -20,6 +22,8 @@ struct RankOptions {
     std::string from;
     std::optional<std::size_t> train_days;
     std::string scores;
+    unsigned threads = 0;
+    bool author_prior = true;
 };
 
 /// Everything read from the command line's files.
@@ -30,6 +34,11 @@ struct RankInput {
     RankPlan plan;
 };
 
+/// As many threads as asked for, or one per core.
+unsigned thread_count(unsigned asked) {
+    return asked > 0 ? asked : std::max(1U, std::thread::hardware_concurrency());
+}
+
 Result<RankInput> read_input(RankOptions const& options, Console& console) {
     RankInput input;
     if (!options.from.empty()) {
@@ -38,6 +47,8 @@ Result<RankInput> read_input(RankOptions const& options, Console& console) {
         input.plan.from = *from;
     }
     input.plan.train_days = options.train_days;
+    input.plan.ranker.threads = thread_count(options.threads);
+    if (!options.author_prior) input.plan.ranker.author_prior = 0;
     auto const text = read_file(options.topics);
     if (!text) return text.error();
     auto topics = parse_topics(*text, options.topics);
@@ -98,6 +109,11 @@ void add_rank(CLI::App& app, CommandAction& action) {
     command->add_option("--scores", options->scores, "File to write: JSON Lines {\"date\",\"id\",\"score\"}")
         ->required()
         ->type_name("OUT");
+    command->add_option("--threads", options->threads, "Threads; 0: one per core. Changes the time only")
+        ->capture_default_str()
+        ->type_name("N");
+    command->add_flag("!--no-author-prior", options->author_prior,
+                      "Look at the text only, not at the authors");
     command->callback(
         [options, &action] { action = [options](Console& console) { return rank(*options, console); }; });
 }

@@ -44,6 +44,10 @@ std::string truncate(std::string_view s, std::size_t max_bytes);
 /// "Schrödinger" and "SCHRODINGER" give the same text. Malformed input is repaired first.
 std::string fold(std::string_view s);
 
+/// Bytes of the letter, digit or combining mark (Unicode categories L, N and M) that `s` starts with; 0 if it
+/// starts with anything else, malformed UTF-8 or nothing.
+std::size_t letter_length(std::string_view s) noexcept;
+
 /// ASCII lower case; other bytes stay.
 std::string ascii_lower(std::string_view s);
 

@@ -2,6 +2,7 @@
 
 #include <lectern/core/error.hpp>
 #include <lectern/core/paper.hpp>
+#include <lectern/pipeline/labels.hpp>
 #include <lectern/score/local/ranker.hpp>
 
 #include <cstddef>
@@ -13,25 +14,10 @@
 
 namespace lectern {
 
-/// That a paper was selected, or not, on a day.
-struct Label {
-    Date date;
-    ArxivId id;
-    bool selected = false;
-};
-
-/// Reads labels: JSON Lines `{"date", "id", "selected": 0|1}`, plain or gzip; further members are ignored.
-/// \par Errors file, invalid_argument with file and line
-Result<std::vector<Label>> read_labels(std::filesystem::path const& path);
-
-/// Reads papers from files as the file feed does, of any number of days.
-/// \par Errors as make_file_feed(); unreadable lines go to `warnings`
-Result<std::vector<Paper>> read_papers(std::vector<std::filesystem::path> const& files,
-                                       std::vector<Error>& warnings);
-
 /// What to rank, and what to learn from.
 struct RankPlan {
     std::optional<Date> from;  ///< First day to rank; none: every day that has labels.
+    RankerOptions ranker;
     std::optional<std::size_t>
         train_days;  ///< Learn from the last so many labelled days; none: from all, 0: nothing.
 };
@@ -49,7 +35,8 @@ struct RankReport {
     std::size_t unknown = 0;          ///< Labels whose paper is not among the papers; they get no score.
 };
 
-/// Ranks every labelled day, using labels of earlier days only: never the day's own or a later one's.
+/// Ranks every labelled day, using labels of earlier days only: never the day's own or a later one's. The text
+/// of papers seen on earlier days (labelled then, or announced) is used also where their labels are not.
 /// \param papers every paper the labels may name
 /// \param labels the judgements, in any order
 /// \param topics the reader's interests

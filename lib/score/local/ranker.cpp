@@ -1,292 +1,339 @@
-#include "detail/terms.hpp"
+#include "detail/author_history.hpp"
+#include "detail/evidence.hpp"
+#include "detail/interests.hpp"
+#include "detail/logistic_regression.hpp"
+#include "detail/neighbours.hpp"
+#include "detail/order.hpp"
+#include "detail/parallel.hpp"
+#include "detail/term_space.hpp"
+#include "detail/text_reader.hpp"
 
-#include <lectern/core/text.hpp>
 #include <lectern/score/local/ranker.hpp>
-
-#include <boost/unordered/unordered_flat_map.hpp>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
+#include <functional>
+#include <optional>
 
 namespace lectern {
 namespace {
 
-using local::DenseVector;
-using local::SparseVector;
-using local::TermCounter;
-using local::TermId;
-using local::Vocabulary;
+using namespace local;
 
-constexpr std::size_t kEvidenceTerms = 6;
-constexpr std::size_t kFewestPapers = 5;  // that feedback looks at on either side
-constexpr double kNearTopic = 0.6;        // share of the best topic's similarity that names a further topic
+constexpr double kNearTopic = 0.6;      // share of the best topic's similarity that names a further topic
+constexpr std::size_t kVoters = 20;     // nearest judged papers that are asked
+constexpr double kUnsure = 0.05;        // votes' worth of the usual share that every vote starts with
+constexpr std::size_t kNamedLiked = 2;  // liked papers named as near
+constexpr float kNear = 0.15F;          // similarity of a paper worth naming
+constexpr double kNothingForIt = 3;     // highest relevance of a paper that no term speaks for
+constexpr std::size_t kEnough = 50;     // likes, and dislikes, from which on strengths are chances
 
 /// Upper bounds of a paper's relative rank for 10, 9, … 2; the rest gets 1.
 constexpr std::array<double, 9> kRankBounds{0.02, 0.06, 0.12, 0.20, 0.30, 0.42, 0.55, 0.70, 0.85};
 
-double relevance_of_rank(std::size_t rank, std::size_t count) {
+double grade_of_rank(std::size_t rank, std::size_t count) {
     double const share = static_cast<double>(rank) / static_cast<double>(count);
     auto const bound = std::ranges::upper_bound(kRankBounds, share);
     return 10.0 - static_cast<double>(bound - kRankBounds.begin());
 }
 
-/// Indices of the scores, best first; equal ones in their order.
-std::vector<std::size_t> order_of(std::vector<double> const& scores) {
-    std::vector<std::size_t> order(scores.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
-    return order;
+/// Least chance of being liked for a 10, 9, … 2: an 8, the usual cutoff, is more likely liked than not.
+constexpr std::array<double, 9> kChanceBounds{0.85, 0.7, 0.5, 0.35, 0.22, 0.13, 0.08, 0.04, 0.02};
+
+double grade_of_chance(double strength) {
+    double const chance = 1 / (1 + std::exp(-strength));
+    auto const bound = std::ranges::lower_bound(kChanceBounds, chance, std::greater{});
+    return 10.0 - static_cast<double>(bound - kChanceBounds.begin());
 }
 
-/// One interest as terms.
-struct Interest {
-    std::string name;
-    SparseVector counts;
+double log_odds(double share) {
+    constexpr double least = 1e-3;
+    double const p = std::clamp(share, least, 1 - least);
+    return std::log(p / (1 - p));
+}
+
+/// Mean and standard deviation, to put a similarity on a common scale.
+struct Scale {
+    double mean = 0;
+    double deviation = 1;
+
+    double operator()(double value) const { return (value - mean) / deviation; }
 };
 
-std::string explain(Score const& score) {
-    std::vector<std::string> for_it;
-    std::vector<std::string> against;
-    for (Evidence const& term : score.evidence) (term.weight > 0 ? for_it : against).push_back(term.term);
-    std::string comment = score.topics.empty()
-                              ? "Matches no topic by its words"
-                              : fmt::format("Nearest to {}", text::join(score.topics, " and "));
-    if (!for_it.empty()) comment += fmt::format("; speaks for it: {}", text::join(for_it, ", "));
-    if (!against.empty()) comment += fmt::format("; against it: {}", text::join(against, ", "));
-    return comment + ".";
+Scale scale_of(std::span<double const> values) {
+    Scale scale;
+    if (values.empty()) return scale;
+    double const n = static_cast<double>(values.size());
+    for (double const value : values) scale.mean += value / n;
+    double variance = 0;
+    for (double const value : values) variance += (value - scale.mean) * (value - scale.mean) / n;
+    if (variance > 0) scale.deviation = std::sqrt(variance);
+    return scale;
 }
+
+/// What is kept of an example.
+struct Known {
+    std::string id;
+    Opinion opinion;
+    double weight;
+};
 
 }  // namespace
 
 class LocalRanker::Impl {
 public:
-    Impl(Topics const& topics, RankerOptions const& options);
+    Impl(Topics const& topics, RankerOptions const& options)
+        : options_(options), interests_(topics, options) {}
 
-    std::vector<Score> rank(std::span<Paper const> pool, std::span<Judgement const> judged);
+    void learn(std::span<Example const> given);
+    unsigned threads() const { return options_.threads; }
+    bool learnt() const { return space_.has_value(); }
+    std::vector<Score> rank(std::span<Paper const> pool) const;
+
+    Impl untaught() const { return Impl(options_, interests_); }
 
 private:
-    /// The pool as vectors, and the weights they were made with.
-    struct Pool {
-        std::vector<SparseVector> papers;
-        DenseVector idf;
+    /// A paper of the pool on its way to its score.
+    struct Candidate {
+        Score score;
+        float similarity = 0;  ///< To the nearest paper seen before.
     };
 
-    SparseVector const& counts(Paper const& paper);
-    Pool make_pool(std::span<Paper const> papers, std::span<Judgement const> judged);
-    SparseVector weigh(SparseVector counts, DenseVector const& idf) const;
-    std::vector<SparseVector> weigh_interests(DenseVector const& idf) const;
-    DenseVector topics_query(std::vector<SparseVector> const& interests, DenseVector const& idf) const;
-    void learn(std::span<Judgement const> judged, DenseVector const& idf, DenseVector& query);
-    DenseVector feedback(Pool const& pool, std::vector<double> const& scores) const;
-    static std::vector<double> similarities(Pool const& pool, DenseVector const& query);
-    std::vector<Score> make_scores(Pool const& pool, std::vector<SparseVector> const& interests,
-                                   DenseVector const& query, std::vector<double> const& strengths) const;
-    std::vector<Evidence> evidence(SparseVector const& paper, DenseVector const& query) const;
-    std::vector<std::string> matched_topics(SparseVector const& paper,
-                                            std::vector<DenseVector> const& interests) const;
+    Impl(RankerOptions const& options, Interests const& interests)
+        : options_(options), interests_(interests) {}
+
+    Matrix make_rows(std::span<Example const> examples) const;
+    void learn_topics(Matrix const& rows);
+    void learn_judgements(Matrix const& rows);
+    LinearModel previous_model(TermSpace const& former) const;
+    bool has_model() const { return !model_.weights.empty(); }
+    Candidate judge(Paper const& paper, TextReader& reader, std::vector<float>& scratch) const;
+    double votes(std::span<Neighbour const> nearest) const;
+    std::vector<std::string> matched_topics(Row const& row) const;
+    std::vector<std::string> near_liked(std::span<Neighbour const> nearest) const;
+    void grade_relevance(std::vector<Score>& scores) const;
+    static void grade_novelty(std::span<Candidate const> candidates, std::vector<Score>& scores);
 
     RankerOptions options_;
-    Vocabulary vocabulary_;
-    std::vector<Interest> interests_;
-    SparseVector irrelevant_;
-    boost::unordered_flat_map<std::string, SparseVector> counts_;
+    Interests interests_;
+    std::optional<TermSpace> space_;
+    std::vector<Known> known_;
+    std::vector<float> query_;  ///< Topics with feedback, per standard deviation, times the prior.
+    double query_mean_ = 0;
+    LinearModel model_;                       ///< Empty without likes.
+    std::vector<float> weights_;              ///< Everything a term adds to the strength.
+    std::vector<std::vector<float>> topics_;  ///< One vector per interest.
+    NeighbourIndex index_;
+    AuthorHistory authors_;
+    double liked_ = 0;         ///< Weight of the likes.
+    bool calibrated_ = false;  ///< Whether strengths are log-odds of being liked.
+    double usual_ = 0;         ///< Share of likes among the judgements.
 };
 
-LocalRanker::Impl::Impl(Topics const& topics, RankerOptions const& options) : options_(options) {
-    TermCounter counter(vocabulary_);
-    for (Topic const& topic : topics.topics) {
-        counter.add(topic.name, 1);
-        for (std::string const& line : topic.relevant) counter.add(line, 1);
-        interests_.push_back({topic.name, counter.take()});
+void LocalRanker::Impl::learn(std::span<Example const> given) {
+    // Sums are made in the order of the ids: the order they come in changes nothing, not even the last bit.
+    std::vector<Example> examples(given.begin(), given.end());
+    std::ranges::stable_sort(examples, {}, &Example::id);
+    std::vector<PaperFeatures const*> papers;
+    for (Example const& example : examples) papers.push_back(example.features);
+    std::optional<TermSpace> const former = std::move(space_);
+    space_.emplace(papers, options_);
+    known_.clear();
+    authors_ = {};
+    liked_ = 0;
+    double judged = 0;
+    for (Example const& example : examples) {
+        double const weight = example.weight * std::exp2(-example.age / options_.half_life);
+        known_.push_back({example.id, example.opinion, weight});
+        if (example.opinion == Opinion::unknown) continue;
+        bool const is_liked = example.opinion == Opinion::liked;
+        authors_.add(example.features->authors, is_liked, example.weight);
+        liked_ += is_liked ? weight : 0;
+        judged += weight;
     }
-    if (!topics.keywords.empty()) {
-        for (std::string const& keyword : topics.keywords) counter.add(keyword, 1);
-        interests_.push_back({"keywords", counter.take()});
-    }
-    for (Topic const& topic : topics.topics) {
-        for (std::string const& line : topic.irrelevant) counter.add(line, 1);
-    }
-    for (std::string const& keyword : topics.irrelevant_keywords) counter.add(keyword, 1);
-    for (std::string const& keyword : topics.application_keywords) {
-        counter.add(keyword, static_cast<float>(options_.application));
-    }
-    irrelevant_ = counter.take();
-}
-
-SparseVector const& LocalRanker::Impl::counts(Paper const& paper) {
-    auto const [entry, inserted] = counts_.try_emplace(paper.id.to_string());
-    if (inserted) {
-        TermCounter counter(vocabulary_);
-        counter.add(paper.title, static_cast<float>(options_.title));
-        counter.add(paper.abstract, 1);
-        entry->second = counter.take();
-    }
-    return entry->second;
-}
-
-LocalRanker::Impl::Pool LocalRanker::Impl::make_pool(std::span<Paper const> papers,
-                                                     std::span<Judgement const> judged) {
-    for (Paper const& paper : papers) (void)counts(paper);
-    for (Judgement const& judgement : judged) (void)counts(*judgement.paper);
-    Pool pool;
-    pool.idf.assign(vocabulary_.size(), 0.0);
-    auto const count_document = [&](Paper const& paper) {
-        for (auto const& [term, count] : counts(paper)) pool.idf[term] += 1;
+    auto const count = [&](Opinion opinion) {
+        return static_cast<std::size_t>(std::ranges::count(examples, opinion, &Example::opinion));
     };
-    for (Paper const& paper : papers) count_document(paper);
-    for (Judgement const& judgement : judged) count_document(*judgement.paper);
-    double const documents = static_cast<double>(papers.size() + judged.size());
-    for (double& weight : pool.idf) weight = std::log((1 + documents) / (1 + weight)) + 1;
-    for (Paper const& paper : papers) pool.papers.push_back(weigh(counts(paper), pool.idf));
-    return pool;
-}
-
-SparseVector LocalRanker::Impl::weigh(SparseVector counts, DenseVector const& idf) const {
-    for (auto& [term, weight] : counts) {
-        bool const pair = vocabulary_.is_pair(term);
-        weight = static_cast<float>((1 + std::log(weight)) * idf[term] * (pair ? options_.pair : 1.0));
+    calibrated_ = std::min(count(Opinion::liked), count(Opinion::disliked)) >= kEnough;
+    usual_ = judged > 0 ? liked_ / judged : 0;
+    Matrix const rows = make_rows(examples);
+    learn_topics(rows);
+    if (liked_ > 0) {
+        model_ = former ? previous_model(*former) : LinearModel{};
+        learn_judgements(rows);
+    } else {
+        model_ = {};
     }
-    local::normalize(counts);
-    return counts;
+    weights_ = query_;
+    for (std::size_t k = 0; k < model_.weights.size(); ++k) weights_[k] += model_.weights[k];
+    index_ = NeighbourIndex(rows, space_->columns_of(Zone::body).second);
 }
 
-std::vector<SparseVector> LocalRanker::Impl::weigh_interests(DenseVector const& idf) const {
-    std::vector<SparseVector> vectors;
-    for (Interest const& interest : interests_) vectors.push_back(weigh(interest.counts, idf));
-    return vectors;
+Matrix LocalRanker::Impl::make_rows(std::span<Example const> examples) const {
+    std::vector<std::size_t> room;
+    for (Example const& example : examples) room.push_back(example.features->terms.size());
+    Matrix rows(room);
+    for_parts(examples.size(), options_.threads, [&](std::size_t begin, std::size_t end) {
+        Row row;
+        for (std::size_t i = begin; i < end; ++i) {
+            row.clear();
+            space_->append(examples[i].features->terms, row);
+            rows.fill(i, row);
+        }
+    });
+    return rows;
 }
 
-DenseVector LocalRanker::Impl::topics_query(std::vector<SparseVector> const& interests,
-                                            DenseVector const& idf) const {
-    DenseVector query(idf.size(), 0.0);
-    // Each interest weighs the same, however long its text.
-    for (SparseVector const& interest : interests) {
-        local::add_to(query, interest, 1.0 / static_cast<double>(interests.size()));
+/// The topics' query, moved towards the nearest papers, and what it gives on average.
+void LocalRanker::Impl::learn_topics(Matrix const& rows) {
+    topics_.clear();
+    for (Interest const& interest : interests_.wanted) {
+        Row row;
+        space_->append(interest.terms, row);
+        add_to(topics_.emplace_back(space_->columns(), 0.0F), row, 1.0F);
     }
-    local::add_to(query, weigh(irrelevant_, idf), -options_.irrelevant);
-    local::normalize(query);
-    return query;
+    double const prior = options_.prior * options_.prior_likes / (options_.prior_likes + liked_);
+    query_ = with_feedback(interests_.query(*space_, options_), rows, options_);
+    std::vector<double> similarities(rows.rows());
+    for (std::size_t i = 0; i < rows.rows(); ++i) similarities[i] = dot(rows.row(i), query_);
+    Scale const scale = scale_of(similarities);
+    auto const factor = static_cast<float>(prior / scale.deviation);
+    for (float& value : query_) value *= factor;
+    query_mean_ = prior * scale.mean / scale.deviation;
 }
 
-void LocalRanker::Impl::learn(std::span<Judgement const> judged, DenseVector const& idf, DenseVector& query) {
-    auto const liked = static_cast<double>(std::ranges::count(judged, true, &Judgement::liked));
-    double const others = static_cast<double>(judged.size()) - liked;
-    if (liked == 0) return;
-    DenseVector direction(idf.size(), 0.0);
-    for (Judgement const& judgement : judged) {
-        double const share = judgement.liked ? 1 / liked : -1 / others;
-        local::add_to(direction, weigh(counts(*judgement.paper), idf), share);
+void LocalRanker::Impl::learn_judgements(Matrix const& rows) {
+    std::vector<std::uint32_t> which;
+    std::vector<std::int8_t> liked;
+    std::vector<double> weights;
+    std::vector<double> offsets;
+    for (std::size_t i = 0; i < known_.size(); ++i) {
+        Known const& known = known_[i];
+        double const trust = known.opinion == Opinion::unknown ? options_.unknown : 1;
+        if (trust == 0) continue;
+        which.push_back(static_cast<std::uint32_t>(i));
+        liked.push_back(known.opinion == Opinion::liked ? 1 : -1);
+        weights.push_back(options_.cost * trust * known.weight);
+        offsets.push_back(dot(rows.row(i), query_) - query_mean_);
     }
-    local::normalize(direction);
-    for (std::size_t i = 0; i < query.size(); ++i) query[i] += options_.judged * direction[i];
-    local::normalize(query);
+    TrainingSet const set{rows, which, liked, weights, offsets, space_->columns()};
+    model_ = fit_logistic_regression(set, std::move(model_), options_.threads);
 }
 
-/// From the middle of the pool's worst towards its best, length one.
-DenseVector LocalRanker::Impl::feedback(Pool const& pool, std::vector<double> const& scores) const {
-    std::size_t const n = pool.papers.size();
-    auto const share_of = [n](double share) {
-        return std::min(n, std::max(kFewestPapers, static_cast<std::size_t>(share * static_cast<double>(n))));
-    };
-    auto const order = order_of(scores);
-    std::size_t const best = share_of(options_.feedback_share);
-    std::size_t const worst = share_of(options_.background_share);
-    DenseVector direction(pool.idf.size(), 0.0);
-    double const total = static_cast<double>(best + 1) / 2;  // sum of the falling weights below
-    for (std::size_t i = 0; i < best; ++i) {
-        double const weight = 1 - static_cast<double>(i) / static_cast<double>(best);
-        local::add_to(direction, pool.papers[order[i]], weight / total);
+/// The model of the last time in the columns of now.
+LinearModel LocalRanker::Impl::previous_model(TermSpace const& former) const {
+    if (model_.weights.empty()) return {};
+    LinearModel moved{std::vector<float>(space_->columns(), 0.0F), model_.intercept};
+    for (FeatureId id = 0; id < kFeatureCount; ++id) {
+        std::uint32_t const from = former.column(id);
+        std::uint32_t const to = space_->column(id);
+        if (from != TermSpace::kNone && to != TermSpace::kNone) moved.weights[to] = model_.weights[from];
     }
-    for (std::size_t i = n - worst; i < n; ++i) {
-        local::add_to(direction, pool.papers[order[i]], -1 / static_cast<double>(worst));
-    }
-    local::normalize(direction);
-    return direction;
+    return moved;
 }
 
-std::vector<double> LocalRanker::Impl::similarities(Pool const& pool, DenseVector const& query) {
-    std::vector<double> scores;
-    for (SparseVector const& paper : pool.papers) scores.push_back(local::dot(paper, query));
+std::vector<Score> LocalRanker::Impl::rank(std::span<Paper const> pool) const {
+    std::vector<Candidate> candidates(pool.size());
+    for_parts(pool.size(), options_.threads, [&](std::size_t begin, std::size_t end) {
+        TextReader reader;
+        std::vector<float> scratch;
+        for (std::size_t i = begin; i < end; ++i) candidates[i] = judge(pool[i], reader, scratch);
+    });
+    std::vector<Score> scores;
+    for (Candidate& candidate : candidates) scores.push_back(std::move(candidate.score));
+    grade_relevance(scores);
+    grade_novelty(candidates, scores);
     return scores;
 }
 
-std::vector<Score> LocalRanker::Impl::rank(std::span<Paper const> papers, std::span<Judgement const> judged) {
-    if (papers.empty()) return {};
-    Pool const pool = make_pool(papers, judged);
-    auto const interests = weigh_interests(pool.idf);
-    DenseVector base = topics_query(interests, pool.idf);
-    learn(judged, pool.idf, base);
-    DenseVector query = base;
-    auto scores = similarities(pool, query);
-    // The reader's own judgements say more than guesses from the pool.
-    bool const guess = std::ranges::none_of(judged, &Judgement::liked);
-    for (int round = 0; guess && round < options_.feedback_rounds; ++round) {
-        DenseVector const direction = feedback(pool, scores);
-        for (std::size_t i = 0; i < query.size(); ++i) query[i] = base[i] + options_.feedback * direction[i];
-        scores = similarities(pool, query);
+LocalRanker::Impl::Candidate LocalRanker::Impl::judge(Paper const& paper, TextReader& reader,
+                                                      std::vector<float>& scratch) const {
+    reader.read(paper.title, paper.abstract);
+    auto const counts = reader.counts();
+    Row row;
+    space_->append(counts, row);
+    auto nearest = index_.nearest(row, kVoters, scratch);
+    std::string const id = paper.id.base();
+    std::erase_if(nearest, [&](Neighbour const& one) { return known_[one.row].id == id; });
+    Candidate candidate;
+    candidate.similarity = nearest.empty() ? 0 : nearest.front().similarity;
+    Score& score = candidate.score;
+    score.estimated = true;
+    score.strength = dot(row, weights_) - query_mean_ + model_.intercept;
+    std::vector<std::string> near;
+    if (has_model()) {
+        score.strength += options_.neighbours * votes(nearest);
+        score.strength += options_.author_prior * authors_.advantage(read_authors(paper));
+        near = near_liked(nearest);
     }
-    return make_scores(pool, interests, query, scores);
+    score.topics = matched_topics(row);
+    score.evidence = heaviest_terms(reader, counts, row, *space_, weights_);
+    score.comment = describe(score.topics, score.evidence, near);
+    return candidate;
 }
 
-std::vector<Evidence> LocalRanker::Impl::evidence(SparseVector const& paper, DenseVector const& query) const {
-    std::vector<std::pair<double, TermId>> products;
-    for (auto const& [term, weight] : paper) {
-        if (double const product = static_cast<double>(weight) * query[term]; product != 0) {
-            products.emplace_back(product, term);
-        }
+std::vector<std::string> LocalRanker::Impl::near_liked(std::span<Neighbour const> nearest) const {
+    std::vector<std::string> near;
+    for (Neighbour const& neighbour : nearest) {
+        Known const& known = known_[neighbour.row];
+        bool const named =
+            known.opinion == Opinion::liked && neighbour.similarity >= kNear && !known.id.empty();
+        if (named && near.size() < kNamedLiked) near.push_back(known.id);
     }
-    std::size_t const kept = std::min(products.size(), kEvidenceTerms);
-    auto const heavier = [](auto const& a, auto const& b) {
-        return std::abs(a.first) != std::abs(b.first) ? std::abs(a.first) > std::abs(b.first)
-                                                      : a.second < b.second;
-    };
-    std::ranges::partial_sort(products, products.begin() + static_cast<std::ptrdiff_t>(kept), heavier);
-    std::vector<Evidence> found;
-    for (std::size_t i = 0; i < kept; ++i)
-        found.push_back({vocabulary_.term(products[i].second), products[i].first});
-    return found;
+    return near;
 }
 
-std::vector<std::string> LocalRanker::Impl::matched_topics(SparseVector const& paper,
-                                                           std::vector<DenseVector> const& interests) const {
+std::vector<std::string> LocalRanker::Impl::matched_topics(Row const& row) const {
     std::vector<double> similarity;
-    for (DenseVector const& interest : interests) similarity.push_back(local::dot(paper, interest));
+    for (auto const& topic : topics_) similarity.push_back(dot(row, topic));
     std::vector<std::string> names;
     double best = 0;
-    for (std::size_t const i : order_of(similarity)) {
+    for (std::size_t const i : best_first(similarity)) {
         best = std::max(best, similarity[i]);
         if (similarity[i] <= 0 || similarity[i] < kNearTopic * best) break;
-        names.push_back(interests_[i].name);
+        names.push_back(interests_.wanted[i].name);
     }
     return names;
 }
 
-std::vector<Score> LocalRanker::Impl::make_scores(Pool const& pool,
-                                                  std::vector<SparseVector> const& interests,
-                                                  DenseVector const& query,
-                                                  std::vector<double> const& strengths) const {
-    constexpr double no_match = 3.0;  // highest relevance of a paper that nothing speaks for
-    std::vector<DenseVector> dense;
-    for (SparseVector const& interest : interests) {
-        local::add_to(dense.emplace_back(pool.idf.size(), 0.0), interest, 1.0);
-    }
-    std::vector<Score> scores(strengths.size());
-    auto const order = order_of(strengths);
+/// By the chance of being liked where enough judgements tell it, else by the place within the pool.
+void LocalRanker::Impl::grade_relevance(std::vector<Score>& scores) const {
+    std::vector<double> strengths;
+    for (Score const& score : scores) strengths.push_back(score.strength);
+    auto const order = best_first(strengths);
     for (std::size_t rank = 0; rank < order.size(); ++rank) {
-        std::size_t const i = order[rank];
-        Score& score = scores[i];
-        score.strength = strengths[i];
-        score.relevance = relevance_of_rank(rank, order.size());
-        if (score.strength <= 0) score.relevance = std::min(score.relevance, no_match);
-        score.estimated = true;
-        score.topics = matched_topics(pool.papers[i], dense);
-        score.evidence = evidence(pool.papers[i], query);
-        score.comment = explain(score);
+        Score& score = scores[order[rank]];
+        score.relevance = calibrated_ ? grade_of_chance(score.strength) : grade_of_rank(rank, order.size());
+        bool const nothing = std::ranges::none_of(score.evidence, [](auto const& e) { return e.weight > 0; });
+        if (nothing) score.relevance = std::min(score.relevance, kNothingForIt);
     }
-    return scores;
+}
+
+/// By the place within the pool: the least similar to everything seen is a 10.
+void LocalRanker::Impl::grade_novelty(std::span<Candidate const> candidates, std::vector<Score>& scores) {
+    std::vector<double> distances;
+    for (Candidate const& candidate : candidates)
+        distances.push_back(-static_cast<double>(candidate.similarity));
+    auto const order = best_first(distances);
+    for (std::size_t rank = 0; rank < order.size(); ++rank) {
+        scores[order[rank]].novelty = grade_of_rank(rank, order.size());
+    }
+}
+
+/// What the nearest judged papers say, in log-odds above the usual.
+double LocalRanker::Impl::votes(std::span<Neighbour const> nearest) const {
+    double liked = kUnsure * usual_;
+    double all = kUnsure;
+    for (Neighbour const& neighbour : nearest) {
+        Known const& known = known_[neighbour.row];
+        double const trust = known.opinion == Opinion::unknown ? options_.unknown : 1;
+        double const similarity = static_cast<double>(neighbour.similarity);
+        double const weight = similarity * similarity * trust * known.weight;
+        liked += known.opinion == Opinion::liked ? weight : 0;
+        all += weight;
+    }
+    return log_odds(liked / all) - log_odds(usual_);
 }
 
 LocalRanker::LocalRanker(Topics const& topics, RankerOptions const& options)
@@ -295,8 +342,22 @@ LocalRanker::LocalRanker(LocalRanker&&) noexcept = default;
 LocalRanker& LocalRanker::operator=(LocalRanker&&) noexcept = default;
 LocalRanker::~LocalRanker() = default;
 
-std::vector<Score> LocalRanker::rank(std::span<Paper const> pool, std::span<Judgement const> judged) {
-    return impl_->rank(pool, judged);
+void LocalRanker::learn(std::span<Example const> examples) {
+    impl_->learn(examples);
+}
+
+std::vector<Score> LocalRanker::rank(std::span<Paper const> pool) const {
+    if (impl_->learnt()) return impl_->rank(pool);
+    auto const features = read_features(pool, impl_->threads());
+    std::vector<Example> examples;
+    for (std::size_t i = 0; i < pool.size(); ++i) {
+        examples.push_back({.id = pool[i].id.to_string(), .features = &features[i]});
+    }
+    Impl untaught = impl_->untaught();
+    untaught.learn(examples);
+    auto scores = untaught.rank(pool);
+    for (Score& score : scores) score.novelty.reset();  // the pool is all that was seen
+    return scores;
 }
 
 }  // namespace lectern

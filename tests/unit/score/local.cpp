@@ -140,9 +140,15 @@ BOOST_AUTO_TEST_CASE(learns_from_judged_papers) {
         make_paper("2512.00001", "Hats for Everybody", "Hats, recommendation of hats, and more hats.");
     Paper const disliked =
         make_paper("2512.00002", "Pruning Sparse Networks Again", "Pruning sparse networks.");
-    std::vector<Judgement> const judged{{&liked, true}, {&disliked, false}};
     auto const before = ranker.rank(papers);
-    auto const after = ranker.rank(papers, judged);
+    auto const good = read_features(liked);
+    auto const bad = read_features(disliked);
+    std::vector<Example> examples{{"2512.00001", &good, Opinion::liked},
+                                  {"2512.00002", &bad, Opinion::disliked}};
+    auto const seen = read_features(papers, 1);
+    for (PaperFeatures const& one : seen) examples.push_back({"", &one});
+    ranker.learn(examples);
+    auto const after = ranker.rank(papers);
     BOOST_TEST(after[5].strength > after[0].strength);
     BOOST_TEST(before[5].strength < before[0].strength);
 }

@@ -1,0 +1,83 @@
+#include "detail/evidence.hpp"
+
+#include <lectern/core/text.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lectern::local {
+namespace {
+
+constexpr std::size_t kTerms = 6;
+
+/// A word or pair, whatever part of the text it stands in.
+struct TermSum {
+    std::uint32_t key;
+    double weight;
+};
+
+std::uint32_t key_of(FeatureId id) {
+    return id & ((2U << kHashBits) - 1);
+}
+
+std::vector<TermSum> sum_by_term(std::span<std::uint32_t const> counts, std::span<Cell const> row,
+                                 TermSpace const& space, std::span<float const> weights) {
+    std::vector<TermSum> sums;
+    std::size_t cell = 0;
+    for (std::uint32_t const term : counts) {
+        if (space.column(id_of(term)) == TermSpace::kNone) continue;
+        Cell const& value = row[cell++];
+        sums.push_back({key_of(id_of(term)), static_cast<double>(value.value * weights[value.column])});
+    }
+    std::ranges::stable_sort(sums, {}, &TermSum::key);
+    std::size_t kept = 0;
+    for (TermSum const& sum : sums) {
+        if (kept > 0 && sums[kept - 1].key == sum.key) {
+            sums[kept - 1].weight += sum.weight;
+        } else {
+            sums[kept++] = sum;
+        }
+    }
+    sums.resize(kept);
+    return sums;
+}
+
+}  // namespace
+
+std::vector<Evidence> heaviest_terms(TextReader const& reader, std::span<std::uint32_t const> counts,
+                                     std::span<Cell const> row, TermSpace const& space,
+                                     std::span<float const> weights) {
+    auto sums = sum_by_term(counts, row, space, weights);
+    std::erase_if(sums, [](TermSum const& sum) { return sum.weight == 0; });
+    auto const heavier = [](TermSum const& a, TermSum const& b) {
+        double const x = std::abs(a.weight);
+        double const y = std::abs(b.weight);
+        return x != y ? x > y : a.key < b.key;
+    };
+    std::size_t const kept = std::min(sums.size(), kTerms);
+    std::ranges::partial_sort(sums, sums.begin() + static_cast<std::ptrdiff_t>(kept), heavier);
+    std::vector<Evidence> found;
+    for (TermSum const& sum : std::span(sums).first(kept)) {
+        auto const occurrence =
+            std::ranges::find(reader.occurrences(), sum.key, [](auto const& one) { return key_of(one.id); });
+        found.push_back({reader.term(*occurrence), sum.weight});
+    }
+    return found;
+}
+
+std::string describe(std::span<std::string const> topics, std::span<Evidence const> evidence,
+                     std::span<std::string const> near) {
+    std::vector<std::string> for_it;
+    std::vector<std::string> against;
+    for (Evidence const& term : evidence) (term.weight > 0 ? for_it : against).push_back(term.term);
+    std::string comment = topics.empty() ? "Matches no topic by its words"
+                                         : fmt::format("Nearest to {}", text::join(topics, " and "));
+    if (!for_it.empty()) comment += fmt::format("; speaks for it: {}", text::join(for_it, ", "));
+    if (!against.empty()) comment += fmt::format("; against it: {}", text::join(against, ", "));
+    if (!near.empty()) comment += fmt::format("; near to papers you liked: {}", text::join(near, ", "));
+    return comment + ".";
+}
+
+}  // namespace lectern::local

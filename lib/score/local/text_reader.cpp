@@ -1,0 +1,227 @@
+#include "detail/text_reader.hpp"
+
+#include <lectern/core/text.hpp>
+
+#include <boost/unordered/unordered_flat_set.hpp>
+
+#include <algorithm>
+
+namespace lectern::local {
+namespace {
+
+/// FNV-1a, made in steps so that a compound's hash is that of its parts written together.
+constexpr std::uint64_t kHashStart = 14695981039346656037ULL;
+constexpr std::uint64_t extend(std::uint64_t hash, std::string_view text) {
+    for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    return hash;
+}
+
+/// Spreads the bits: FNV's upper ones, which number the features, are weak (murmur3's finaliser).
+constexpr std::uint64_t spread(std::uint64_t hash) {
+    hash ^= hash >> 33;
+    hash *= 0xff51afd7ed558ccdULL;
+    hash ^= hash >> 33;
+    hash *= 0xc4ceb9fe1a85ec53ULL;
+    return hash ^ (hash >> 33);
+}
+constexpr std::uint64_t word_hash(std::string_view text) {
+    return spread(extend(kHashStart, text));
+}
+constexpr std::uint64_t pair_hash(std::uint64_t first, std::uint64_t second) {
+    return spread(first * 0x9e3779b97f4a7c15ULL + second);
+}
+
+using HashSet = boost::unordered_flat_set<std::uint64_t>;
+
+HashSet hashes_of(std::initializer_list<std::string_view> words) {
+    HashSet set;
+    for (std::string_view const word : words) set.insert(word_hash(word));
+    return set;
+}
+
+bool is_stop_word(std::uint64_t hash) {
+    static HashSet const words = hashes_of(
+        {"the",  "of",    "and",   "to",   "in",    "for",     "is",   "that",    "on",     "with", "we",
+         "as",   "by",    "an",    "are",  "this",  "be",      "from", "or",      "can",    "our",  "it",
+         "at",   "these", "such",  "have", "has",   "also",    "its",  "their",   "not",    "but",  "which",
+         "been", "than",  "while", "into", "using", "between", "both", "however", "through"});
+    return words.contains(hash);
+}
+
+/// TeX commands that set type and mean nothing.
+bool is_typesetting(std::string_view command) {
+    static boost::unordered_flat_set<std::string_view> const commands{
+        "mathcal",   "mathbb",   "mathbf",     "mathrm",     "mathsf",   "mathit", "mathfrak",
+        "text",      "textit",   "textbf",     "textsc",     "texttt",   "textrm", "emph",
+        "it",        "bf",       "tt",         "boldsymbol", "frac",     "sqrt",   "left",
+        "right",     "big",      "href",       "url",        "footnote", "cite",   "operatorname",
+        "underline", "overline", "ensuremath", "xspace",     "hat",      "tilde",  "bar"};
+    return commands.contains(command);
+}
+
+constexpr std::uint64_t kWe = word_hash("we");
+constexpr std::uint64_t kThis = word_hash("this");
+constexpr std::uint64_t kPaper = word_hash("paper");
+constexpr std::uint64_t kWork = word_hash("work");
+
+constexpr std::size_t kShortestWord = 2;
+
+std::size_t letters_at(std::string_view text, std::size_t pos) {
+    std::size_t end = pos;
+    while (end < text.size()) {
+        char const c = text[end];
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_') {
+            ++end;
+        } else if (static_cast<unsigned char>(c) >= 0x80) {
+            std::size_t const length = text::letter_length(text.substr(end));
+            if (length == 0) break;
+            end += length;
+        } else {
+            break;
+        }
+    }
+    return end - pos;
+}
+
+bool ends_sentence(std::string_view text, std::size_t pos) {
+    char const c = text[pos];
+    if (c != '.' && c != '!' && c != '?') return false;
+    bool const gap = pos + 1 >= text.size() || text[pos + 1] == ' ' || text[pos + 1] == '\n';
+    // "e.g." and initials end nothing.
+    bool const letter = pos >= 2 && letters_at(text, pos - 1) == 1 && letters_at(text, pos - 2) == 0;
+    return gap && !letter;
+}
+
+}  // namespace
+
+void TextReader::read(std::string_view title, std::string_view abstract) {
+    folded_.assign(text::fold(title)).append("\n");
+    std::size_t const title_size = folded_.size();
+    folded_ += text::fold(abstract);
+    words_.clear();
+    occurrences_.clear();
+    std::string_view const all = folded_;
+    split_words(all.substr(0, title_size));
+    std::size_t const title_words = words_.size();
+    emit(Zone::title, 0, title_words);
+    emit(Zone::body, 0, title_words);
+    split_words(all.substr(title_size));
+    for (std::size_t begin = title_words; begin < words_.size();) {
+        std::size_t const end = sentence_end(begin);
+        emit(Zone::body, begin, end);
+        if (begin == title_words) emit(Zone::opening, begin, end);
+        if (end == words_.size()) emit(Zone::closing, begin, end);
+        if (states_contribution(begin, end)) emit(Zone::contribution, begin, end);
+        begin = end;
+    }
+}
+
+void TextReader::read_everywhere(std::string_view text) {
+    folded_ = text::fold(text);
+    words_.clear();
+    occurrences_.clear();
+    split_words(folded_);
+    for (std::size_t begin = 0; begin < words_.size();) {
+        std::size_t const end = sentence_end(begin);
+        for (unsigned zone = 0; zone < kZones; ++zone) emit(static_cast<Zone>(zone), begin, end);
+        begin = end;
+    }
+}
+
+void TextReader::split_words(std::string_view text) {
+    bool starts = true;
+    std::size_t chain_begin = 0;  // of words joined by hyphens
+    std::uint64_t chain_hash = kHashStart;
+    unsigned chain_words = 0;
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t const length = letters_at(text, i);
+        if (length == 0) {
+            if (text[i] == '\\') {
+                std::size_t const command = letters_at(text, i + 1);
+                i += 1 + (is_typesetting(text.substr(i + 1, command)) ? command : 0);
+                continue;
+            }
+            starts = starts || ends_sentence(text, i);
+            ++i;
+            continue;
+        }
+        std::string_view const word = text.substr(i, length);
+        if (chain_words == 0) chain_begin = i;
+        chain_hash = extend(chain_hash, word);
+        ++chain_words;
+        if (length >= kShortestWord) {
+            std::uint64_t const hash = word_hash(word);
+            words_.push_back({hash, word, starts, is_stop_word(hash), false});
+            starts = false;
+        }
+        i += length;
+        bool const joined = i < text.size() && text[i] == '-' && letters_at(text.substr(0, i + 2), i + 1) > 0;
+        if (joined) {
+            ++i;
+            continue;
+        }
+        if (chain_words > 1) {
+            words_.push_back(
+                {spread(chain_hash), text.substr(chain_begin, i - chain_begin), starts, false, true});
+            starts = false;
+        }
+        chain_words = 0;
+        chain_hash = kHashStart;
+    }
+}
+
+void TextReader::emit(Zone zone, std::size_t begin, std::size_t end) {
+    Word const* previous = nullptr;
+    for (std::size_t i = begin; i < end; ++i) {
+        Word const& word = words_[i];
+        if (word.stop) continue;
+        auto const index = static_cast<std::uint32_t>(i);
+        occurrences_.push_back({feature_id(zone, false, word.hash), index, kNoWord});
+        if (word.compound) continue;
+        if (previous) {
+            occurrences_.push_back({feature_id(zone, true, pair_hash(previous->hash, word.hash)),
+                                    static_cast<std::uint32_t>(previous - words_.data()), index});
+        }
+        previous = &word;
+    }
+}
+
+std::size_t TextReader::sentence_end(std::size_t begin) const {
+    std::size_t end = begin + 1;
+    while (end < words_.size() && !words_[end].starts_sentence) ++end;
+    return end;
+}
+
+bool TextReader::states_contribution(std::size_t begin, std::size_t end) const {
+    for (std::size_t i = begin; i < end; ++i) {
+        if (words_[i].hash == kWe) return true;
+        bool const this_one = i > begin && words_[i - 1].hash == kThis;
+        if (this_one && (words_[i].hash == kPaper || words_[i].hash == kWork)) return true;
+    }
+    return false;
+}
+
+std::vector<std::uint32_t> TextReader::counts() {
+    ids_.clear();
+    for (Occurrence const& occurrence : occurrences_) ids_.push_back(occurrence.id);
+    std::ranges::sort(ids_);
+    std::vector<std::uint32_t> counts;
+    counts.reserve(ids_.size());
+    for (std::size_t i = 0; i < ids_.size();) {
+        std::size_t end = i + 1;
+        while (end < ids_.size() && ids_[end] == ids_[i]) ++end;
+        auto const count = static_cast<std::uint32_t>(std::min<std::size_t>(end - i, kMostCounted));
+        counts.push_back(pack(ids_[i], count));
+        i = end;
+    }
+    counts.shrink_to_fit();
+    return counts;
+}
+
+std::string TextReader::term(Occurrence const& occurrence) const {
+    std::string term(words_[occurrence.first].text);
+    if (occurrence.second != kNoWord) term.append(" ").append(words_[occurrence.second].text);
+    return term;
+}
+
+}  // namespace lectern::local
