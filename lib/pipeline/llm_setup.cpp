@@ -2,7 +2,9 @@
 #include <lectern/core/text.hpp>
 #include <lectern/pipeline/llm_setup.hpp>
 
+#include <algorithm>
 #include <string>
+#include <thread>
 #include <utility>
 
 namespace lectern {
@@ -65,6 +67,15 @@ Result<Topics> load_topics(Config const& config) {
     return parse_topics(*text, config.profile.topics.string());
 }
 
+RankerOptions ranker_options(Config const& config) {
+    RankerOptions options;
+    if (!config.score.author_prior) options.author_prior = 0;
+    options.half_life = config.score.half_life;
+    auto const cores = std::max(1U, std::thread::hardware_concurrency());
+    options.threads = config.score.threads > 0 ? static_cast<unsigned>(config.score.threads) : cores;
+    return options;
+}
+
 bool asks_model(Config const& config) {
     return config.score.kind == "llm" || config.score.kind == "cascade";
 }
@@ -75,6 +86,7 @@ Result<llm::LlmSetup> make_llm_setup(Config const& config) {
     auto topics = load_topics(config);
     if (!topics) return topics.error();
     setup.topics = std::move(*topics);
+    setup.options.ranker = ranker_options(config);
     auto parts = config.llm.prompts.empty() ? Result<llm::PromptParts>(llm::default_prompt(setup.topics))
                                             : llm::load_prompt(config.llm.prompts, setup.topics);
     if (!parts) return parts.error().with_context("llm.prompts");

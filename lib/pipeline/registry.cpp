@@ -42,13 +42,6 @@ AnnouncementFeedOptions announcement_options(Config const& config) {
     return options;
 }
 
-ArxivApiOptions api_options(Config const& config) {
-    ArxivApiOptions options;
-    options.categories = config.feed.categories;
-    options.base_url = config.feed.api_url;
-    return options;
-}
-
 ArxivOaiOptions oai_options(Config const& config) {
     ArxivOaiOptions options;
     options.categories = config.feed.categories;
@@ -59,7 +52,7 @@ ArxivOaiOptions oai_options(Config const& config) {
 Result<std::unique_ptr<Scorer>> make_local(Config const& config) {
     auto topics = load_topics(config);
     if (!topics) return topics.error();
-    return make_local_scorer(std::move(*topics));
+    return make_local_scorer(std::move(*topics), ranker_options(config));
 }
 
 Result<std::unique_ptr<Scorer>> make_llm(Config const& config, bool with_titles) {
@@ -80,6 +73,7 @@ Result<std::unique_ptr<Scorer>> make_cascade(Config const& config) {
     options.papers = config.score.cascade_papers;
     options.recall = config.score.cascade_recall;
     options.probe = config.score.cascade_probe;
+    options.ranker = ranker_options(config);
     return make_cascade_scorer(std::move(*topics), std::move(*second), options);
 }
 
@@ -95,6 +89,13 @@ Result<std::vector<Expression>> parse_all(std::vector<std::string> const& texts,
 }
 
 }  // namespace
+
+ArxivApiOptions api_options(Config const& config) {
+    ArxivApiOptions options;
+    options.categories = config.feed.categories;
+    options.base_url = config.feed.api_url;
+    return options;
+}
 
 Result<std::unique_ptr<Feed>> Registry::make_feed(Config const& config) const {
     return make_feed(config, config.feed.source);

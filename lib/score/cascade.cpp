@@ -1,5 +1,5 @@
 #include <lectern/score/cascade.hpp>
-#include <lectern/score/local/ranker.hpp>
+#include <lectern/score/local/learning.hpp>
 
 #include <fmt/format.h>
 
@@ -24,8 +24,7 @@ bool is_probe(Paper const& paper, double share) {
 }
 
 /// Places of the papers, from 0, best first.
-std::vector<std::size_t> ranks_of(Topics const& topics, std::span<Paper const> papers) {
-    LocalRanker ranker(topics);
+std::vector<std::size_t> ranks_of(LocalRanker const& ranker, std::span<Paper const> papers) {
     auto const scores = ranker.rank(papers);
     std::vector<std::size_t> order(papers.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -73,7 +72,9 @@ public:
     net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers, ScoreContext& context) override {
         auto const cut = find_cut(papers.size(), context);
         if (!cut) co_return cut.error();
-        auto const ranks = ranks_of(topics_, papers);
+        auto const ranker = learnt_ranker(topics_, options_.ranker, context.store, context.day);
+        if (!ranker) co_return ranker.error();
+        auto const ranks = ranks_of(*ranker, papers);
         auto const passed = select(papers, ranks, cut->count);
         if (context.store) {
             auto const noted = context.store->set_note(note_name(context.day), std::to_string(cut->count));
@@ -94,8 +95,10 @@ public:
                                    ScoreContext const& context) const override {
         auto const cut = find_cut(papers.size(), context);
         if (!cut) return cut.error();
+        auto const ranker = learnt_ranker(topics_, options_.ranker, context.store, context.day);
+        if (!ranker) return ranker.error();
         std::vector<Paper> chosen;
-        for (std::size_t const index : select(papers, ranks_of(topics_, papers), cut->count))
+        for (std::size_t const index : select(papers, ranks_of(*ranker, papers), cut->count))
             chosen.push_back(papers[index]);
         auto estimate = second_->estimate(chosen, context);
         if (!estimate) return estimate.error();
@@ -130,17 +133,22 @@ private:
         if (options_.recall <= 0 || !context.store) return std::optional<double>();
         auto const days = context.store->judged_days(context.day, options_.days);
         if (!days) return days.error();
+        if (days->size() < options_.least_days) return std::optional<double>();
+        // Knows nothing of the days it is measured on. Today's ranker knows more, so the cut is on the safe side.
+        auto const ranker = learnt_ranker(topics_, options_.ranker, context.store, days->back());
+        if (!ranker) return ranker.error();
         std::vector<Found> found;
         for (Date const day : *days) {
-            if (auto const added = add_found(*context.store, day, found); !added) return added.error();
+            if (auto const added = add_found(*context.store, *ranker, day, found); !added)
+                return added.error();
         }
-        if (days->size() < options_.least_days || found.size() < options_.least_shown)
-            return std::optional<double>();
+        if (found.size() < options_.least_shown) return std::optional<double>();
         return std::optional<double>(share_for(std::move(found), options_.recall));
     }
 
     /// Adds what was shown on a day, with its place in the ranking of all papers that were judged or cut off.
-    Result<void> add_found(Store const& store, Date day, std::vector<Found>& found) const {
+    Result<void> add_found(Store const& store, LocalRanker const& ranker, Date day,
+                           std::vector<Found>& found) const {
         auto papers = store.papers_of(day);
         if (!papers) return papers.error();
         auto const decisions = store.decisions_of(day);
@@ -157,7 +165,7 @@ private:
         }
         std::erase_if(*papers, [&](Paper const& paper) { return !ranked.contains(paper.id.base()); });
         std::size_t const cut = *note ? parse_count(**note).value_or(papers->size()) : papers->size();
-        auto const ranks = ranks_of(topics_, *papers);
+        auto const ranks = ranks_of(ranker, *papers);
         for (std::size_t i = 0; i < papers->size(); ++i) {
             if (!shown.contains((*papers)[i].id.base())) continue;
             bool const sampled = ranks[i] >= cut && is_probe((*papers)[i], options_.probe);

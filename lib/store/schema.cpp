@@ -145,7 +145,18 @@ ALTER TABLE decision ADD COLUMN estimated INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE decision ADD COLUMN steps TEXT NOT NULL DEFAULT '[]';
 )sql";
 
-constexpr std::array<char const*, 3> kSteps{kStep1, kStep2, kStep3};
+/// Features of papers: a cache that a change of the text empties.
+constexpr char const* kStep4 = R"sql(
+CREATE TABLE feature(
+  paper INTEGER PRIMARY KEY REFERENCES paper(id) ON DELETE CASCADE,
+  reader INTEGER NOT NULL,
+  content BLOB NOT NULL);
+CREATE TRIGGER feature_outdated AFTER UPDATE OF title, abstract, authors ON paper
+WHEN old.title <> new.title OR old.abstract <> new.abstract OR old.authors <> new.authors
+BEGIN DELETE FROM feature WHERE paper = new.id; END;
+)sql";
+
+constexpr std::array<char const*, 4> kSteps{kStep1, kStep2, kStep3, kStep4};
 
 int schema_of(Database& database) {
     return database.file().execAndGet("PRAGMA user_version").getInt();

@@ -3,6 +3,7 @@
 #include "process.hpp"
 #include "support.hpp"
 
+#include <lectern/feed/file_feed.hpp>
 #include <lectern/net/inflate.hpp>
 #include <lectern/render/json.hpp>
 
@@ -42,8 +43,8 @@ struct Fixture {
 };
 
 BOOST_FIXTURE_TEST_CASE(helps_with_every_command, Fixture) {
-    for (char const* command : {"", "init", "run", "remedy", "status", "explain", "prompt", "render", "rank",
-                                "import", "db", "doctor", "plugins"}) {
+    for (char const* command : {"", "init", "run", "remedy", "status", "explain", "like", "dislike", "unmark",
+                                "marks", "prompt", "render", "rank", "import", "db", "doctor", "plugins"}) {
         std::vector<std::string> arguments;
         if (*command) arguments.emplace_back(command);
         arguments.emplace_back("--help");
@@ -362,6 +363,60 @@ BOOST_FIXTURE_TEST_CASE(run_digests_a_whole_real_day_from_a_server, Fixture) {
     BOOST_TEST(
         test::read(dir.path() / "out/output.md").find(fmt::format("Total arXiv papers: {}\n", papers)) !=
         std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(marks_are_made_listed_moved_and_taken_back, Fixture) {
+    configure("");
+    BOOST_TEST(lectern({"marks"}).out.find("no marks yet") != std::string::npos);
+    auto const day = (test::source_dir() / "examples/data/day.rss").string();
+    BOOST_TEST(lectern({"run", "--papers", day}).exit_code == 0);
+    auto const papers = test::require(read_feed_file(day)).papers;
+    std::string const one = papers.at(0).id.base();
+    std::string const two = papers.at(1).id.base();
+    BOOST_TEST(lectern({"like", one, one}).out.find("1 marked, 1 were marked so before") !=
+               std::string::npos);
+    BOOST_TEST(lectern({"dislike", "https://arxiv.org/abs/" + two}).exit_code == 0);
+    auto const listed = lectern({"marks"}).out;
+    BOOST_TEST(listed.find("like      " + one) != std::string::npos);
+    BOOST_TEST(listed.find("dislike   " + two) != std::string::npos);
+    BOOST_TEST(lectern({"marks", "--export", "marks.jsonl"}).exit_code == 0);
+    BOOST_TEST(lectern({"unmark", one, two, "2601.99999"}).out.find("2 unmarked, 1 had no mark") !=
+               std::string::npos);
+    BOOST_TEST(lectern({"marks", "--import", "marks.jsonl"}).out.find("2 marked") != std::string::npos);
+    BOOST_TEST(lectern({"marks"}).out == listed);
+    // A library with an entry that is no arXiv paper: the rest is taken, and the exit code says so.
+    test::write(dir.path() / "lib.bib", "@misc{a, eprint = {" + two + "}}\n@book{b, title = {Print}}\n");
+    auto const imported = lectern({"marks", "--import", "lib.bib"});
+    BOOST_TEST(imported.exit_code == 3);
+    BOOST_TEST(imported.err.find("names no arXiv paper: Print") != std::string::npos);
+    BOOST_TEST(lectern({"marks"}).out.find("like      " + two) != std::string::npos);
+    BOOST_TEST(lectern({"like", "nonsense"}).exit_code != 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(liking_a_paper_that_is_not_held_looks_it_up, Fixture) {
+    HttpServer server([](ReceivedRequest const& request) {
+        bool const known = request.target.find("2601.00007") != std::string::npos;
+        std::string const entry =
+            known ? "<entry><id>http://arxiv.org/abs/2601.00007v2</id><title>Found</title>"
+                    "<summary>Words.</summary><author><name>A B</name></author>"
+                    "<category term=\"cs.LG\"/><published>2026-01-05T00:00:00Z</published>"
+                    "<updated>2026-01-06T00:00:00Z</updated></entry>"
+                  : "";
+        return reply_with(
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\" "
+            "xmlns:opensearch=\"http://a9.com/-/spec/opensearch/1.1/\">"
+            "<opensearch:totalResults>1</opensearch:totalResults>" +
+            entry + "</feed>");
+    });
+    configure("api_url = \"" + server.url() + "\"\n");
+    auto const liked = lectern({"like", "2601.00007", "2601.00008"});
+    BOOST_TEST(liked.exit_code == 3);
+    BOOST_TEST(liked.out.find("1 marked, 0 were marked so before; 1 looked up") != std::string::npos);
+    BOOST_TEST(liked.err.find("2601.00008: arXiv knows no such paper") != std::string::npos);
+    BOOST_TEST(lectern({"marks"}).out.find("Found") != std::string::npos);
+    auto const requests = server.requests().size();
+    BOOST_TEST(lectern({"like", "2601.00007"}).exit_code == 0);
+    BOOST_TEST(server.requests().size() == requests);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -45,6 +45,9 @@ struct ScoreConfig {
     double relevance_cutoff = 8;
     double novelty_cutoff = 7;
     std::size_t max_papers = 50;     ///< Of estimated scores, which have no absolute scale. 0: no limit.
+    bool author_prior = true;        ///< Whether the local ranker looks at the authors' earlier papers.
+    double half_life = 40;           ///< Days after which a judgement counts half to the local ranker.
+    std::size_t threads = 0;         ///< Of the local ranker; 0: one per core.
     double cascade_share = 0.5;      ///< Share of the day that the model sees with kind = "cascade".
     std::size_t cascade_papers = 0;  ///< So many papers instead; 0: the share counts.
     double cascade_recall = 0.97;    ///< Calibrates the cut on past days; 0: no calibration.

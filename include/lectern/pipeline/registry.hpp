@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lectern/feed/arxiv_api.hpp>
 #include <lectern/feed/feed.hpp>
 #include <lectern/pipeline/config.hpp>
 #include <lectern/pipeline/pipeline.hpp>
@@ -83,5 +84,8 @@ Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, s
 /// The feed of a configuration, or the files in its place.
 Result<std::unique_ptr<Feed>> make_feed(Config const& config, Registry const& registry,
                                         std::vector<std::filesystem::path> files);
+
+/// The options of arXiv's query API of a configuration.
+ArxivApiOptions api_options(Config const& config);
 
 }  // namespace lectern

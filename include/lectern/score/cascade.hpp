@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lectern/score/local/topics.hpp>
+#include <lectern/score/local/ranker.hpp>
 #include <lectern/score/scorer.hpp>
 
 #include <cstddef>
@@ -16,7 +16,8 @@ struct CascadeOptions {
     std::size_t days = 20;  ///< Past days that are looked at.
     std::size_t least_days = 5;    ///< Days, and ...
     std::size_t least_shown = 30;  ///< ... relevant papers on them, below which there is no calibration.
-    double probe = 0.05;           ///< Share of the tail that is shown to the second scorer all the same.
+    RankerOptions ranker{};
+    double probe = 0.05;  ///< Share of the tail that is shown to the second scorer all the same.
 };
 
 /// Ranks a day's papers locally, and lets another scorer judge the best of them. The others are left out, each with
@@ -27,7 +28,8 @@ struct CascadeOptions {
 /// weighs in the calibration by the inverse of its share (Horvitz & Thompson, 1952): otherwise papers that were cut
 /// off could never be missed, and the cut would tighten by itself.
 ///
-/// Ranking costs about 0.1 ms a paper; calibrating, once per day of digest, as much for each of the past days' papers.
+/// The ranking learns from the store (learnt_ranker()); for the calibration, from what came before those days only.
+/// Costs two learnings, and about 0.2 ms for each of the day's and the past days' papers.
 /// \param topics for the ranking
 /// \param second judges what passes; its report is passed on
 /// \param options where to cut

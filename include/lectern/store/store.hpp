@@ -84,6 +84,31 @@ struct RequestRecord {
     Time made{};
 };
 
+/// That the reader likes a paper, or does not.
+struct Mark {
+    ArxivId id;
+    bool liked = true;
+    std::string source;  ///< Who said so: `cli`, or the name of what it was imported from.
+    Time made{};
+
+    friend bool operator==(Mark const&, Mark const&) = default;
+};
+
+/// A paper to learn from.
+struct SeenPaper {
+    std::int64_t row = 0;  ///< The store's own number of it.
+    ArxivId id;
+    std::optional<bool> liked;  ///< The reader's mark, else what a scorer with an absolute scale selected.
+    Date day{};                 ///< Of the mark or the judgement, else of the last listing.
+    std::string features;       ///< As they were kept; empty if they were not.
+};
+
+/// Features of a paper, to be kept.
+struct KeptFeatures {
+    std::int64_t row = 0;  ///< Of SeenPaper.
+    std::string features;
+};
+
 /// What a store's check found.
 struct StoreReport {
     std::vector<std::string> problems;  ///< Empty: everything is in order.
@@ -172,6 +197,32 @@ public:
     /// What scorers with an absolute scale selected and did not select, as JSON Lines
     /// `{"date","id","selected"}`, oldest day first: labels for learning.
     Result<void> write_labels(std::function<void(std::string_view line)> const& write) const;
+    /// @}
+
+    /// \name Marks
+    /// @{
+
+    /// Records marks. A mark replaces an earlier one about the same paper, unless it says the same: then the
+    /// earlier one stays, with its time.
+    /// \return how many marks are new or different
+    /// \par Errors invalid_argument if a paper is not in the store; then none is recorded
+    Result<std::size_t> set_marks(std::span<Mark const> marks);
+    /// \return whether there was a mark
+    Result<bool> drop_mark(ArxivId const& id);
+    /// All marks, oldest first.
+    Result<std::vector<Mark>> marks() const;
+    /// @}
+
+    /// \name Learning
+    /// @{
+
+    /// The papers that were listed or judged before `day`, or marked at any time; marked and judged ones first,
+    /// then those listed last.
+    /// \param reader number of the code that made the features: others are not given
+    /// \param most how many at most
+    Result<std::vector<SeenPaper>> seen_papers(Date day, int reader, std::size_t most) const;
+    /// Keeps features until the paper's text changes.
+    Result<void> keep_features(int reader, std::span<KeptFeatures const> features);
     /// @}
 
     /// \name Answers of language models

@@ -4,7 +4,7 @@
 
 #include <lectern/core/text.hpp>
 #include <lectern/net/side_by_side.hpp>
-#include <lectern/score/local/ranker.hpp>
+#include <lectern/score/local/learning.hpp>
 
 #include <fmt/format.h>
 
@@ -311,7 +311,7 @@ net::awaitable<Result<ScoreReport>> DayRun::run(AskServices const& services) {
     co_return assemble();
 }
 
-std::vector<std::optional<Score>> DayRun::rank_locally() const {
+Result<std::vector<std::optional<Score>>> DayRun::rank_locally() const {
     bool const needed = std::ranges::any_of(states_, [](auto const& item) {
         PaperState const& known = item.second;
         bool const unjudged = !known.score && !known.failure && !known.dropped.value_or(false);
@@ -320,9 +320,10 @@ std::vector<std::optional<Score>> DayRun::rank_locally() const {
     std::vector<std::optional<Score>> scores(papers_.size());
     if (!needed) return scores;
     // All papers of the day, so that an estimate tells the place among all.
-    LocalRanker ranker(topics_);
+    auto const ranker = learnt_ranker(topics_, options_.ranker, context_.store, context_.day);
+    if (!ranker) return ranker.error();
     std::size_t i = 0;
-    for (Score& score : ranker.rank(papers_)) scores[i++] = std::move(score);
+    for (Score& score : ranker->rank(papers_)) scores[i++] = std::move(score);
     return scores;
 }
 
@@ -355,17 +356,18 @@ Usage DayRun::usage() {
     return Usage::sum(usage_);
 }
 
-ScoreReport DayRun::assemble() {
+Result<ScoreReport> DayRun::assemble() {
     look_for_instructions();
     ScoreReport report;
     report.scorer = options_.model;
     report.prompt = quoted_prompt(parts_, options_.abstract_stage ? Stage::abstract : Stage::title);
     auto const local = rank_locally();
+    if (!local) return local.error();
     std::size_t replaced = 0;
     std::optional<Error> reason;
     for (std::size_t i = 0; i < papers_.size(); ++i) {
         PaperState& known = state(papers_[i]);
-        report.scores.push_back(score_of(papers_[i], local[i]));
+        report.scores.push_back(score_of(papers_[i], (*local)[i]));
         if (known.not_asked && !known.score && !known.failure) {
             ++replaced;
             reason = known.not_asked;

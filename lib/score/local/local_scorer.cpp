@@ -1,3 +1,4 @@
+#include <lectern/score/local/learning.hpp>
 #include <lectern/score/local/local_scorer.hpp>
 
 #include <utility>
@@ -11,11 +12,12 @@ public:
         : topics_(std::move(topics)), options_(options) {}
 
     net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers, ScoreContext& context) override {
-        LocalRanker ranker(topics_, options_);
+        auto const ranker = learnt_ranker(topics_, options_, context.store, context.day);
+        if (!ranker) co_return ranker.error();
         ScoreReport report;
         report.scorer = "local";
         report.prompt.user = topics_.text;
-        for (Score& score : ranker.rank(papers)) report.scores.emplace_back(std::move(score));
+        for (Score& score : ranker->rank(papers)) report.scores.emplace_back(std::move(score));
         if (context.progress) context.progress(papers.size(), papers.size());
         co_return std::move(report);
     }

@@ -12,6 +12,11 @@
 
 namespace lectern::store {
 
+/// Bytes to be stored as they are.
+struct Blob {
+    std::string_view bytes;
+};
+
 /// A reset prepared statement, borrowed from the database's cache. Parameters are numbered from 1.
 class Query {
 public:
@@ -44,6 +49,9 @@ private:
     void bind(int index, std::string const& value) { statement_.bind(index, value); }
     void bind(int index, std::string_view value) { statement_.bind(index, std::string(value)); }
     void bind(int index, char const* value) { statement_.bind(index, value); }
+    void bind(int index, Blob value) {
+        statement_.bind(index, value.bytes.data(), static_cast<int>(value.bytes.size()));
+    }
     template <class T>
     void bind(int index, std::optional<T> const& value) {
         if (value)

@@ -9,6 +9,7 @@
 #include <lectern/score/llm/prices.hpp>
 #include <lectern/score/llm/prompt.hpp>
 #include <lectern/score/llm/provider.hpp>
+#include <lectern/score/local/ranker.hpp>
 #include <lectern/score/local/topics.hpp>
 #include <lectern/score/scorer.hpp>
 
@@ -30,6 +31,7 @@ struct LlmOptions {
     AnswerForm form = AnswerForm::json_schema;
     bool keep_schema = false;  ///< Whether a service that refuses structured output is an error.
     bool title_stage = true;   ///< Whether titles are looked at first.
+    RankerOptions ranker{};    ///< For papers the model cannot be asked about.
     bool abstract_stage =
         true;  ///< Whether abstracts are scored; if not, what the titles leave is ranked locally.
     std::size_t title_batch = 8;          ///< Titles in a request, before adaptation.

@@ -7,7 +7,8 @@
 
 namespace lectern {
 
-/// The default scorer: LocalRanker over the day's papers. Needs nothing but the topics, and costs nothing.
+/// The default scorer: LocalRanker over the day's papers, which learns from the context's store, if there is one
+/// (learnt_ranker()). Needs nothing but the topics, and costs nothing.
 std::unique_ptr<Scorer> make_local_scorer(Topics topics, RankerOptions const& options = {});
 
 }  // namespace lectern

@@ -78,9 +78,9 @@ private:
     Result<StageUsage> estimate(Stage stage, std::int64_t& history) const;
     void report_progress();
     void look_for_instructions();
-    ScoreReport assemble();
+    Result<ScoreReport> assemble();
     Result<Score> score_of(Paper const& paper, std::optional<Score> const& local);
-    std::vector<std::optional<Score>> rank_locally() const;
+    Result<std::vector<std::optional<Score>>> rank_locally() const;
     Usage usage();
 
     std::string note_name(Stage stage) const;

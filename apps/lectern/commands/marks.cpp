@@ -1,0 +1,191 @@
+#include "../command.hpp"
+#include "../workspace.hpp"
+
+#include <lectern/core/file.hpp>
+#include <lectern/core/text.hpp>
+#include <lectern/pipeline/marking.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+
+namespace lectern::app {
+namespace {
+
+struct MarkOptions {
+    ConfigOptions config;
+    std::vector<std::string> ids;
+};
+
+struct MarksOptions {
+    ConfigOptions config;
+    std::string import_file;
+    std::string export_file;
+    bool dislike = false;
+};
+
+/// Says what marking did. Papers that nobody knows make it a partial success.
+ExitCode report_marking(Result<MarkReport> const& report, Console& console) {
+    if (!report) return console.fail(report.error());
+    console.print(
+        fmt::format("{} marked, {} were marked so before{}", report->changed, report->unchanged,
+                    report->looked_up ? fmt::format("; {} looked up at arXiv", report->looked_up) : ""));
+    for (ArxivId const& id : report->unknown)
+        console.log().warning(fmt::format("{}: arXiv knows no such paper; not marked", id.base()));
+    return report->unknown.empty() ? ExitCode::done : ExitCode::partial;
+}
+
+ExitCode mark_entries(std::vector<ReadingListEntry> entries, std::string source, ConfigOptions const& options,
+                      Console& console) {
+    auto config = load(options);
+    if (!config) return console.fail(config.error());
+    auto workspace = Workspace::open(std::move(*config), console, true);
+    if (!workspace) return console.fail(workspace.error());
+    Workspace& place = **workspace;
+    return report_marking(
+        place.look(mark_papers(std::move(entries), std::move(source), place.config(), place.services())),
+        console);
+}
+
+Result<std::vector<ArxivId>> parse_ids(std::vector<std::string> const& texts) {
+    std::vector<ArxivId> ids;
+    for (std::string const& text : texts) {
+        auto id = ArxivId::parse(text);
+        if (!id) return id.error();
+        ids.push_back(std::move(*id));
+    }
+    return ids;
+}
+
+ExitCode mark(MarkOptions const& options, bool liked, Console& console) {
+    auto const ids = parse_ids(options.ids);
+    if (!ids) return console.fail(ids.error());
+    std::vector<ReadingListEntry> entries;
+    for (ArxivId const& id : *ids) entries.push_back({id, liked, std::nullopt});
+    return mark_entries(std::move(entries), "cli", options.config, console);
+}
+
+ExitCode unmark(MarkOptions const& options, Console& console) {
+    auto const ids = parse_ids(options.ids);
+    if (!ids) return console.fail(ids.error());
+    auto config = load(options.config);
+    if (!config) return console.fail(config.error());
+    auto workspace = Workspace::open(std::move(*config), console, false);
+    if (!workspace) return console.fail(workspace.error());
+    std::size_t dropped = 0;
+    for (ArxivId const& id : *ids) {
+        auto const done = (*workspace)->store().drop_mark(id);
+        if (!done) return console.fail(done.error());
+        if (*done) ++dropped;
+    }
+    console.print(fmt::format("{} unmarked, {} had no mark", dropped, ids->size() - dropped));
+    return ExitCode::done;
+}
+
+ExitCode import_marks(MarksOptions const& options, Console& console) {
+    auto const text = read_file(options.import_file);
+    if (!text) return console.fail(text.error());
+    auto list = read_reading_list(*text, options.import_file);
+    if (!list) return console.fail(list.error());
+    for (std::string const& entry : list->without_id)
+        console.log().warning(fmt::format("{}: names no arXiv paper: {}", options.import_file, entry));
+    if (options.dislike) {
+        for (ReadingListEntry& entry : list->entries) entry.liked = false;
+    }
+    std::string const source = std::filesystem::path(options.import_file).filename().string();
+    ExitCode const marked = mark_entries(std::move(list->entries), source, options.config, console);
+    return marked == ExitCode::done && !list->without_id.empty() ? ExitCode::partial : marked;
+}
+
+Result<void> print_marks(Store const& store, std::vector<Mark> const& marks, Console const& console) {
+    for (Mark const& mark : marks) {
+        auto const paper = store.find_paper(mark.id);
+        if (!paper) return paper.error();
+        console.print(fmt::format("{}  {:<8}  {:<12}  {}",
+                                  format_date(std::chrono::floor<std::chrono::days>(mark.made)),
+                                  mark.liked ? "like" : "dislike", mark.id.base(),
+                                  *paper ? text::printable((*paper)->title, 100) : std::string()));
+    }
+    return {};
+}
+
+ExitCode list_marks(MarksOptions const& options, Console& console) {
+    auto const config = load(options.config);
+    if (!config) return console.fail(config.error());
+    std::error_code ignored;
+    if (!std::filesystem::exists(config->database(), ignored)) {
+        console.print("no marks yet: `lectern like ID` makes the first");
+        return ExitCode::done;
+    }
+    // Reading needs no lock: a run may be at work.
+    auto const store = Store::open(config->database());
+    if (!store) return console.fail(store.error());
+    auto const marks = store->marks();
+    if (!marks) return console.fail(marks.error());
+    if (options.export_file.empty()) {
+        auto const printed = print_marks(*store, *marks, console);
+        return printed ? ExitCode::done : console.fail(printed.error());
+    }
+    auto const written = write_file_atomically(options.export_file, marks_to_json_lines(*marks));
+    if (!written) return console.fail(written.error());
+    console.print(fmt::format("{} marks written: {}", marks->size(), options.export_file));
+    return ExitCode::done;
+}
+
+void add_mark(CLI::App& app, CommandAction& action, char const* name, char const* help, bool liked) {
+    auto const options = std::make_shared<MarkOptions>();
+    CLI::App* command = app.add_subcommand(name, help);
+    command->add_option("ID", options->ids, "arXiv identifiers, in any form")->required();
+    add_config_options(*command, options->config);
+    command->callback([options, liked, &action] {
+        action = [options, liked](Console& console) { return mark(*options, liked, console); };
+    });
+}
+
+}  // namespace
+
+void add_like(CLI::App& app, CommandAction& action) {
+    add_mark(app, action, "like", "Mark papers as liked; the local ranker learns from them", true);
+}
+
+void add_dislike(CLI::App& app, CommandAction& action) {
+    add_mark(app, action, "dislike", "Mark papers as disliked", false);
+}
+
+void add_unmark(CLI::App& app, CommandAction& action) {
+    auto const options = std::make_shared<MarkOptions>();
+    CLI::App* command = app.add_subcommand("unmark", "Take marks back");
+    command->add_option("ID", options->ids, "arXiv identifiers, in any form")->required();
+    add_config_options(*command, options->config);
+    command->callback(
+        [options, &action] { action = [options](Console& console) { return unmark(*options, console); }; });
+}
+
+void add_marks(CLI::App& app, CommandAction& action) {
+    auto const options = std::make_shared<MarksOptions>();
+    CLI::App* command = app.add_subcommand("marks", "List, import or export marks");
+    add_config_options(*command, options->config);
+    auto* const import_option =
+        command
+            ->add_option(
+                "--import", options->import_file,
+                "Like everything in FILE: JSON Lines of --export, BibTeX, RIS, Zotero or CSL JSON, or "
+                "arXiv ids, one a line")
+            ->type_name("FILE");
+    command->add_flag("--dislike", options->dislike, "Dislike what is imported instead")
+        ->needs(import_option);
+    command->add_option("--export", options->export_file, "Write all marks to FILE as JSON Lines")
+        ->type_name("FILE")
+        ->excludes(import_option);
+    command->callback([options, &action] {
+        action = [options](Console& console) {
+            return options->import_file.empty() ? list_marks(*options, console)
+                                                : import_marks(*options, console);
+        };
+    });
+}
+
+}  // namespace lectern::app

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <lectern/core/date.hpp>
+#include <lectern/core/error.hpp>
+#include <lectern/score/local/ranker.hpp>
+#include <lectern/store/store.hpp>
+
+namespace lectern {
+
+/// A ranker that has learnt from what the store holds: the reader's marks, what a scorer with an absolute scale
+/// selected on days before `day`, and the text of the papers listed before it; at most 50,000 papers, judged
+/// ones first. With a store that holds nothing, it knows the topics only.
+///
+/// Features that are not kept yet are read and kept: the first call takes about 60 µs a paper more.
+/// \param store null: as one that holds nothing
+/// \par Errors the store's
+Result<LocalRanker> learnt_ranker(Topics const& topics, RankerOptions const& options, Store* store, Date day);
+
+}  // namespace lectern

@@ -1,0 +1,72 @@
+#include "detail/fetch_context.hpp"
+
+#include <lectern/feed/arxiv_api.hpp>
+#include <lectern/pipeline/marking.hpp>
+#include <lectern/pipeline/registry.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace lectern {
+namespace {
+
+/// Takes the entries whose paper the store does not hold out of `entries`.
+Result<std::vector<ReadingListEntry>> take_unheld(std::vector<ReadingListEntry>& entries,
+                                                  Store const& store) {
+    std::vector<ReadingListEntry> held;
+    std::vector<ReadingListEntry> unheld;
+    for (ReadingListEntry& entry : entries) {
+        auto const paper = store.find_paper(entry.id);
+        if (!paper) return paper.error();
+        (*paper ? held : unheld).push_back(std::move(entry));
+    }
+    entries = std::move(held);
+    return unheld;
+}
+
+Result<void> set_marks(std::vector<ReadingListEntry> const& entries, std::string const& source,
+                       Services const& services, MarkReport& report) {
+    std::vector<Mark> marks;
+    for (ReadingListEntry const& entry : entries) {
+        marks.push_back({entry.id, entry.liked, source, entry.made.value_or(services.clock.now())});
+    }
+    auto const changed = services.store->set_marks(marks);
+    if (!changed) return changed.error();
+    report.changed += *changed;
+    report.unchanged += marks.size() - *changed;
+    return {};
+}
+
+}  // namespace
+
+net::awaitable<Result<MarkReport>> mark_papers(std::vector<ReadingListEntry> entries, std::string source,
+                                               Config const& config, Services& services) {
+    MarkReport report;
+    auto unheld = take_unheld(entries, *services.store);
+    if (!unheld) co_return unheld.error();
+    if (auto const marked = set_marks(entries, source, services, report); !marked) co_return marked.error();
+    if (unheld->empty()) co_return std::move(report);
+    std::vector<ArxivId> ids;
+    for (ReadingListEntry const& entry : *unheld) ids.push_back(entry.id.with_version(0));
+    FetchContext context = fetch_context(services);
+    ArxivApiOptions options = api_options(config);
+    std::size_t const asked = ids.size();
+    auto found = co_await look_up(std::move(ids), std::move(options), context);
+    if (!found) {
+        co_return found.error().with_context(
+            fmt::format("{} papers are not in the store and could not be looked up", asked));
+    }
+    if (auto const added = services.store->add_papers(found->papers); !added) co_return added.error();
+    report.looked_up = found->papers.size();
+    report.unknown = found->missing;
+    std::erase_if(*unheld, [&](ReadingListEntry const& entry) {
+        return std::ranges::any_of(report.unknown,
+                                   [&](ArxivId const& id) { return id.same_paper(entry.id); });
+    });
+    if (auto const marked = set_marks(*unheld, source, services, report); !marked) co_return marked.error();
+    co_return std::move(report);
+}
+
+}  // namespace lectern

@@ -1,0 +1,99 @@
+#include "detail/store_impl.hpp"
+
+#include <fmt/format.h>
+
+namespace lectern {
+
+using store::Blob;
+using store::Query;
+using store::to_number;
+using store::Transaction;
+
+Result<std::size_t> Store::set_marks(std::span<Mark const> marks) {
+    return impl_->guard([&]() -> Result<std::size_t> {
+        Transaction transaction(impl_->db);
+        std::size_t changed = 0;
+        for (Mark const& mark : marks) {
+            auto const row = impl_->paper_row(mark.id);
+            if (!row)
+                return Error(errc::invalid_argument,
+                             fmt::format("{} is not in the store, so it cannot be marked", mark.id.base()));
+            changed += static_cast<std::size_t>(impl_->db.run(
+                "INSERT INTO mark(paper, liked, source, marked) VALUES (?, ?, ?, ?) ON CONFLICT(paper) DO "
+                "UPDATE SET liked = excluded.liked, source = excluded.source, marked = excluded.marked "
+                "WHERE liked <> excluded.liked",
+                *row, mark.liked, mark.source, to_number(mark.made)));
+        }
+        transaction.commit();
+        return changed;
+    });
+}
+
+Result<bool> Store::drop_mark(ArxivId const& id) {
+    return impl_->guard([&]() -> Result<bool> {
+        return impl_->db.run("DELETE FROM mark WHERE paper = (SELECT id FROM paper WHERE arxiv_id = ?)",
+                             id.base()) > 0;
+    });
+}
+
+Result<std::vector<Mark>> Store::marks() const {
+    return impl_->guard([&]() -> Result<std::vector<Mark>> {
+        std::vector<Mark> marks;
+        Query query(impl_->db.prepare(
+            "SELECT arxiv_id, liked, source, marked FROM mark JOIN paper ON paper.id = paper "
+            "ORDER BY marked, arxiv_id"));
+        while (query.step()) {
+            marks.push_back({ArxivId::parse(query.text(0)).value(), query.number(1) != 0, query.text(2),
+                             store::to_time(query.number(3))});
+        }
+        return marks;
+    });
+}
+
+Result<std::vector<SeenPaper>> Store::seen_papers(Date day, int reader, std::size_t most) const {
+    return impl_->guard([&]() -> Result<std::vector<SeenPaper>> {
+        std::vector<SeenPaper> papers;
+        Query query(
+            impl_->db.prepare(
+                "WITH seen AS (SELECT paper, max(day) AS day FROM listing WHERE day < ?1 GROUP BY paper), "
+                "judged AS (SELECT paper, max(outcome = 'shown') AS liked, max(decision.day) AS day "
+                "FROM decision JOIN day ON day.day = decision.day WHERE decision.day < ?1 "
+                "AND day.estimated = 0 AND decision.estimated = 0 AND (outcome = 'shown' OR "
+                "(outcome = 'below-cutoff' AND relevance IS NOT NULL)) GROUP BY paper) "
+                "SELECT paper.id, arxiv_id, coalesce(mark.liked, judged.liked) AS opinion, marked, "
+                "coalesce(judged.day, seen.day), content FROM paper LEFT JOIN seen ON seen.paper = paper.id "
+                "LEFT JOIN judged ON judged.paper = paper.id LEFT JOIN mark ON mark.paper = paper.id "
+                "LEFT JOIN feature ON feature.paper = paper.id AND reader = ?2 "
+                "WHERE seen.day IS NOT NULL OR judged.day IS NOT NULL OR mark.liked IS NOT NULL "
+                "ORDER BY opinion IS NULL, coalesce(judged.day, seen.day) DESC, arxiv_id LIMIT ?3"),
+            to_number(day), reader, most);
+        while (query.step()) {
+            SeenPaper paper;
+            paper.row = query.number(0);
+            paper.id = ArxivId::parse(query.text(1)).value();
+            if (!query.is_null(2)) paper.liked = query.number(2) != 0;
+            if (!query.is_null(3)) {
+                paper.day = std::chrono::floor<std::chrono::days>(store::to_time(query.number(3)));
+            } else {
+                paper.day = store::to_date(query.number(4));
+            }
+            paper.features = query.text(5);
+            papers.push_back(std::move(paper));
+        }
+        return papers;
+    });
+}
+
+Result<void> Store::keep_features(int reader, std::span<KeptFeatures const> features) {
+    return impl_->guard([&]() -> Result<void> {
+        Transaction transaction(impl_->db);
+        for (KeptFeatures const& one : features) {
+            impl_->db.run("INSERT OR REPLACE INTO feature(paper, reader, content) VALUES (?, ?, ?)", one.row,
+                          reader, Blob{one.features});
+        }
+        transaction.commit();
+        return {};
+    });
+}
+
+}  // namespace lectern

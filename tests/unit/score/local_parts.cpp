@@ -1,0 +1,286 @@
+#include "score/local/detail/author_history.hpp"
+#include "score/local/detail/logistic_regression.hpp"
+#include "score/local/detail/neighbours.hpp"
+#include "score/local/detail/term_space.hpp"
+#include "score/local/detail/text_reader.hpp"
+#include "support.hpp"
+
+#include <lectern/score/local/features.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <set>
+
+using namespace lectern;
+using namespace lectern::local;
+
+BOOST_AUTO_TEST_SUITE(local_parts)
+
+std::set<std::string> terms_in(TextReader const& reader, Zone zone) {
+    std::set<std::string> terms;
+    for (auto const& occurrence : reader.occurrences()) {
+        if (zone_of(occurrence.id) == zone) terms.insert(reader.term(occurrence));
+    }
+    return terms;
+}
+
+using Terms = std::set<std::string>;
+
+BOOST_AUTO_TEST_CASE(reads_each_part_of_a_text) {
+    TextReader reader;
+    reader.read("Sparse Nets", "Nets grow. Here we prune weights. Speed doubles!");
+    BOOST_TEST((terms_in(reader, Zone::title) == Terms{"sparse", "nets", "sparse nets"}));
+    BOOST_TEST((terms_in(reader, Zone::opening) == Terms{"nets", "grow", "nets grow"}));
+    BOOST_TEST((terms_in(reader, Zone::closing) == Terms{"speed", "doubles", "speed doubles"}));
+    // "we" is left out, and the pair reaches over it.
+    BOOST_TEST((terms_in(reader, Zone::contribution) ==
+                Terms{"here", "prune", "weights", "here prune", "prune weights"}));
+    BOOST_TEST(terms_in(reader, Zone::body).contains("sparse nets"));
+    // No pair reaches from one sentence into the next, nor from the title into the abstract.
+    BOOST_TEST(!terms_in(reader, Zone::body).contains("grow here"));
+    BOOST_TEST(!terms_in(reader, Zone::body).contains("nets nets"));
+}
+
+BOOST_AUTO_TEST_CASE(folds_words_and_joins_hyphens) {
+    TextReader reader;
+    reader.read("",
+                "Pre-training of Schr\xC3\xB6"
+                "dinger networks");
+    auto const body = terms_in(reader, Zone::body);
+    for (char const* term : {"pre", "training", "pre-training", "schrodinger", "networks", "pre training"})
+        BOOST_TEST(body.contains(term), term);
+    TextReader joined;
+    joined.read("", "pretraining");
+    auto const one = joined.counts();
+    auto const many = reader.counts();
+    // The compound counts as the word written together.
+    BOOST_TEST(std::ranges::count(many, one.front()) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(drops_typesetting_and_keeps_sentences_whole) {
+    TextReader reader;
+    reader.read("", "Runs in $\\mathcal{Onward}(n)$, e.g. on \\textbf{graphs}. Ends");
+    auto const body = terms_in(reader, Zone::body);
+    BOOST_TEST(!body.contains("mathcal"));
+    BOOST_TEST(!body.contains("textbf"));
+    BOOST_TEST(body.contains("graphs"));
+    BOOST_TEST(terms_in(reader, Zone::opening).contains("graphs"));  // "e.g." ended nothing
+    BOOST_TEST((terms_in(reader, Zone::closing) == Terms{"ends"}));
+}
+
+BOOST_AUTO_TEST_CASE(copes_with_any_text) {
+    std::mt19937 random(7);
+    std::string const alphabet = "ab.-\\ $\xC3\xA9\xE2\x80\x93\xFF\n!?e.g. we this paper";
+    for (int round = 0; round < 500; ++round) {
+        std::string title;
+        std::string abstract;
+        for (auto i = random() % 40; i > 0; --i) title += alphabet[random() % alphabet.size()];
+        for (auto i = random() % 200; i > 0; --i) abstract += alphabet[random() % alphabet.size()];
+        Paper const paper = test::make_paper("2601.00001", title, abstract);
+        auto const features = read_features(paper);
+        BOOST_TEST(std::ranges::is_sorted(features.terms));
+        auto const back = features_from_bytes(to_bytes(features));
+        BOOST_REQUIRE(back.has_value());
+        BOOST_TEST((*back == features));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(damaged_features_are_refused) {
+    Paper paper = test::make_paper("2601.00001", "Sparse Nets", "We prune weights of nets of nets.");
+    paper.authors = {{"Ada Example", {}, {}}, {"and Bob Example", {}, {}}};
+    std::string const bytes = to_bytes(read_features(paper));
+    for (std::size_t length = 0; length < bytes.size() / 2; ++length) {
+        auto const cut = features_from_bytes(std::string_view(bytes).substr(0, length));
+        BOOST_TEST((!cut || cut->terms.size() == 0));
+    }
+    std::mt19937 random(3);
+    for (int round = 0; round < 2000; ++round) {  // must not crash, nor give numbers beyond the space
+        std::string damaged = bytes;
+        damaged[random() % damaged.size()] = static_cast<char>(random());
+        if (auto const read = features_from_bytes(damaged)) {
+            for (std::uint32_t const term : read->terms) BOOST_TEST(id_of(term) < kFeatureCount);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(authors_are_the_same_however_written) {
+    auto const authors = [](std::string const& name) {
+        Paper paper = test::make_paper("2601.00001", "");
+        paper.authors = {{name, {}, {}}};
+        return read_features(paper).authors;
+    };
+    BOOST_TEST((authors("J. Garc\xC3\xAD"
+                        "a") == authors("and J. GARCIA")));
+    BOOST_TEST((authors("J. Garcia") != authors("K. Garcia")));
+}
+
+Matrix matrix_of(std::vector<Row> const& rows) {
+    std::vector<std::size_t> room;
+    for (Row const& row : rows) room.push_back(row.size());
+    Matrix matrix(room);
+    for (std::size_t i = 0; i < rows.size(); ++i) matrix.fill(i, rows[i]);
+    return matrix;
+}
+
+/// Random sparse rows; a row is liked if column 0 outweighs column 1.
+struct Problem {
+    std::vector<Row> rows;
+    std::vector<std::uint32_t> which;
+    std::vector<std::int8_t> liked;
+    std::vector<double> weights;
+    std::vector<double> offsets;
+
+    explicit Problem(std::size_t count, std::uint32_t columns) {
+        std::mt19937 random(11);
+        std::uniform_real_distribution<float> value(0, 1);
+        for (std::size_t i = 0; i < count; ++i) {
+            Row row{{0, value(random)}, {1, value(random)}};
+            for (int k = 0; k < 5; ++k)
+                row.push_back({2 + static_cast<std::uint32_t>(random() % (columns - 2)), value(random)});
+            rows.push_back(row);
+            which.push_back(static_cast<std::uint32_t>(i));
+            liked.push_back(row[0].value > row[1].value ? 1 : -1);
+            weights.push_back(1 + static_cast<double>(random() % 3));
+            offsets.push_back(0.1 * static_cast<double>(random() % 5));
+        }
+    }
+    TrainingSet set(Matrix const& matrix, std::size_t columns) const {
+        return {matrix, which, liked, weights, offsets, columns};
+    }
+};
+
+double objective(Problem const& problem, LinearModel const& model) {
+    double sum = 0;
+    for (float const weight : model.weights)
+        sum += static_cast<double>(weight) * static_cast<double>(weight) / 2;
+    for (std::size_t i = 0; i < problem.rows.size(); ++i) {
+        double const score =
+            problem.offsets[i] + local::dot(problem.rows[i], model.weights) + model.intercept;
+        sum += problem.weights[i] * std::log1p(std::exp(-problem.liked[i] * score));
+    }
+    return sum;
+}
+
+BOOST_AUTO_TEST_CASE(logistic_regression_finds_the_minimum) {
+    Problem const problem(400, 30);
+    Matrix const matrix = matrix_of(problem.rows);
+    LinearModel const model = fit_logistic_regression(problem.set(matrix, 30), {}, 1);
+    BOOST_TEST(model.weights[0] > 1.0F);
+    BOOST_TEST(model.weights[1] < -1.0F);
+    double const best = objective(problem, model);
+    // The function is convex: no step in any direction may lead below.
+    for (std::size_t k = 0; k < model.weights.size(); ++k) {
+        for (float const step : {-0.05F, 0.05F}) {
+            LinearModel moved = model;
+            moved.weights[k] += step;
+            BOOST_TEST(objective(problem, moved) > best - 1e-3);
+        }
+    }
+    for (double const step : {-0.05, 0.05}) {
+        LinearModel moved = model;
+        moved.intercept += step;
+        BOOST_TEST(objective(problem, moved) > best - 1e-3);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(logistic_regression_does_not_depend_on_threads_or_start) {
+    Problem const problem(999, 50);
+    Matrix const matrix = matrix_of(problem.rows);
+    LinearModel const one = fit_logistic_regression(problem.set(matrix, 50), {}, 1);
+    for (unsigned const threads : {2U, 3U, 7U}) {
+        LinearModel const other = fit_logistic_regression(problem.set(matrix, 50), {}, threads);
+        BOOST_TEST((other.weights == one.weights));
+        BOOST_TEST(other.intercept == one.intercept);
+    }
+    LinearModel const resumed = fit_logistic_regression(problem.set(matrix, 50), one, 1);
+    for (std::size_t k = 0; k < one.weights.size(); ++k)
+        BOOST_TEST(std::abs(resumed.weights[k] - one.weights[k]) < 0.05F);
+}
+
+BOOST_AUTO_TEST_CASE(neighbours_are_those_of_a_full_search) {
+    std::mt19937 random(5);
+    std::vector<Row> rows;
+    for (int i = 0; i < 300; ++i) {
+        Row row;
+        for (std::uint32_t column = 0; column < 200; ++column) {
+            if (random() % 40 == 0) row.push_back({column, static_cast<float>(1 + random() % 9) / 10});
+        }
+        rows.push_back(row);
+    }
+    NeighbourIndex const index(matrix_of(rows), 200);
+    std::vector<float> scratch;
+    for (std::size_t query = 0; query < rows.size(); query += 17) {
+        std::vector<float> dense(200, 0.0F);
+        add_to(dense, rows[query], 1.0F);
+        std::vector<Neighbour> expected;
+        for (std::uint32_t i = 0; i < rows.size(); ++i) {
+            auto const similarity = static_cast<float>(local::dot(rows[i], dense));
+            if (similarity > 0) expected.push_back({i, similarity});
+        }
+        std::ranges::stable_sort(expected, std::greater{}, &Neighbour::similarity);
+        auto const found = index.nearest(rows[query], 5, scratch);
+        BOOST_REQUIRE(found.size() == std::min<std::size_t>(5, expected.size()));
+        for (std::size_t i = 0; i < found.size(); ++i)
+            BOOST_TEST(std::abs(found[i].similarity - expected[i].similarity) < 1e-5F);
+    }
+    BOOST_TEST(NeighbourIndex().nearest(rows[0], 5, scratch).empty());
+}
+
+BOOST_AUTO_TEST_CASE(authors_are_never_marked_down) {
+    AuthorHistory history;
+    std::vector<std::uint32_t> const good{1};
+    std::vector<std::uint32_t> const bad{2};
+    std::vector<std::uint32_t> const both{1, 2};
+    std::vector<std::uint32_t> const unknown{3};
+    BOOST_TEST(history.advantage(good) == 0);
+    for (int i = 0; i < 5; ++i) {
+        history.add(good, true, 1);
+        history.add(bad, false, 1);
+        history.add(bad, false, 1);
+    }
+    BOOST_TEST(history.advantage(good) > 0.5);
+    BOOST_TEST(history.advantage(bad) == 0);
+    BOOST_TEST(history.advantage(unknown) == 0);
+    BOOST_TEST(history.advantage(both) == history.advantage(good));
+}
+
+BOOST_AUTO_TEST_CASE(rare_words_weigh_more_and_zones_have_their_length) {
+    std::vector<PaperFeatures> features;
+    for (int i = 0; i < 10; ++i) {
+        features.push_back(read_features(test::make_paper(
+            "2601.00001", "common", "common word" + std::to_string(i) + (i == 0 ? " common common" : ""))));
+    }
+    std::vector<PaperFeatures const*> papers;
+    for (auto const& one : features) papers.push_back(&one);
+    RankerOptions const options;
+    TermSpace const space(papers, options);
+    Row row;
+    space.append(features[1].terms, row);
+    auto const length = [&](Zone zone) {
+        auto const [begin, end] = space.columns_of(zone);
+        double square = 0;
+        for (Cell const& cell : row) {
+            if (cell.column >= begin && cell.column < end)
+                square += static_cast<double>(cell.value) * static_cast<double>(cell.value);
+        }
+        return std::sqrt(square);
+    };
+    BOOST_TEST(length(Zone::body) == 1.0, boost::test_tools::tolerance(1e-5));
+    BOOST_TEST(length(Zone::title) == options.title, boost::test_tools::tolerance(1e-5));
+    BOOST_TEST(length(Zone::opening) == options.opening, boost::test_tools::tolerance(1e-5));
+    BOOST_TEST(length(Zone::contribution) == 0.0);
+    TextReader reader;
+    reader.read("", "word1");
+    auto const rare = space.column(id_of(reader.counts().front()));
+    reader.read("", "common");
+    auto const common = space.column(id_of(reader.counts().front()));
+    auto const value = [&](std::uint32_t column) {
+        return std::ranges::find(row, column, &Cell::column)->value;
+    };
+    BOOST_TEST(value(rare) > value(common));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
