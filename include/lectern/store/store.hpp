@@ -218,6 +218,7 @@ public:
 
     /// The papers that were listed or judged before `day`, or marked at any time; marked and judged ones first,
     /// then those listed last.
+    /// \param day the day to be ranked
     /// \param reader number of the code that made the features: others are not given
     /// \param most how many at most
     Result<std::vector<SeenPaper>> seen_papers(Date day, int reader, std::size_t most) const;

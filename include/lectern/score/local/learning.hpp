@@ -12,7 +12,10 @@ namespace lectern {
 /// ones first. With a store that holds nothing, it knows the topics only.
 ///
 /// Features that are not kept yet are read and kept: the first call takes about 60 µs a paper more.
+/// \param topics what the reader wants
+/// \param options weights
 /// \param store null: as one that holds nothing
+/// \param day the day to be ranked
 /// \par Errors the store's
 Result<LocalRanker> learnt_ranker(Topics const& topics, RankerOptions const& options, Store* store, Date day);
 
