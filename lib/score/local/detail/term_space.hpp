@@ -15,7 +15,7 @@ namespace lectern::local {
 
 /// The features that papers have in common, as columns, and what each weighs.
 ///
-/// A paper becomes one vector per zone: (1 + ln count) · idf^1.5, pairs at a share, scaled to the zone's length.
+/// A paper becomes one vector per zone: (1 + ln count) · idf^idf_power, pairs at a share, scaled to the zone's length.
 /// idf = ln((1 + n) / (1 + papers that have it)) + 1. A feature of too few papers says nothing about others: it
 /// has no column, but counts in the length.
 class TermSpace {
