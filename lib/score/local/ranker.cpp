@@ -171,8 +171,11 @@ void LocalRanker::Impl::learn(std::span<Example const> given) {
 }
 
 Matrix LocalRanker::Impl::make_rows(std::span<Example const> examples) const {
-    std::vector<std::size_t> room;
-    for (Example const& example : examples) room.push_back(example.features->terms.size());
+    // Counting first takes a little time and saves memory.
+    std::vector<std::size_t> room(examples.size());
+    for_parts(examples.size(), options_.threads, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) room[i] = space_->cells(examples[i].features->terms);
+    });
     Matrix rows(room);
     for_parts(examples.size(), options_.threads, [&](std::size_t begin, std::size_t end) {
         Row row;

@@ -68,6 +68,11 @@ std::pair<std::uint32_t, std::uint32_t> TermSpace::columns_of(Zone zone) const {
     return {zone_starts_[index], zone_starts_[index + 1]};
 }
 
+std::size_t TermSpace::cells(std::span<std::uint32_t const> terms) const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        terms, [this](std::uint32_t term) { return entries_[id_of(term)].column != kNone; }));
+}
+
 void TermSpace::append(std::span<std::uint32_t const> terms, Row& row) const {
     for (std::size_t i = 0; i < terms.size();) {
         Zone const zone = zone_of(id_of(terms[i]));

@@ -25,6 +25,8 @@ public:
     std::size_t columns() const { return columns_; }
     /// Appends the vector of the paper to `row`.
     void append(std::span<std::uint32_t const> terms, Row& row) const;
+    /// How many cells append() makes of the paper.
+    std::size_t cells(std::span<std::uint32_t const> terms) const;
     /// Column of a feature; kNone if it has none.
     std::uint32_t column(FeatureId id) const { return entries_[id].column; }
     /// The zone whose columns these are; columns are sorted by zone.
