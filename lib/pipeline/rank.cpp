@@ -107,9 +107,9 @@ RankReport rank_days(std::vector<Paper> const& papers, std::vector<Label> const&
         if (plan.from && day->first < *plan.from) continue;
         // What was learnt from days that no longer count must leave no trace.
         if (plan.train_days) ranker = LocalRanker(topics, plan.ranker);
-        ranker.learn(past.before(days, day, plan.train_days));
         std::vector<Paper> pool;
         for (LabelledPaper const& one : day->second) pool.push_back(papers[one.paper]);
+        ranker.learn(past.before(days, day, plan.train_days), pool);
         auto const scores = ranker.rank(pool);
         for (std::size_t i = 0; i < scores.size(); ++i) {
             report.papers.push_back({day->first, day->second[i].label->id, scores[i].strength});

@@ -72,7 +72,7 @@ public:
     net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers, ScoreContext& context) override {
         auto const cut = find_cut(papers.size(), context);
         if (!cut) co_return cut.error();
-        auto const ranker = learnt_ranker(topics_, options_.ranker, context.store, context.day);
+        auto const ranker = learnt_ranker(topics_, options_.ranker, context.store, context.day, papers);
         if (!ranker) co_return ranker.error();
         auto const ranks = ranks_of(*ranker, papers);
         auto const passed = select(papers, ranks, cut->count);
@@ -95,7 +95,7 @@ public:
                                    ScoreContext const& context) const override {
         auto const cut = find_cut(papers.size(), context);
         if (!cut) return cut.error();
-        auto const ranker = learnt_ranker(topics_, options_.ranker, context.store, context.day);
+        auto const ranker = learnt_ranker(topics_, options_.ranker, context.store, context.day, papers);
         if (!ranker) return ranker.error();
         std::vector<Paper> chosen;
         for (std::size_t const index : select(papers, ranks_of(*ranker, papers), cut->count))
@@ -135,7 +135,7 @@ private:
         if (!days) return days.error();
         if (days->size() < options_.least_days) return std::optional<double>();
         // Knows nothing of the days it is measured on. Today's ranker knows more, so the cut is on the safe side.
-        auto const ranker = learnt_ranker(topics_, options_.ranker, context.store, days->back());
+        auto const ranker = learnt_ranker(topics_, options_.ranker, context.store, days->back(), {});
         if (!ranker) return ranker.error();
         std::vector<Found> found;
         for (Date const day : *days) {

@@ -320,7 +320,7 @@ Result<std::vector<std::optional<Score>>> DayRun::rank_locally() const {
     std::vector<std::optional<Score>> scores(papers_.size());
     if (!needed) return scores;
     // All papers of the day, so that an estimate tells the place among all.
-    auto const ranker = learnt_ranker(topics_, options_.ranker, context_.store, context_.day);
+    auto const ranker = learnt_ranker(topics_, options_.ranker, context_.store, context_.day, papers_);
     if (!ranker) return ranker.error();
     std::size_t i = 0;
     for (Score& score : ranker->rank(papers_)) scores[i++] = std::move(score);

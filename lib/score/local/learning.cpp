@@ -39,8 +39,8 @@ Opinion opinion_of(SeenPaper const& paper) {
 
 }  // namespace
 
-Result<LocalRanker> learnt_ranker(Topics const& topics, RankerOptions const& options, Store* store,
-                                  Date day) {
+Result<LocalRanker> learnt_ranker(Topics const& topics, RankerOptions const& options, Store* store, Date day,
+                                  std::span<Paper const> pool) {
     LocalRanker ranker(topics, options);
     if (!store) return ranker;
     auto const seen = store->seen_papers(day, kFeaturesVersion, kMostPapers);
@@ -57,7 +57,7 @@ Result<LocalRanker> learnt_ranker(Topics const& topics, RankerOptions const& opt
         examples.push_back(
             {paper.id.base(), &(*features)[i], opinion_of(paper), static_cast<double>(age.count())});
     }
-    ranker.learn(examples);
+    ranker.learn(examples, pool);
     return ranker;
 }
 

@@ -10,11 +10,11 @@ constexpr std::size_t kCommonShare = 15;  // one in fifteen
 
 }  // namespace
 
-NeighbourIndex::NeighbourIndex(Matrix const& rows, std::uint32_t columns)
-    : rows_(rows.rows()), starts_(columns + 1, 0) {
+NeighbourIndex::NeighbourIndex(Matrix const& matrix, std::size_t rows, std::uint32_t columns)
+    : rows_(rows), starts_(columns + 1, 0) {
     std::vector<std::uint32_t> counts(columns, 0);
     for (std::size_t i = 0; i < rows_; ++i) {
-        for (Cell const& cell : rows.row(i)) {
+        for (Cell const& cell : matrix.row(i)) {
             if (cell.column < columns) ++counts[cell.column];
         }
     }
@@ -26,7 +26,7 @@ NeighbourIndex::NeighbourIndex(Matrix const& rows, std::uint32_t columns)
     postings_.resize(starts_.back());
     std::vector<std::uint32_t> next(starts_.begin(), starts_.end() - 1);
     for (std::size_t i = 0; i < rows_; ++i) {
-        for (Cell const& cell : rows.row(i)) {
+        for (Cell const& cell : matrix.row(i)) {
             if (cell.column >= columns || starts_[cell.column] == starts_[cell.column + 1]) continue;
             postings_[next[cell.column]++] = {static_cast<std::uint32_t>(i), cell.value};
         }

@@ -15,19 +15,23 @@
 #include <cmath>
 #include <functional>
 #include <optional>
+#include <set>
+#include <string>
+#include <utility>
 
 namespace lectern {
 namespace {
 
 using namespace local;
 
-constexpr double kNearTopic = 0.6;      // share of the best topic's similarity that names a further topic
-constexpr std::size_t kVoters = 20;     // nearest judged papers that are asked
-constexpr double kUnsure = 0.05;        // votes' worth of the usual share that every vote starts with
-constexpr std::size_t kNamedLiked = 2;  // liked papers named as near
-constexpr float kNear = 0.15F;          // similarity of a paper worth naming
-constexpr double kNothingForIt = 3;     // highest relevance of a paper that no term speaks for
-constexpr std::size_t kEnough = 50;     // likes, and dislikes, from which on strengths are chances
+constexpr std::size_t kFewExamples = 2000;  // below, the pool tells too how common words are
+constexpr double kNearTopic = 0.6;          // share of the best topic's similarity that names a further topic
+constexpr std::size_t kVoters = 20;         // nearest judged papers that are asked
+constexpr double kUnsure = 0.05;            // votes' worth of the usual share that every vote starts with
+constexpr std::size_t kNamedLiked = 2;      // liked papers named as near
+constexpr float kNear = 0.15F;              // similarity of a paper worth naming
+constexpr double kNothingForIt = 3;         // highest relevance of a paper that no term speaks for
+constexpr std::size_t kEnough = 50;         // likes, and dislikes, from which on strengths are chances
 
 /// Upper bounds of a paper's relative rank for 10, 9, … 2; the rest gets 1.
 constexpr std::array<double, 9> kRankBounds{0.02, 0.06, 0.12, 0.20, 0.30, 0.42, 0.55, 0.70, 0.85};
@@ -72,6 +76,24 @@ Scale scale_of(std::span<double const> values) {
     return scale;
 }
 
+/// Sums are made in the order of the ids: the order papers come in changes nothing, not even the last bit.
+void sort_by_id(std::span<Example> examples) {
+    std::ranges::stable_sort(examples, {}, &Example::id);
+}
+
+/// Appends the pool's papers that are no examples yet.
+void append_unknown(std::span<Paper const> pool, std::span<PaperFeatures const> features,
+                    std::vector<Example>& examples) {
+    std::size_t const seen = examples.size();
+    std::set<std::string> held;
+    for (Example const& example : examples) held.insert(example.id);
+    for (std::size_t i = 0; i < pool.size(); ++i) {
+        std::string id = pool[i].id.base();
+        if (held.insert(id).second) examples.push_back({.id = std::move(id), .features = &features[i]});
+    }
+    sort_by_id(std::span(examples).subspan(seen));
+}
+
 /// What is kept of an example.
 struct Known {
     std::string id;
@@ -86,8 +108,7 @@ public:
     Impl(Topics const& topics, RankerOptions const& options)
         : options_(options), interests_(topics, options) {}
 
-    void learn(std::span<Example const> given);
-    unsigned threads() const { return options_.threads; }
+    void learn(std::span<Example const> given, std::span<Paper const> pool);
     bool learnt() const { return space_.has_value(); }
     std::vector<Score> rank(std::span<Paper const> pool) const;
 
@@ -109,6 +130,7 @@ private:
     LinearModel previous_model(TermSpace const& former) const;
     bool has_model() const { return !model_.weights.empty(); }
     Candidate judge(Paper const& paper, TextReader& reader, std::vector<float>& scratch) const;
+    double trust_in(Opinion opinion) const { return opinion == Opinion::unknown ? options_.unknown : 1; }
     double votes(std::span<Neighbour const> nearest) const;
     std::vector<std::string> matched_topics(Row const& row) const;
     std::vector<std::string> near_liked(std::span<Neighbour const> nearest) const;
@@ -128,13 +150,15 @@ private:
     AuthorHistory authors_;
     double liked_ = 0;         ///< Weight of the likes.
     bool calibrated_ = false;  ///< Whether strengths are log-odds of being liked.
-    double usual_ = 0;         ///< Share of likes among the judgements.
+    double usual_ = 0;         ///< Share of likes in what the neighbours are asked.
 };
 
-void LocalRanker::Impl::learn(std::span<Example const> given) {
-    // Sums are made in the order of the ids: the order they come in changes nothing, not even the last bit.
+void LocalRanker::Impl::learn(std::span<Example const> given, std::span<Paper const> pool) {
     std::vector<Example> examples(given.begin(), given.end());
-    std::ranges::stable_sort(examples, {}, &Example::id);
+    sort_by_id(examples);
+    bool const few = given.size() < kFewExamples;
+    auto const of_pool = read_features(few ? pool : std::span<Paper const>{}, options_.threads);
+    append_unknown(pool.first(of_pool.size()), of_pool, examples);
     std::vector<PaperFeatures const*> papers;
     for (Example const& example : examples) papers.push_back(example.features);
     std::optional<TermSpace> const former = std::move(space_);
@@ -142,21 +166,21 @@ void LocalRanker::Impl::learn(std::span<Example const> given) {
     known_.clear();
     authors_ = {};
     liked_ = 0;
-    double judged = 0;
+    double total = 0;
     for (Example const& example : examples) {
         double const weight = example.weight * std::exp2(-example.age / options_.half_life);
         known_.push_back({example.id, example.opinion, weight});
+        total += trust_in(example.opinion) * weight;
         if (example.opinion == Opinion::unknown) continue;
         bool const is_liked = example.opinion == Opinion::liked;
         authors_.add(example.features->authors, is_liked, example.weight);
         liked_ += is_liked ? weight : 0;
-        judged += weight;
     }
     auto const count = [&](Opinion opinion) {
         return static_cast<std::size_t>(std::ranges::count(examples, opinion, &Example::opinion));
     };
     calibrated_ = std::min(count(Opinion::liked), count(Opinion::disliked)) >= kEnough;
-    usual_ = judged > 0 ? liked_ / judged : 0;
+    usual_ = total > 0 ? liked_ / total : 0;
     Matrix const rows = make_rows(examples);
     learn_topics(rows);
     if (liked_ > 0) {
@@ -167,7 +191,7 @@ void LocalRanker::Impl::learn(std::span<Example const> given) {
     }
     weights_ = query_;
     for (std::size_t k = 0; k < model_.weights.size(); ++k) weights_[k] += model_.weights[k];
-    index_ = NeighbourIndex(rows, space_->columns_of(Zone::body).second);
+    index_ = NeighbourIndex(rows, given.size(), space_->columns_of(Zone::body).second);
 }
 
 Matrix LocalRanker::Impl::make_rows(std::span<Example const> examples) const {
@@ -213,7 +237,7 @@ void LocalRanker::Impl::learn_judgements(Matrix const& rows) {
     std::vector<double> offsets;
     for (std::size_t i = 0; i < known_.size(); ++i) {
         Known const& known = known_[i];
-        double const trust = known.opinion == Opinion::unknown ? options_.unknown : 1;
+        double const trust = trust_in(known.opinion);
         if (trust == 0) continue;
         which.push_back(static_cast<std::uint32_t>(i));
         liked.push_back(known.opinion == Opinion::liked ? 1 : -1);
@@ -246,7 +270,7 @@ std::vector<Score> LocalRanker::Impl::rank(std::span<Paper const> pool) const {
     std::vector<Score> scores;
     for (Candidate& candidate : candidates) scores.push_back(std::move(candidate.score));
     grade_relevance(scores);
-    grade_novelty(candidates, scores);
+    if (index_.rows() > 0) grade_novelty(candidates, scores);
     return scores;
 }
 
@@ -330,9 +354,8 @@ double LocalRanker::Impl::votes(std::span<Neighbour const> nearest) const {
     double all = kUnsure;
     for (Neighbour const& neighbour : nearest) {
         Known const& known = known_[neighbour.row];
-        double const trust = known.opinion == Opinion::unknown ? options_.unknown : 1;
         double const similarity = static_cast<double>(neighbour.similarity);
-        double const weight = similarity * similarity * trust * known.weight;
+        double const weight = similarity * similarity * trust_in(known.opinion) * known.weight;
         liked += known.opinion == Opinion::liked ? weight : 0;
         all += weight;
     }
@@ -345,22 +368,15 @@ LocalRanker::LocalRanker(LocalRanker&&) noexcept = default;
 LocalRanker& LocalRanker::operator=(LocalRanker&&) noexcept = default;
 LocalRanker::~LocalRanker() = default;
 
-void LocalRanker::learn(std::span<Example const> examples) {
-    impl_->learn(examples);
+void LocalRanker::learn(std::span<Example const> examples, std::span<Paper const> pool) {
+    impl_->learn(examples, pool);
 }
 
 std::vector<Score> LocalRanker::rank(std::span<Paper const> pool) const {
     if (impl_->learnt()) return impl_->rank(pool);
-    auto const features = read_features(pool, impl_->threads());
-    std::vector<Example> examples;
-    for (std::size_t i = 0; i < pool.size(); ++i) {
-        examples.push_back({.id = pool[i].id.to_string(), .features = &features[i]});
-    }
     Impl untaught = impl_->untaught();
-    untaught.learn(examples);
-    auto scores = untaught.rank(pool);
-    for (Score& score : scores) score.novelty.reset();  // the pool is all that was seen
-    return scores;
+    untaught.learn({}, pool);
+    return untaught.rank(pool);
 }
 
 }  // namespace lectern

@@ -95,4 +95,12 @@ BOOST_AUTO_TEST_CASE(reads_labels_and_names_mistakes) {
     BOOST_TEST(read_labels(path).error().detail().find("labels.jsonl:1: date:") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(the_first_day_is_ranked_by_the_topics) {
+    World const world;
+    auto const scores = world.scores_of("2026-01-01", {});
+    auto const [worst, best] =
+        std::ranges::minmax_element(scores, {}, [](auto const& one) { return one.second; });
+    BOOST_TEST(best->second > worst->second);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -38,7 +38,7 @@ struct Fixture {
         BOOST_TEST(require(store.set_marks(marks)) == 1u);
     }
     std::vector<Score> rank(RankerOptions const& options = {}) {
-        return require(learnt_ranker(topics, options, &store, day("2026-02-02"))).rank(pool);
+        return require(learnt_ranker(topics, options, &store, day("2026-02-02"), pool)).rank(pool);
     }
 };
 
@@ -55,6 +55,16 @@ BOOST_FIXTURE_TEST_CASE(marks_move_the_ranking, Fixture) {
     mark(2, true);
     auto const turned = rank();
     BOOST_TEST(turned[0].strength < turned[1].strength);
+}
+
+BOOST_FIXTURE_TEST_CASE(likes_alone_speak_for_what_is_near_to_them, Fixture) {
+    for (std::size_t const index : {1u, 3u, 5u}) mark(index, true);
+    pool.push_back(make_paper("2602.00003", "Volcanoes", "Lava flows."));
+    RankerOptions votes_only;
+    votes_only.neighbours = 50;
+    auto const scores = rank(votes_only);
+    BOOST_TEST(scores[0].strength > scores[2].strength);  // although nothing near to it was disliked either
+    BOOST_TEST(scores[1].strength < scores[2].strength);
 }
 
 BOOST_FIXTURE_TEST_CASE(kept_features_give_the_same_scores, Fixture) {
@@ -127,6 +137,21 @@ BOOST_FIXTURE_TEST_CASE(novelty_is_distance_to_what_was_seen, Fixture) {
     BOOST_TEST(scores.back().novelty.value_or(0) == 10.0);
     BOOST_TEST(scores[5].novelty.value_or(0) < 10.0);
     BOOST_TEST(scores[5].estimated);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_lone_mark_does_not_hide_the_topics, Fixture) {
+    // A reading list imported before the first run must not be all the words the ranker knows.
+    store = require(Store::open(dir.path() / "new.db"));
+    Paper const liked = make_paper("2512.00001", "Volcanoes erupt", "Lava flows.");
+    require(store.add_papers({&liked, 1}));
+    std::vector<Mark> const marks{{liked.id, true, "test", test::time("2026-01-06T00:00:00Z")}};
+    BOOST_TEST(require(store.set_marks(marks)) == 1u);
+    pool.push_back(make_paper("2602.00003", "Violins", "We play violins."));
+    auto const scores = rank();
+    BOOST_TEST(scores[2].strength > scores[0].strength);
+    BOOST_TEST(scores[2].strength > scores[1].strength);
+    BOOST_REQUIRE(!scores[2].topics.empty());
+    BOOST_TEST(scores[2].topics[0] == "Music");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(neighbours_are_those_of_a_full_search) {
         }
         rows.push_back(row);
     }
-    NeighbourIndex const index(matrix_of(rows), 200);
+    NeighbourIndex const index(matrix_of(rows), rows.size(), 200);
     std::vector<float> scratch;
     for (std::size_t query = 0; query < rows.size(); query += 17) {
         std::vector<float> dense(200, 0.0F);
@@ -226,6 +226,8 @@ BOOST_AUTO_TEST_CASE(neighbours_are_those_of_a_full_search) {
         for (std::size_t i = 0; i < found.size(); ++i)
             BOOST_TEST(std::abs(found[i].similarity - expected[i].similarity) < 1e-5F);
     }
+    for (Neighbour const& one : NeighbourIndex(matrix_of(rows), 10, 200).nearest(rows[40], 300, scratch))
+        BOOST_TEST(one.row < 10u);
     BOOST_TEST(NeighbourIndex().nearest(rows[0], 5, scratch).empty());
 }
 

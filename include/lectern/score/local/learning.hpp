@@ -5,6 +5,8 @@
 #include <lectern/score/local/ranker.hpp>
 #include <lectern/store/store.hpp>
 
+#include <span>
+
 namespace lectern {
 
 /// A ranker that has learnt from what the store holds: the reader's marks, what a scorer with an absolute scale
@@ -16,7 +18,9 @@ namespace lectern {
 /// \param options weights
 /// \param store null: as one that holds nothing
 /// \param day the day to be ranked
+/// \param pool the papers to be ranked, see LocalRanker::learn()
 /// \par Errors the store's
-Result<LocalRanker> learnt_ranker(Topics const& topics, RankerOptions const& options, Store* store, Date day);
+Result<LocalRanker> learnt_ranker(Topics const& topics, RankerOptions const& options, Store* store, Date day,
+                                  std::span<Paper const> pool);
 
 }  // namespace lectern

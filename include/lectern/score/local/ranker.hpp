@@ -86,11 +86,15 @@ public:
     /// Learns from scratch; what was learnt before only makes it faster. Papers without an opinion are worth
     /// giving: they tell how common words are, and what the reader passed over.
     /// The order of the examples does not matter.
-    void learn(std::span<Example const> examples);
+    /// \param examples what is known
+    /// \param pool the papers to be ranked next: while there are few examples (below 2000), they too tell how
+    /// common words are. Without them, a lone liked paper would be all the words there are.
+    void learn(std::span<Example const> examples, std::span<Paper const> pool = {});
 
     /// Scores every paper of the pool, in the pool's order. `Score::strength` orders them (log-odds once there
     /// are judgements); relevance is the rank within the pool as 1–10 and marked as estimated; comment, topics
-    /// and evidence say why. If nothing was learnt, the pool itself tells how common words are.
+    /// and evidence say why. If nothing was learnt, the pool itself tells how common words
+    /// are; without papers seen before there is no novelty.
     /// \param pool the papers of one day
     std::vector<Score> rank(std::span<Paper const> pool) const;
 

@@ -21,8 +21,10 @@ struct Neighbour {
 class NeighbourIndex {
 public:
     NeighbourIndex() = default;
-    /// \param rows vectors; only cells in columns below `columns` count
-    NeighbourIndex(Matrix const& rows, std::uint32_t columns);
+    /// \param matrix vectors; the first `rows` of them and their cells in columns below `columns` count
+    NeighbourIndex(Matrix const& matrix, std::size_t rows, std::uint32_t columns);
+
+    std::size_t rows() const { return rows_; }
 
     /// The `most` nearest, best first; equal ones in the rows' order.
     /// \param scratch buffer, used again by the next call
