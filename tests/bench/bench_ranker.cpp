@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <benchmark/benchmark.h>
+#include <iterator>
 #include <string>
 #include <sys/resource.h>
 #include <thread>
+#include <utility>
 
 namespace {
 
@@ -20,13 +22,29 @@ std::vector<Paper> const& day() {
     return papers;
 }
 
-/// Papers of many days. Every ninth is liked.
+unsigned cores() {
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+/// Calls `use` with papers of many days, so many at a time that a feed is not too large.
+template <class Use>
+void for_past_days(std::size_t count, Use const& use) {
+    constexpr std::size_t most = 10'000;
+    std::uint32_t seed = 43;
+    for (std::size_t done = 0; done < count; done += most) {
+        use(parse_feed(bench::rss_day(std::min(most, count - done), seed++)).value().papers);
+    }
+}
+
+/// What was read of the papers of many days. Every ninth is liked.
 struct Past {
-    std::vector<Paper> papers;
     std::vector<PaperFeatures> features;
 
-    explicit Past(std::size_t count) : papers(parse_feed(bench::rss_day(count)).value().papers) {
-        features = read_features(papers, 1);
+    explicit Past(std::vector<PaperFeatures> read) : features(std::move(read)) {}
+    explicit Past(std::size_t count) {
+        for_past_days(count, [this](std::vector<Paper> const& papers) {
+            std::ranges::move(read_features(papers, cores()), std::back_inserter(features));
+        });
     }
     std::vector<Example> examples() const {
         std::vector<Example> examples;
@@ -43,10 +61,6 @@ RankerOptions options(unsigned threads) {
     RankerOptions options;
     options.threads = threads;
     return options;
-}
-
-unsigned cores() {
-    return std::max(1U, std::thread::hardware_concurrency());
 }
 
 Topics topics() {
@@ -77,14 +91,17 @@ void features_from_cache(benchmark::State& state) {
 }
 
 void learning_from_text(benchmark::State& state) {
-    auto const papers = parse_feed(bench::rss_day(static_cast<std::size_t>(state.range(0)))).value().papers;
+    std::vector<Paper> papers;
+    for_past_days(static_cast<std::size_t>(state.range(0)), [&](std::vector<Paper> const& some) {
+        papers.insert(papers.end(), some.begin(), some.end());
+    });
     for (auto _ : state) {
-        Past past(0);
-        past.features = read_features(papers, cores());
+        Past const past(read_features(papers, cores()));
         LocalRanker ranker(topics(), options(cores()));
         ranker.learn(past.examples());
         benchmark::DoNotOptimize(ranker);
     }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
     state.counters["peak MB"] = peak_megabytes();
     state.SetComplexityN(state.range(0));
 }
@@ -97,6 +114,8 @@ void learning_from_features(benchmark::State& state) {
         ranker.learn(examples);
         benchmark::DoNotOptimize(ranker);
     }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+    state.counters["peak MB"] = peak_megabytes();
     state.SetComplexityN(state.range(0));
 }
 
@@ -114,20 +133,20 @@ void ranking_a_day(benchmark::State& state) {
 BENCHMARK(reading_features)->Unit(benchmark::kMillisecond);
 BENCHMARK(features_from_cache)->Unit(benchmark::kMillisecond);
 BENCHMARK(learning_from_text)
-    ->RangeMultiplier(4)
-    ->Range(1000, 64'000)
+    ->RangeMultiplier(10)
+    ->Range(1000, 100'000)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime()
     ->Complexity();
 BENCHMARK(learning_from_features)
-    ->RangeMultiplier(4)
-    ->Range(1000, 64'000)
+    ->RangeMultiplier(10)
+    ->Range(1000, 1'000'000)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime()
     ->Complexity();
 BENCHMARK(ranking_a_day)
-    ->RangeMultiplier(4)
-    ->Range(1000, 64'000)
+    ->RangeMultiplier(10)
+    ->Range(1000, 100'000)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime()
     ->Complexity();

@@ -19,6 +19,8 @@ std::string word(std::size_t rank) {
 
 class Writer {
 public:
+    explicit Writer(std::uint32_t seed) : engine_(seed) {}
+
     std::string words(std::size_t count) {
         std::string text;
         for (std::size_t i = 0; i < count; ++i) {
@@ -32,13 +34,13 @@ public:
     }
 
 private:
-    std::mt19937 engine_{42};
+    std::mt19937 engine_;
 };
 
 }  // namespace
 
-std::string rss_day(std::size_t papers) {
-    Writer writer;
+std::string rss_day(std::size_t papers, std::uint32_t seed) {
+    Writer writer(seed);
     std::string feed =
         "<?xml version='1.0' encoding='UTF-8'?>\n<rss xmlns:arxiv=\"http://arxiv.org/schemas/atom\" "
         "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" version=\"2.0\">\n  <channel>\n    <title>cs.LG "

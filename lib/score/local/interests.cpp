@@ -1,7 +1,6 @@
 #include "detail/interests.hpp"
 
 #include "detail/order.hpp"
-#include "detail/parallel.hpp"
 #include "detail/text_reader.hpp"
 
 #include <algorithm>
@@ -76,21 +75,17 @@ std::vector<float> with_feedback(std::vector<float> const& query, Matrix const& 
     std::size_t const best = share_of(options.feedback_share);
     std::size_t const worst = share_of(options.background_share);
     std::vector<float> moved = query;
-    std::vector<double> scores(n);
     for (int round = 0; round < options.feedback_rounds && n > 0; ++round) {
-        for_parts(n, options.threads, [&](std::size_t begin, std::size_t end) {
-            for (std::size_t i = begin; i < end; ++i) scores[i] = dot(rows.row(i), moved);
-        });
-        auto const order = best_first(scores);
-        std::vector<float> direction(query.size(), 0.0F);
+        auto const order = best_first(rows.times(moved, options.threads));
+        std::vector<double> factors(n, 0.0);
         double const total = static_cast<double>(best + 1) / 2;  // sum of the falling weights below
         for (std::size_t i = 0; i < best; ++i) {
             double const weight = 1 - static_cast<double>(i) / static_cast<double>(best);
-            add_to(direction, rows.row(order[i]), static_cast<float>(weight / total));
+            factors[order[i]] += weight / total;
         }
-        for (std::size_t i = n - worst; i < n; ++i) {
-            add_to(direction, rows.row(order[i]), -1.0F / static_cast<float>(worst));
-        }
+        for (std::size_t i = n - worst; i < n; ++i) factors[order[i]] -= 1 / static_cast<double>(worst);
+        std::vector<float> direction(query.size(), 0.0F);
+        rows.add_rows(factors, direction, options.threads);
         normalize(direction);
         for (std::size_t k = 0; k < query.size(); ++k) {
             moved[k] = query[k] + static_cast<float>(options.feedback) * direction[k];

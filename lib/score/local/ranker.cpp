@@ -124,12 +124,12 @@ private:
     Impl(RankerOptions const& options, Interests const& interests)
         : options_(options), interests_(interests) {}
 
-    Matrix make_rows(std::span<Example const> examples) const;
+    void take_opinions(std::span<Example const> examples);
     void learn_topics(Matrix const& rows);
     void learn_judgements(Matrix const& rows);
-    LinearModel previous_model(TermSpace const& former) const;
+    LinearModel previous_model(std::span<FeatureId const> former) const;
     bool has_model() const { return !model_.weights.empty(); }
-    Candidate judge(Paper const& paper, TextReader& reader, std::vector<float>& scratch) const;
+    Candidate judge(Paper const& paper, TextReader& reader, std::vector<std::uint16_t>& scratch) const;
     double trust_in(Opinion opinion) const { return opinion == Opinion::unknown ? options_.unknown : 1; }
     double votes(std::span<Neighbour const> nearest) const;
     std::vector<std::string> matched_topics(Row const& row) const;
@@ -143,9 +143,9 @@ private:
     std::vector<Known> known_;
     std::vector<float> query_;  ///< Topics with feedback, per standard deviation, times the prior.
     double query_mean_ = 0;
-    LinearModel model_;                       ///< Empty without likes.
-    std::vector<float> weights_;              ///< Everything a term adds to the strength.
-    std::vector<std::vector<float>> topics_;  ///< One vector per interest.
+    LinearModel model_;           ///< Empty without likes.
+    std::vector<float> weights_;  ///< Everything a term adds to the strength.
+    std::vector<Row> topics_;     ///< One vector per interest.
     NeighbourIndex index_;
     AuthorHistory authors_;
     double liked_ = 0;         ///< Weight of the likes.
@@ -161,8 +161,24 @@ void LocalRanker::Impl::learn(std::span<Example const> given, std::span<Paper co
     append_unknown(pool.first(of_pool.size()), of_pool, examples);
     std::vector<PaperFeatures const*> papers;
     for (Example const& example : examples) papers.push_back(example.features);
-    std::optional<TermSpace> const former = std::move(space_);
+    std::vector<FeatureId> const former = space_ ? space_->ids() : std::vector<FeatureId>();
     space_.emplace(papers, options_);
+    index_ = {};  // makes room before the next is made
+    take_opinions(examples);
+    Matrix const rows = space_->matrix(papers, options_.threads);
+    learn_topics(rows);
+    if (liked_ > 0) {
+        model_ = previous_model(former);
+        learn_judgements(rows);
+    } else {
+        model_ = {};
+    }
+    weights_ = query_;
+    for (std::size_t k = 0; k < model_.weights.size(); ++k) weights_[k] += model_.weights[k];
+    index_ = NeighbourIndex(rows, given.size(), space_->first_column(1), options_.threads);
+}
+
+void LocalRanker::Impl::take_opinions(std::span<Example const> examples) {
     known_.clear();
     authors_ = {};
     liked_ = 0;
@@ -181,49 +197,17 @@ void LocalRanker::Impl::learn(std::span<Example const> given, std::span<Paper co
     };
     calibrated_ = std::min(count(Opinion::liked), count(Opinion::disliked)) >= kEnough;
     usual_ = total > 0 ? liked_ / total : 0;
-    Matrix const rows = make_rows(examples);
-    learn_topics(rows);
-    if (liked_ > 0) {
-        model_ = former ? previous_model(*former) : LinearModel{};
-        learn_judgements(rows);
-    } else {
-        model_ = {};
-    }
-    weights_ = query_;
-    for (std::size_t k = 0; k < model_.weights.size(); ++k) weights_[k] += model_.weights[k];
-    index_ = NeighbourIndex(rows, given.size(), space_->columns_of(Zone::body).second);
-}
-
-Matrix LocalRanker::Impl::make_rows(std::span<Example const> examples) const {
-    // Counting first takes a little time and saves memory.
-    std::vector<std::size_t> room(examples.size());
-    for_parts(examples.size(), options_.threads, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) room[i] = space_->cells(examples[i].features->terms);
-    });
-    Matrix rows(room);
-    for_parts(examples.size(), options_.threads, [&](std::size_t begin, std::size_t end) {
-        Row row;
-        for (std::size_t i = begin; i < end; ++i) {
-            row.clear();
-            space_->append(examples[i].features->terms, row);
-            rows.fill(i, row);
-        }
-    });
-    return rows;
 }
 
 /// The topics' query, moved towards the nearest papers, and what it gives on average.
 void LocalRanker::Impl::learn_topics(Matrix const& rows) {
     topics_.clear();
     for (Interest const& interest : interests_.wanted) {
-        Row row;
-        space_->append(interest.terms, row);
-        add_to(topics_.emplace_back(space_->columns(), 0.0F), row, 1.0F);
+        space_->append(interest.terms, topics_.emplace_back());
     }
     double const prior = options_.prior * options_.prior_likes / (options_.prior_likes + liked_);
     query_ = with_feedback(interests_.query(*space_, options_), rows, options_);
-    std::vector<double> similarities(rows.rows());
-    for (std::size_t i = 0; i < rows.rows(); ++i) similarities[i] = dot(rows.row(i), query_);
+    auto const similarities = rows.times(query_, options_.threads);
     Scale const scale = scale_of(similarities);
     auto const factor = static_cast<float>(prior / scale.deviation);
     for (float& value : query_) value *= factor;
@@ -231,31 +215,24 @@ void LocalRanker::Impl::learn_topics(Matrix const& rows) {
 }
 
 void LocalRanker::Impl::learn_judgements(Matrix const& rows) {
-    std::vector<std::uint32_t> which;
     std::vector<std::int8_t> liked;
     std::vector<double> weights;
-    std::vector<double> offsets;
-    for (std::size_t i = 0; i < known_.size(); ++i) {
-        Known const& known = known_[i];
-        double const trust = trust_in(known.opinion);
-        if (trust == 0) continue;
-        which.push_back(static_cast<std::uint32_t>(i));
+    for (Known const& known : known_) {
         liked.push_back(known.opinion == Opinion::liked ? 1 : -1);
-        weights.push_back(options_.cost * trust * known.weight);
-        offsets.push_back(dot(rows.row(i), query_) - query_mean_);
+        weights.push_back(options_.cost * trust_in(known.opinion) * known.weight);
     }
-    TrainingSet const set{rows, which, liked, weights, offsets, space_->columns()};
-    model_ = fit_logistic_regression(set, std::move(model_), options_.threads);
+    auto offsets = rows.times(query_, options_.threads);
+    for (double& offset : offsets) offset -= query_mean_;
+    model_ = fit_logistic_regression({rows, liked, weights, offsets}, std::move(model_), options_.threads);
 }
 
 /// The model of the last time in the columns of now.
-LinearModel LocalRanker::Impl::previous_model(TermSpace const& former) const {
+LinearModel LocalRanker::Impl::previous_model(std::span<FeatureId const> former) const {
     if (model_.weights.empty()) return {};
     LinearModel moved{std::vector<float>(space_->columns(), 0.0F), model_.intercept};
-    for (FeatureId id = 0; id < kFeatureCount; ++id) {
-        std::uint32_t const from = former.column(id);
-        std::uint32_t const to = space_->column(id);
-        if (from != TermSpace::kNone && to != TermSpace::kNone) moved.weights[to] = model_.weights[from];
+    for (std::size_t from = 0; from < former.size(); ++from) {
+        std::uint32_t const to = space_->column(former[from]);
+        if (to != TermSpace::kNone) moved.weights[to] = model_.weights[from];
     }
     return moved;
 }
@@ -264,7 +241,7 @@ std::vector<Score> LocalRanker::Impl::rank(std::span<Paper const> pool) const {
     std::vector<Candidate> candidates(pool.size());
     for_parts(pool.size(), options_.threads, [&](std::size_t begin, std::size_t end) {
         TextReader reader;
-        std::vector<float> scratch;
+        std::vector<std::uint16_t> scratch;
         for (std::size_t i = begin; i < end; ++i) candidates[i] = judge(pool[i], reader, scratch);
     });
     std::vector<Score> scores;
@@ -275,10 +252,11 @@ std::vector<Score> LocalRanker::Impl::rank(std::span<Paper const> pool) const {
 }
 
 LocalRanker::Impl::Candidate LocalRanker::Impl::judge(Paper const& paper, TextReader& reader,
-                                                      std::vector<float>& scratch) const {
+                                                      std::vector<std::uint16_t>& scratch) const {
     reader.read(paper.title, paper.abstract);
     auto const counts = reader.counts();
     Row row;
+    row.reserve(counts.size());
     space_->append(counts, row);
     auto nearest = index_.nearest(row, kVoters, scratch);
     std::string const id = paper.id.base();

@@ -5,6 +5,8 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 namespace lectern::local {
 namespace {
@@ -81,6 +83,22 @@ std::size_t letters_at(std::string_view text, std::size_t pos) {
         }
     }
     return end - pos;
+}
+
+/// Sorts feature ids by their digits, lowest first; several times faster than comparing so few numbers.
+void sort_ids(std::vector<FeatureId>& ids, std::vector<FeatureId>& scratch) {
+    constexpr unsigned digit_bits = 11;
+    constexpr std::size_t digits = 1U << digit_bits;
+    static_assert(kFeatureCount <= 1U << (2 * digit_bits));
+    scratch.resize(ids.size());
+    for (unsigned const shift : {0U, digit_bits}) {
+        auto const digit = [shift](FeatureId id) { return (id >> shift) & (digits - 1); };
+        std::array<std::uint32_t, digits> place{};
+        for (FeatureId const id : ids) ++place[digit(id)];
+        std::exclusive_scan(place.begin(), place.end(), place.begin(), 0U);
+        for (FeatureId const id : ids) scratch[place[digit(id)]++] = id;
+        ids.swap(scratch);
+    }
 }
 
 bool ends_sentence(std::string_view text, std::size_t pos) {
@@ -204,18 +222,16 @@ bool TextReader::states_contribution(std::size_t begin, std::size_t end) const {
 std::vector<std::uint32_t> TextReader::counts() {
     ids_.clear();
     for (Occurrence const& occurrence : occurrences_) ids_.push_back(occurrence.id);
-    std::ranges::sort(ids_);
-    std::vector<std::uint32_t> counts;
-    counts.reserve(ids_.size());
+    sort_ids(ids_, counts_);
+    counts_.clear();
     for (std::size_t i = 0; i < ids_.size();) {
         std::size_t end = i + 1;
         while (end < ids_.size() && ids_[end] == ids_[i]) ++end;
         auto const count = static_cast<std::uint32_t>(std::min<std::size_t>(end - i, kMostCounted));
-        counts.push_back(pack(ids_[i], count));
+        counts_.push_back(pack(ids_[i], count));
         i = end;
     }
-    counts.shrink_to_fit();
-    return counts;
+    return counts_;
 }
 
 std::string TextReader::term(Occurrence const& occurrence) const {

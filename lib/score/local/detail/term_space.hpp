@@ -6,6 +6,7 @@
 #include <lectern/score/local/features.hpp>
 #include <lectern/score/local/ranker.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -20,17 +21,21 @@ namespace lectern::local {
 /// has no column, but counts in the length.
 class TermSpace {
 public:
-    TermSpace(std::span<PaperFeatures const* const> papers, RankerOptions const& options);
+    using Papers = std::span<PaperFeatures const* const>;
 
-    std::size_t columns() const { return columns_; }
+    TermSpace(Papers papers, RankerOptions const& options);
+
+    std::size_t columns() const { return ids_.size(); }
     /// Appends the vector of the paper to `row`.
     void append(std::span<std::uint32_t const> terms, Row& row) const;
-    /// How many cells append() makes of the paper.
-    std::size_t cells(std::span<std::uint32_t const> terms) const;
+    /// The vectors of the papers that the space was made of.
+    Matrix matrix(Papers papers, unsigned threads) const;
     /// Column of a feature; kNone if it has none.
     std::uint32_t column(FeatureId id) const { return entries_[id].column; }
-    /// The zone whose columns these are; columns are sorted by zone.
-    std::pair<std::uint32_t, std::uint32_t> columns_of(Zone zone) const;
+    /// The features of the columns, ascending.
+    std::vector<FeatureId> const& ids() const { return ids_; }
+    /// Where the columns of the zone begin; they are sorted by zone, and so are the matrix' blocks.
+    std::uint32_t first_column(unsigned zone) const;
 
     static constexpr std::uint32_t kNone = 0xffffffff;
 
@@ -39,11 +44,20 @@ private:
         std::uint32_t column = kNone;
         float weight = 0;
     };
+    /// Features of a zone whose columns make a block.
+    struct Range {
+        FeatureId begin;
+        FeatureId end;
+        std::size_t cells;  ///< What its papers have in its columns.
+    };
+
+    void number_columns(std::span<std::uint32_t const> frequency, std::uint32_t fewest);
+    ColumnBlock fill(Range const& range, Papers papers, std::vector<double>& squares) const;
 
     std::vector<Entry> entries_;
-    std::vector<std::uint32_t> zone_starts_;
-    std::size_t columns_ = 0;
-    float zone_weights_[kZones];
+    std::vector<FeatureId> ids_;
+    std::vector<Range> ranges_;
+    std::array<float, kZones> zone_weights_;
 };
 
 }  // namespace lectern::local

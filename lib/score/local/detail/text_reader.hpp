@@ -51,7 +51,8 @@ private:
     std::string folded_;
     std::vector<Word> words_;
     std::vector<Occurrence> occurrences_;
-    std::vector<std::uint32_t> ids_;
+    std::vector<FeatureId> ids_;
+    std::vector<std::uint32_t> counts_;
 };
 
 /// The authors' names, hashed as in PaperFeatures.
