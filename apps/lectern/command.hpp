@@ -29,6 +29,7 @@ void add_marks(CLI::App& app, CommandAction& action);
 void add_prompt(CLI::App& app, CommandAction& action);
 void add_render(CLI::App& app, CommandAction& action);
 void add_rank(CLI::App& app, CommandAction& action);
+void add_evaluate(CLI::App& app, CommandAction& action);
 void add_import(CLI::App& app, CommandAction& action);
 void add_doctor(CLI::App& app, CommandAction& action);
 void add_db(CLI::App& app, CommandAction& action);

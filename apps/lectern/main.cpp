@@ -37,12 +37,12 @@ ExitCode run(int argc, char** argv) {
     ConsoleOptions options;
     CommandAction action;
     add_global_options(app, options);
-    for (AddCommand const add :
-         {lectern::app::add_init, lectern::app::add_run, lectern::app::add_remedy, lectern::app::add_status,
-          lectern::app::add_explain, lectern::app::add_like, lectern::app::add_dislike,
-          lectern::app::add_unmark, lectern::app::add_marks, lectern::app::add_prompt,
-          lectern::app::add_render, lectern::app::add_rank, lectern::app::add_import,
-          lectern::app::add_doctor, lectern::app::add_db, lectern::app::add_plugins}) {
+    for (AddCommand const add : {lectern::app::add_init, lectern::app::add_run, lectern::app::add_remedy,
+                                 lectern::app::add_status, lectern::app::add_explain, lectern::app::add_like,
+                                 lectern::app::add_dislike, lectern::app::add_unmark, lectern::app::add_marks,
+                                 lectern::app::add_prompt, lectern::app::add_render, lectern::app::add_rank,
+                                 lectern::app::add_evaluate, lectern::app::add_import,
+                                 lectern::app::add_doctor, lectern::app::add_db, lectern::app::add_plugins}) {
         add(app, action);
     }
     try {

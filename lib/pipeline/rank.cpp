@@ -57,13 +57,14 @@ public:
         for (auto day = days.begin(); day != today; ++day, ++number) {
             for (LabelledPaper const& one : day->second) {
                 see(one.paper, days_between(day->first, today->first),
-                    number < skipped ? Opinion::unknown : opinion_of(*one.label));
+                    number < skipped ? Opinion::unknown : opinion_of(*one.label),
+                    one.label->role == LabelRole::lesson);
             }
         }
         for (std::size_t i = 0; i < papers_.size(); ++i) {
             auto const& announced = papers_[i].announced;
             if (announced && *announced < today->first) {
-                see(i, days_between(*announced, today->first), Opinion::unknown);
+                see(i, days_between(*announced, today->first), Opinion::unknown, false);
             }
         }
         return std::move(examples_);
@@ -71,10 +72,11 @@ public:
 
 private:
     static Opinion opinion_of(Label const& label) {
+        if (label.role == LabelRole::outcome) return Opinion::unknown;
         return label.selected ? Opinion::liked : Opinion::disliked;
     }
 
-    void see(std::size_t paper, double age, Opinion opinion) {
+    void see(std::size_t paper, double age, Opinion opinion, bool replaces) {
         auto const [place, is_new] = places_.try_emplace(paper, examples_.size());
         if (is_new) {
             examples_.push_back({papers_[paper].id.base(), &features_[paper], opinion, age});
@@ -83,7 +85,7 @@ private:
         Example& known = examples_[place->second];
         if (opinion == Opinion::unknown) return;
         known.age = age;
-        if (known.opinion != Opinion::liked) known.opinion = opinion;
+        if (replaces || known.opinion != Opinion::liked) known.opinion = opinion;
     }
 
     std::vector<Paper> const& papers_;
@@ -105,14 +107,21 @@ RankReport rank_days(std::vector<Paper> const& papers, std::vector<Label> const&
     for (auto day = days.begin(); day != days.end(); ++day) {
         if (progress) progress(done++, days.size());
         if (plan.from && day->first < *plan.from) continue;
+        std::vector<Paper> pool;
+        std::vector<Label const*> pool_labels;
+        for (LabelledPaper const& one : day->second) {
+            if (one.label->role == LabelRole::lesson) continue;
+            pool.push_back(papers[one.paper]);
+            pool_labels.push_back(one.label);
+        }
+        if (pool.empty()) continue;
         // What was learnt from days that no longer count must leave no trace.
         if (plan.train_days) ranker = LocalRanker(topics, plan.ranker);
-        std::vector<Paper> pool;
-        for (LabelledPaper const& one : day->second) pool.push_back(papers[one.paper]);
         ranker.learn(past.before(days, day, plan.train_days), pool);
         auto const scores = ranker.rank(pool);
         for (std::size_t i = 0; i < scores.size(); ++i) {
-            report.papers.push_back({day->first, day->second[i].label->id, scores[i].strength});
+            report.papers.push_back({day->first, pool_labels[i]->id, scores[i].strength, scores[i].relevance,
+                                     pool_labels[i]->selected});
         }
     }
     return report;

@@ -190,14 +190,18 @@ Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, s
         if (!made) return made.error();
         scorer = std::move(*made);
     }
+    Pipeline pipeline(std::move(feed), std::move(scorer), selection_of(config));
+    for (auto& filter : *filters) pipeline.add_filter(std::move(filter));
+    return pipeline;
+}
+
+Selection selection_of(Config const& config) {
     Selection selection;
     selection.relevance_cutoff = config.score.relevance_cutoff;
     selection.novelty_cutoff = config.score.novelty_cutoff;
     selection.max_papers = config.score.max_papers;
     selection.revised = config.feed.revised;
-    Pipeline pipeline(std::move(feed), std::move(scorer), selection);
-    for (auto& filter : *filters) pipeline.add_filter(std::move(filter));
-    return pipeline;
+    return selection;
 }
 
 }  // namespace lectern

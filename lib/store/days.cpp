@@ -241,22 +241,32 @@ Result<std::vector<Date>> Store::judged_days(Date day, std::size_t most) const {
     });
 }
 
-Result<void> Store::write_labels(std::function<void(std::string_view line)> const& write) const {
-    return impl_->guard([&]() -> Result<void> {
+Result<std::vector<Judgement>> Store::judgements() const {
+    return impl_->guard([&]() -> Result<std::vector<Judgement>> {
+        std::vector<Judgement> judgements;
         Query query(
-            impl_->db.prepare("SELECT decision.day, arxiv_id, outcome FROM decision "
+            impl_->db.prepare("SELECT decision.day, arxiv_id, outcome = 'shown', "
+                              "day.estimated <> 0 OR decision.estimated <> 0 FROM decision "
                               "JOIN day ON day.day = decision.day JOIN paper ON paper.id = decision.paper "
-                              "WHERE day.estimated = 0 AND decision.estimated = 0 AND (outcome = 'shown' OR "
-                              "(outcome = 'below-cutoff' AND "
-                              "relevance IS NOT NULL)) "
-                              "ORDER BY decision.day, place"));
+                              "WHERE outcome = 'shown' OR (outcome = 'below-cutoff' AND "
+                              "relevance IS NOT NULL) ORDER BY decision.day, place"));
         while (query.step()) {
-            write(fmt::format(R"({{"date":"{}","id":"{}","selected":{}}})",
-                              format_date(store::to_date(query.number(0))), query.text(1),
-                              query.text(2) == to_string(Outcome::shown) ? 1 : 0));
+            judgements.push_back({store::to_date(query.number(0)), ArxivId::parse(query.text(1)).value(),
+                                  query.number(2) != 0, query.number(3) != 0});
         }
-        return {};
+        return judgements;
     });
+}
+
+Result<void> Store::write_labels(std::function<void(std::string_view line)> const& write) const {
+    auto const all = judgements();
+    if (!all) return all.error();
+    for (Judgement const& one : *all) {
+        if (one.estimated) continue;
+        write(fmt::format(R"({{"date":"{}","id":"{}","selected":{}}})", format_date(one.day), one.id.base(),
+                          one.shown ? 1 : 0));
+    }
+    return {};
 }
 
 }  // namespace lectern

@@ -43,8 +43,9 @@ struct Fixture {
 };
 
 BOOST_FIXTURE_TEST_CASE(helps_with_every_command, Fixture) {
-    for (char const* command : {"", "init", "run", "remedy", "status", "explain", "like", "dislike", "unmark",
-                                "marks", "prompt", "render", "rank", "import", "db", "doctor", "plugins"}) {
+    for (char const* command :
+         {"", "init", "run", "remedy", "status", "explain", "like", "dislike", "unmark", "marks", "prompt",
+          "render", "rank", "evaluate", "import", "db", "doctor", "plugins"}) {
         std::vector<std::string> arguments;
         if (*command) arguments.emplace_back(command);
         arguments.emplace_back("--help");
@@ -391,6 +392,36 @@ BOOST_FIXTURE_TEST_CASE(marks_are_made_listed_moved_and_taken_back, Fixture) {
     BOOST_TEST(imported.err.find("names no arXiv paper: Print") != std::string::npos);
     BOOST_TEST(lectern({"marks"}).out.find("like      " + two) != std::string::npos);
     BOOST_TEST(lectern({"like", "nonsense"}).exit_code != 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_past_is_evaluated, Fixture) {
+    configure("");
+    BOOST_TEST(lectern({"evaluate"}).err.find("there is no store yet") != std::string::npos);
+    auto const day = (test::source_dir() / "examples/data/day.rss").string();
+    BOOST_TEST(lectern({"run", "--papers", day}).exit_code == 0);
+    auto const nothing = lectern({"evaluate"});
+    BOOST_TEST(nothing.exit_code == 2);
+    BOOST_TEST(nothing.err.find("there is no day to measure by") != std::string::npos);
+    for (DigestEntry const& entry : digest("2026-03-17").entries)
+        BOOST_TEST(lectern({"like", entry.paper.id.base()}).exit_code == 0);
+    auto const measured = lectern({"evaluate", "--days", "--scores", "s.jsonl"});
+    BOOST_TEST(measured.exit_code == 0, measured.err);
+    BOOST_TEST(measured.out.find("1 days, ") != std::string::npos);
+    // The reader likes what was shown, and nothing but that day is known: the ranking is perfect.
+    BOOST_TEST(measured.out.find("average precision    1.000  1.000 to 1.000") != std::string::npos,
+               measured.out);
+    BOOST_TEST(measured.out.find("\n2026-03-17 ") != std::string::npos);
+    BOOST_TEST(test::read(dir.path() / "s.jsonl").find("\"date\": \"2026-03-17\"") != std::string::npos);
+    std::string const config = test::read(dir.path() / "lectern.toml");
+    test::write(dir.path() / "other.toml", config + "[score]\nmax_papers = 1\n");
+    auto const compared = lectern({"evaluate", "--against", "other.toml"});
+    BOOST_TEST(compared.exit_code == 0, compared.err);
+    BOOST_TEST(compared.out.find("other.toml instead of lectern.toml") != std::string::npos);
+    BOOST_TEST(compared.out.find("would have dropped + 2603.") != std::string::npos);
+    BOOST_TEST(compared.out.find("would have added 0 papers") != std::string::npos);
+    BOOST_TEST(lectern({"evaluate", "--from", "tomorrow"}).exit_code == 2);
+    BOOST_TEST(lectern({"evaluate", "--from", "2026-03-18"}).exit_code == 2);
+    BOOST_TEST(lectern({"evaluate", "--against", "none.toml"}).exit_code != 0);
 }
 
 BOOST_FIXTURE_TEST_CASE(liking_a_paper_that_is_not_held_looks_it_up, Fixture) {

@@ -4,16 +4,25 @@
 #include <lectern/core/error.hpp>
 #include <lectern/core/paper.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <vector>
 
 namespace lectern {
+
+/// What a label is for.
+enum class LabelRole : std::uint8_t {
+    judgement,  ///< The paper is part of the day's pool, and the label is learnt from on later days.
+    outcome,    ///< The paper is part of the day's pool, but nothing is learnt from the label.
+    lesson,     ///< Learnt from on later days, in place of earlier labels; the paper is not part of the pool.
+};
 
 /// That a paper was selected, or not, on a day.
 struct Label {
     Date date;
     ArxivId id;
     bool selected = false;
+    LabelRole role = LabelRole::judgement;
 };
 
 /// Reads labels: JSON Lines `{"date", "id", "selected": 0|1}`, plain or gzip; further members are ignored.

@@ -27,6 +27,8 @@ struct RankedPaper {
     Date date;
     ArxivId id;
     double score = 0;
+    double relevance = 0;   ///< 1–10, as a digest would show it.
+    bool selected = false;  ///< What the label said.
 };
 
 /// The outcome of ranking.

@@ -88,4 +88,7 @@ Result<std::unique_ptr<Feed>> make_feed(Config const& config, Registry const& re
 /// The options of arXiv's query API of a configuration.
 ArxivApiOptions api_options(Config const& config);
 
+/// What is shown, as configured.
+Selection selection_of(Config const& config);
+
 }  // namespace lectern

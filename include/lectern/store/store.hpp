@@ -94,6 +94,14 @@ struct Mark {
     friend bool operator==(Mark const&, Mark const&) = default;
 };
 
+/// What became of a paper that was scored on a day.
+struct Judgement {
+    Date day;
+    ArxivId id;
+    bool shown = false;
+    bool estimated = false;  ///< The scorer has no absolute scale: it only compared the day's papers.
+};
+
 /// A paper to learn from.
 struct SeenPaper {
     std::int64_t row = 0;  ///< The store's own number of it.
@@ -194,6 +202,8 @@ public:
     Result<bool> shown_before(ArxivId const& id, Date day) const;
     /// The last days before `day`, `most` at most, newest first, whose papers were scored on an absolute scale.
     Result<std::vector<Date>> judged_days(Date day, std::size_t most) const;
+    /// Every paper that was scored, day by day, in the days' order.
+    Result<std::vector<Judgement>> judgements() const;
     /// What scorers with an absolute scale selected and did not select, as JSON Lines
     /// `{"date","id","selected"}`, oldest day first: labels for learning.
     Result<void> write_labels(std::function<void(std::string_view line)> const& write) const;

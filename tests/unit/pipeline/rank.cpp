@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <map>
 
 using namespace lectern;
@@ -93,6 +94,44 @@ BOOST_AUTO_TEST_CASE(reads_labels_and_names_mistakes) {
                    "labels.jsonl:2: member \"selected\" must be 0 or 1") != std::string::npos);
     test::write(path, "{\"id\":\"2601.00001\",\"selected\":1}\n");
     BOOST_TEST(read_labels(path).error().detail().find("labels.jsonl:1: date:") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(outcomes_teach_nothing_and_lessons_are_not_ranked) {
+    World world;
+    auto const judged = world.scores_of("2026-01-04", {});
+    for (Label& label : world.labels) label.role = LabelRole::outcome;
+    auto const untold = world.scores_of("2026-01-04", {});
+    World unlabelled;
+    RankPlan none;
+    none.train_days = 0;
+    BOOST_TEST((untold == unlabelled.scores_of("2026-01-04", none)));
+    // The same opinions as lessons of the day teach as much as judgements.
+    auto const outcomes = world.labels;
+    for (Label label : outcomes) {
+        label.role = LabelRole::lesson;
+        world.labels.push_back(label);
+    }
+    BOOST_TEST((world.scores_of("2026-01-04", {}) == judged));
+    auto const report = rank_days(world.papers, world.labels, world.topics, {});
+    BOOST_TEST(report.papers.size() == outcomes.size());
+    BOOST_TEST(std::ranges::count(report.papers, true, &RankedPaper::selected) == 16);
+}
+
+BOOST_AUTO_TEST_CASE(a_later_lesson_goes_before_a_judgement) {
+    World world;
+    auto const before = world.scores_of("2026-01-04", {});
+    std::vector<Label> dislikes;
+    for (Label label : world.labels) {
+        if (!label.selected || label.date > test::day("2026-01-02")) continue;
+        label.selected = false;
+        label.date = test::day("2026-01-03");
+        label.role = LabelRole::lesson;
+        dislikes.push_back(label);
+    }
+    world.labels.insert(world.labels.end(), dislikes.begin(), dislikes.end());
+    auto const after = world.scores_of("2026-01-04", {});
+    BOOST_TEST(after.at("2604.00005") - after.at("2604.00001") <
+               before.at("2604.00005") - before.at("2604.00001"));
 }
 
 BOOST_AUTO_TEST_CASE(the_first_day_is_ranked_by_the_topics) {

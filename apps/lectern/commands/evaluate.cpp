@@ -1,0 +1,234 @@
+#include "../command.hpp"
+#include "../workspace.hpp"
+
+#include <lectern/core/file.hpp>
+#include <lectern/core/text.hpp>
+#include <lectern/pipeline/evaluate.hpp>
+#include <lectern/pipeline/history.hpp>
+#include <lectern/pipeline/llm_setup.hpp>
+#include <lectern/pipeline/registry.hpp>
+#include <lectern/score/local/topics.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+
+namespace lectern::app {
+namespace {
+
+struct EvaluateOptions {
+    ConfigOptions config;
+    std::string against;
+    std::string from;
+    std::string to;
+    std::optional<std::size_t> train_days;
+    std::string scores;
+    bool days = false;
+};
+
+/// A configuration's ranking of the history.
+struct Ranked {
+    RankReport report;
+    Selection selection;
+};
+
+/// The history up to the last day to be looked at. \par Errors store, invalid_argument naming the option
+Result<History> history_of(Config const& config, EvaluateOptions const& options) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(config.database(), ignored)) {
+        return Error(errc::file, fmt::format("{}: there is no store yet; `lectern run` makes it",
+                                             config.database().string()));
+    }
+    // Reading needs no lock: a run may be at work.
+    auto const store = Store::open(config.database());
+    if (!store) return store.error();
+    auto history = read_history(*store);
+    if (!history || options.to.empty()) return history;
+    auto const to = read_date(options.to, "--to");
+    if (!to) return to.error();
+    std::erase_if(history->labels, [&](Label const& label) { return label.date > *to; });
+    return history;
+}
+
+Result<Ranked> rank_history(History const& history, Config const& config, EvaluateOptions const& options,
+                            Console& console) {
+    auto const topics = load_topics(config);
+    if (!topics) return topics.error();
+    RankPlan plan;
+    if (!options.from.empty()) {
+        auto const from = read_date(options.from, "--from");
+        if (!from) return from.error();
+        plan.from = *from;
+    }
+    plan.train_days = options.train_days;
+    plan.ranker = ranker_options(config);
+    auto report =
+        rank_days(history.papers, history.labels, *topics, plan,
+                  [&](std::size_t done, std::size_t total) { console.progress("evaluate", done, total); });
+    console.end_progress();
+    return Ranked{std::move(report), selection_of(config)};
+}
+
+std::string spread(MeanInterval const& interval, char const* format) {
+    return fmt::format("{} to {}", fmt::format(fmt::runtime(format), interval.low),
+                       fmt::format(fmt::runtime(format), interval.high));
+}
+
+void print_measures(Evaluation const& evaluation, Console const& console) {
+    std::vector<std::vector<std::string>> rows{{"", "mean", "95 % interval"}};
+    for (QualityMeasure const& measure : kQualityMeasures) {
+        MeanInterval const interval = interval_of(evaluation, measure);
+        rows.push_back({measure.name, fmt::format("{:.3f}", interval.mean), spread(interval, "{:.3f}")});
+    }
+    console.print_table(rows);
+    console.print(
+        fmt::format("{:.0f} % of the papers could have gone unread with 95 % of the selected ones kept",
+                    100 * evaluation.unread_at_95));
+}
+
+void print_grades(Evaluation const& evaluation, Console const& console) {
+    std::vector<std::vector<std::string>> rows{{"relevance", "papers", "selected", "share"}};
+    for (std::size_t grade = evaluation.by_grade.size(); grade > 0; --grade) {
+        PaperCount const& count = evaluation.by_grade[grade - 1];
+        if (count.papers == 0) continue;
+        double const share = static_cast<double>(count.selected) / static_cast<double>(count.papers);
+        rows.push_back({std::to_string(grade), std::to_string(count.papers), std::to_string(count.selected),
+                        fmt::format("{:.0f} %", 100 * share)});
+    }
+    console.print_table(rows);
+}
+
+void print_days(Evaluation const& evaluation, Console const& console) {
+    std::vector<std::vector<std::string>> rows{{"day", "papers", "selected", "AP", "AUC", "R@25 %", "P@N"}};
+    for (DayQuality const& day : evaluation.days) {
+        RankQuality const& quality = day.quality;
+        rows.push_back({format_date(day.day), std::to_string(day.count.papers),
+                        std::to_string(day.count.selected), fmt::format("{:.3f}", quality.average_precision),
+                        fmt::format("{:.3f}", quality.auc), fmt::format("{:.3f}", quality.recall_quarter),
+                        fmt::format("{:.3f}", quality.precision_selected)});
+    }
+    console.print_table(rows);
+}
+
+using Titles = std::map<std::string, std::string>;
+
+void print_papers(std::vector<RankedPaper> const& papers, char const* what, Titles const& titles,
+                  Console const& console) {
+    for (RankedPaper const& paper : papers) {
+        auto const title = titles.find(paper.id.base());
+        console.print(fmt::format("  {} {} {:<12} {}", what, paper.selected ? "+" : " ", paper.id.base(),
+                                  title == titles.end() ? "" : title->second));
+    }
+}
+
+void count(std::vector<RankedPaper> const& papers, PaperCount& count) {
+    count.papers += papers.size();
+    count.selected += static_cast<std::size_t>(std::ranges::count(papers, true, &RankedPaper::selected));
+}
+
+void print_change(EvaluationChange const& change, Titles const& titles, Console const& console) {
+    std::vector<std::vector<std::string>> rows{{"change", "mean", "95 % interval"}};
+    for (std::size_t i = 0; i < kQualityMeasures.size(); ++i) {
+        MeanInterval const& interval = change.measures[i];
+        rows.push_back(
+            {kQualityMeasures[i].name, fmt::format("{:+.3f}", interval.mean), spread(interval, "{:+.3f}")});
+    }
+    console.print_table(rows);
+    PaperCount added;
+    PaperCount dropped;
+    for (DayChange const& day : change.days) {
+        count(day.added, added);
+        count(day.dropped, dropped);
+        if (day.added.empty() && day.dropped.empty()) continue;
+        console.print(
+            fmt::format("{}: average precision {:+.3f}", format_date(day.day), day.average_precision));
+        print_papers(day.added, "would have added  ", titles, console);
+        print_papers(day.dropped, "would have dropped", titles, console);
+    }
+    console.print(
+        fmt::format("would have added {} papers, {} of them selected (+), and dropped {}, {} of them "
+                    "selected",
+                    added.papers, added.selected, dropped.papers, dropped.selected));
+}
+
+/// Measures a second configuration on the same history. \return nothing to complain of, or the error
+Result<void> compare_with(std::string const& file, History const& history, Ranked const& first,
+                          EvaluateOptions const& options, Console& console) {
+    auto const config = load({file, options.config.out});
+    if (!config) return config.error();
+    auto const other = rank_history(history, *config, options, console);
+    if (!other) return other.error();
+    Titles titles;
+    for (Paper const& paper : history.papers) titles[paper.id.base()] = text::printable(paper.title, 90);
+    console.print(fmt::format("\n{} instead of {}", file, options.config.config));
+    print_change(compare(first.report.papers, first.selection, other->report.papers, other->selection),
+                 titles, console);
+    return {};
+}
+
+ExitCode evaluate_command(EvaluateOptions const& options, Console& console) {
+    auto const config = load(options.config);
+    if (!config) return console.fail(config.error());
+    auto const history = history_of(*config, options);
+    if (!history) return console.fail(history.error());
+    auto const ranked = rank_history(*history, *config, options, console);
+    if (!ranked) return console.fail(ranked.error());
+    Evaluation const evaluation = evaluate(ranked->report.papers);
+    if (evaluation.days.empty()) {
+        return console.fail(
+            Error(errc::invalid_argument,
+                  "there is no day to measure by, in the range asked for: it needs papers that you liked "
+                  "(`lectern like`) or that a "
+                  "language model selected, and others. Import the past with `lectern import`"));
+    }
+    PaperCount all;
+    for (DayQuality const& day : evaluation.days) {
+        all.papers += day.count.papers;
+        all.selected += day.count.selected;
+    }
+    console.print(fmt::format("{} days, {} papers, {} selected; each day ranked by what was known before it",
+                              evaluation.days.size(), all.papers, all.selected));
+    if (evaluation.skipped_days > 0) {
+        console.print(fmt::format("{} days tell nothing: none of their papers was selected, or all",
+                                  evaluation.skipped_days));
+    }
+    print_measures(evaluation, console);
+    print_grades(evaluation, console);
+    if (options.days) print_days(evaluation, console);
+    if (!options.scores.empty()) {
+        auto const written = write_file_atomically(options.scores, to_json_lines(ranked->report.papers));
+        if (!written) return console.fail(written.error());
+    }
+    if (options.against.empty()) return ExitCode::done;
+    auto const compared = compare_with(options.against, *history, *ranked, options, console);
+    return compared ? ExitCode::done : console.fail(compared.error());
+}
+
+}  // namespace
+
+void add_evaluate(CLI::App& app, CommandAction& action) {
+    auto const options = std::make_shared<EvaluateOptions>();
+    CLI::App* command = app.add_subcommand(
+        "evaluate", "Measure the local ranker on the days in the store, without look-ahead");
+    add_config_options(*command, options->config);
+    command->add_option("--against", options->against, "A second configuration, measured on the same days")
+        ->type_name("FILE");
+    command->add_option("--from", options->from, "First day to measure")->type_name("DATE");
+    command->add_option("--to", options->to, "Last day to measure")->type_name("DATE");
+    command
+        ->add_option("--train-days", options->train_days,
+                     "Learn from the last N days before the day measured; 0: from none; all if not given")
+        ->type_name("N");
+    command->add_flag("--days", options->days, "One line for each day");
+    command->add_option("--scores", options->scores, "Write the scores, like `lectern rank`")
+        ->type_name("OUT");
+    command->callback([options, &action] {
+        action = [options](Console& console) { return evaluate_command(*options, console); };
+    });
+}
+
+}  // namespace lectern::app
