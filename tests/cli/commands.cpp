@@ -424,6 +424,22 @@ BOOST_FIXTURE_TEST_CASE(the_past_is_evaluated, Fixture) {
     BOOST_TEST(lectern({"evaluate", "--against", "none.toml"}).exit_code != 0);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_paper_that_was_not_shown_is_explained_too, Fixture) {
+    configure("");
+    auto const day = (test::source_dir() / "examples/data/day.rss").string();
+    BOOST_TEST(lectern({"run", "--papers", day}).exit_code == 0);
+    Digest const made = digest("2026-03-17");
+    auto const of = [&](Outcome outcome) {
+        return std::ranges::find(made.decisions, outcome, &Decision::outcome)->id.base();
+    };
+    std::string const low = lectern({"explain", of(Outcome::below_cutoff)}).out;
+    BOOST_TEST(low.find(" of 46, ranked again with what is known now") != std::string::npos, low);
+    BOOST_TEST(low.find("  comment: ") != std::string::npos);
+    BOOST_TEST(low.find("  for it: ") != std::string::npos);
+    BOOST_TEST(lectern({"explain", of(Outcome::filtered)}).out.find("ranked again") == std::string::npos);
+    BOOST_TEST(lectern({"explain", of(Outcome::shown)}).out.find("ranked again") == std::string::npos);
+}
+
 BOOST_FIXTURE_TEST_CASE(liking_a_paper_that_is_not_held_looks_it_up, Fixture) {
     HttpServer server([](ReceivedRequest const& request) {
         bool const known = request.target.find("2601.00007") != std::string::npos;

@@ -3,7 +3,9 @@
 
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
+#include <lectern/pipeline/llm_setup.hpp>
 #include <lectern/render/json.hpp>
+#include <lectern/score/local/learning.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -50,20 +52,59 @@ std::string terms(Score const& score, bool speaking_for) {
     return text::printable(text::join(words, ", "));
 }
 
-/// What the digest file adds about a paper that was shown.
-void print_entry(Digest const& digest, ArxivId const& id, Console const& console) {
+void print_evidence(Score const& score, Console const& console) {
+    if (!score.topics.empty()) console.print("  topics: " + text::printable(text::join(score.topics, ", ")));
+    if (std::string const words = terms(score, true); !words.empty()) console.print("  for it: " + words);
+    if (std::string const words = terms(score, false); !words.empty())
+        console.print("  against it: " + words);
+}
+
+/// What the digest file adds about a paper that was shown. \return whether it was
+bool print_entry(Digest const& digest, ArxivId const& id, Console const& console) {
     auto const entry = std::ranges::find_if(
         digest.entries, [&](DigestEntry const& candidate) { return candidate.paper.id.same_paper(id); });
-    if (entry == digest.entries.end()) return;
+    if (entry == digest.entries.end()) return false;
     console.print(
         fmt::format("  place: {} of {} shown", entry - digest.entries.begin() + 1, digest.entries.size()));
-    if (!entry->score) return;
-    if (!entry->score->topics.empty())
-        console.print("  topics: " + text::printable(text::join(entry->score->topics, ", ")));
-    if (std::string const words = terms(*entry->score, true); !words.empty())
-        console.print("  for it: " + words);
-    if (std::string const words = terms(*entry->score, false); !words.empty())
-        console.print("  against it: " + words);
+    if (entry->score) print_evidence(*entry->score, console);
+    return true;
+}
+
+/// The papers of the day that came to be scored.
+Result<std::vector<Paper>> scored_papers(Store const& store, Date day) {
+    auto papers = store.papers_of(day);
+    if (!papers) return papers;
+    auto const decisions = store.decisions_of(day);
+    if (!decisions) return decisions.error();
+    std::erase_if(*papers, [&](Paper const& paper) {
+        return std::ranges::any_of(*decisions, [&](Decision const& decision) {
+            return decision.outcome == Outcome::filtered && decision.id.same_paper(paper.id);
+        });
+    });
+    return papers;
+}
+
+/// Ranks the day again, for a paper of which the digest file says nothing because it was not shown.
+Result<void> print_ranking(Config const& config, Store& store, Date day, ArxivId const& id,
+                           Console const& console) {
+    auto const topics = load_topics(config);
+    if (!topics) return topics.error();
+    auto const papers = scored_papers(store, day);
+    if (!papers) return papers.error();
+    auto const paper =
+        std::ranges::find_if(*papers, [&](Paper const& candidate) { return candidate.id.same_paper(id); });
+    if (paper == papers->end()) return {};
+    auto const ranker = learnt_ranker(*topics, ranker_options(config), &store, day, *papers);
+    if (!ranker) return ranker.error();
+    auto const scores = ranker->rank(*papers);
+    Score const& score = scores[static_cast<std::size_t>(paper - papers->begin())];
+    auto const better =
+        std::ranges::count_if(scores, [&](Score const& other) { return other.strength > score.strength; });
+    console.print(
+        fmt::format("  place: {} of {}, ranked again with what is known now", better + 1, scores.size()));
+    console.print("  comment: " + text::printable(score.comment));
+    print_evidence(score, console);
+    return {};
 }
 
 std::string listings(std::vector<Listing> const& list) {
@@ -76,7 +117,7 @@ std::string listings(std::vector<Listing> const& list) {
     return text::join(words, ", ");
 }
 
-Result<void> print_day(Config const& config, Store const& store, ListedDay const& listed, ArxivId const& id,
+Result<void> print_day(Config const& config, Store& store, ListedDay const& listed, ArxivId const& id,
                        std::vector<TracedDecision> const& decisions, Console const& console) {
     auto const record = store.find_day(listed.day);
     if (!record) return record.error();
@@ -100,12 +141,13 @@ Result<void> print_day(Config const& config, Store const& store, ListedDay const
         console.print(fmt::format("  relevance {:.3g}{}{}", *decision.relevance,
                                   decision.novelty ? fmt::format(", novelty {:.3g}", *decision.novelty) : "",
                                   scorer));
-    if (digest) print_entry(*digest, id, console);
-    return {};
+    bool const shown = digest && print_entry(*digest, id, console);
+    bool const ranked = decision.estimated && decision.outcome == Outcome::below_cutoff;
+    return shown || !ranked ? Result<void>() : print_ranking(config, store, listed.day, id, console);
 }
 
-Result<void> explain_paper(Config const& config, Store const& store, ArxivId const& id,
-                           std::optional<Date> day, Console const& console) {
+Result<void> explain_paper(Config const& config, Store& store, ArxivId const& id, std::optional<Date> day,
+                           Console const& console) {
     auto const paper = store.find_paper(id);
     if (!paper) return paper.error();
     if (!*paper) {
@@ -141,7 +183,7 @@ ExitCode explain(ExplainOptions const& options, Console& console) {
         return console.fail(
             Error(errc::invalid_argument, "nothing is recorded yet: `lectern run` makes the first digest"));
     // Reading needs no lock: a run may be at work.
-    auto const store = Store::open(config->database());
+    auto store = Store::open(config->database());
     if (!store) return console.fail(store.error());
     for (std::string const& text : options.ids) {
         auto const id = ArxivId::parse(text);
