@@ -29,7 +29,7 @@ inline constexpr int kFeaturesVersion = 1;
 /// Reads title, abstract and authors. Words are folded (case, accents, compatibility forms); the parts of a
 /// hyphenated word count, and so does the word without its hyphens; TeX commands that only set type are
 /// dropped. Words and pairs are hashed to 2^18 numbers each for every part of the text (feature hashing:
-/// Weinberger et al., 2009). Takes about 50 µs for an abstract of 1300 characters, and grows linearly.
+/// Weinberger et al., 2009). Takes about 35 µs for an abstract of 1300 characters, and grows linearly.
 PaperFeatures read_features(Paper const& paper);
 /// The same for many, on several threads.
 std::vector<PaperFeatures> read_features(std::span<Paper const> papers, unsigned threads);
