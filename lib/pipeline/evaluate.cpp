@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <random>
 #include <utility>
 
@@ -18,7 +19,8 @@ std::array<QualityMeasure, 5> const kQualityMeasures{{
 namespace {
 
 constexpr std::size_t kResamples = 2000;
-constexpr double kKept = 0.95;
+constexpr double kRounding = 1e-9;  // places are quotients, and their products nearly whole numbers
+constexpr double kKept = 0.95;      // of the selected papers, for unread_at_95
 
 using Papers = std::span<RankedPaper const>;
 
@@ -74,18 +76,20 @@ RankQuality quality_of(Papers ranked) {
     return quality;
 }
 
-/// The share of the papers beyond the place in the day's ranking that keeps so many selected ones.
-double unread(std::vector<std::pair<double, bool>> places) {
-    std::vector<double> selected;
-    for (auto const& [place, is_selected] : places) {
-        if (is_selected) selected.push_back(place);
+/// Relative places of the selected papers of a ranking, in (0, 1].
+std::vector<double> places_of_selected(Papers ranked) {
+    std::vector<double> places;
+    for (std::size_t i = 0; i < ranked.size(); ++i) {
+        if (ranked[i].selected) places.push_back(share(i + 1, ranked.size()));
     }
-    if (selected.empty()) return 0;
-    std::ranges::sort(selected);
-    auto const kept = static_cast<std::size_t>(std::ceil(kKept * static_cast<double>(selected.size())));
-    double const last = selected[std::max<std::size_t>(kept, 1) - 1];
-    auto const read = std::ranges::count_if(places, [last](auto const& one) { return one.first <= last; });
-    return 1 - share(static_cast<std::size_t>(read), places.size());
+    return places;
+}
+
+/// The place down to which a share of the places lies. \pre there are places
+double place_that_keeps(std::vector<double> places, double recall) {
+    std::ranges::sort(places);
+    auto const kept = static_cast<std::size_t>(std::ceil(recall * static_cast<double>(places.size())));
+    return places[std::clamp<std::size_t>(kept, 1, places.size()) - 1];
 }
 
 /// The papers that a digest would show: relevant enough, and not beyond the most.
@@ -126,7 +130,7 @@ MeanInterval interval_of(std::span<double const> values) {
 
 Evaluation evaluate(Papers papers) {
     Evaluation evaluation;
-    std::vector<std::pair<double, bool>> places;
+    std::vector<double> places;
     for (RankedPaper const& paper : papers) {
         auto const grade = static_cast<std::size_t>(std::clamp(std::lround(paper.relevance), 1L, 10L));
         PaperCount& outcome = evaluation.by_grade[grade - 1];
@@ -140,11 +144,41 @@ Evaluation evaluate(Papers papers) {
         }
         auto const ranked = best_first(day);
         evaluation.days.push_back({day.front().date, {day.size(), count_selected(day)}, quality_of(ranked)});
-        for (std::size_t i = 0; i < ranked.size(); ++i)
-            places.emplace_back(share(i + 1, ranked.size()), ranked[i].selected);
+        std::ranges::copy(places_of_selected(ranked), std::back_inserter(places));
     }
-    evaluation.unread_at_95 = unread(std::move(places));
+    if (places.empty()) return evaluation;
+    double const last = place_that_keeps(std::move(places), kKept);
+    std::size_t all = 0;
+    std::size_t read = 0;
+    for (DayQuality const& day : evaluation.days) {
+        all += day.count.papers;
+        read += static_cast<std::size_t>(last * static_cast<double>(day.count.papers) + kRounding);
+    }
+    evaluation.unread_at_95 = share(all - read, all);
     return evaluation;
+}
+
+CutOutcome cut_by_earlier_days(Papers papers, double recall, std::size_t most_days, std::size_t least_days) {
+    CutOutcome outcome;
+    std::vector<std::vector<double>> places;  // of each day so far
+    for (Papers const day : by_day(papers)) {
+        auto const ranked = best_first(day);
+        std::vector<double> earlier;
+        for (auto const& one : std::span(places).last(std::min(most_days, places.size())))
+            std::ranges::copy(one, std::back_inserter(earlier));
+        bool const enough = places.size() >= least_days && !earlier.empty();
+        places.push_back(places_of_selected(ranked));
+        if (!enough) continue;
+        double const place = place_that_keeps(std::move(earlier), recall);
+        auto const count = std::ceil(place * static_cast<double>(day.size()) - kRounding);
+        Papers const kept = Papers(ranked).first(static_cast<std::size_t>(count));
+        ++outcome.days;
+        outcome.all.papers += day.size();
+        outcome.all.selected += count_selected(day);
+        outcome.kept.papers += kept.size();
+        outcome.kept.selected += count_selected(kept);
+    }
+    return outcome;
 }
 
 MeanInterval interval_of(Evaluation const& evaluation, QualityMeasure const& measure) {

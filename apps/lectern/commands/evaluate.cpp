@@ -114,6 +114,23 @@ void print_days(Evaluation const& evaluation, Console const& console) {
     console.print_table(rows);
 }
 
+/// What the cascade's first stage would have done.
+void print_cut(std::vector<RankedPaper> const& papers, Config const& config, Console const& console) {
+    double const recall = config.score.cascade_recall;
+    if (recall <= 0) return;
+    CutOutcome const cut = cut_by_earlier_days(papers, recall);
+    if (cut.days == 0 || cut.all.selected == 0) return;
+    auto const percent = [](std::size_t part, std::size_t whole) {
+        return 100 * static_cast<double>(part) / static_cast<double>(whole);
+    };
+    console.print(
+        fmt::format("as a first stage, cut where the days before had {:.0f} %: a model would read {:.0f} % "
+                    "of the papers and see "
+                    "{:.0f} % of the selected ones ({} days)",
+                    100 * recall, percent(cut.kept.papers, cut.all.papers),
+                    percent(cut.kept.selected, cut.all.selected), cut.days));
+}
+
 using Titles = std::map<std::string, std::string>;
 
 void print_papers(std::vector<RankedPaper> const& papers, char const* what, Titles const& titles,
@@ -197,6 +214,7 @@ ExitCode evaluate_command(EvaluateOptions const& options, Console& console) {
                                   evaluation.skipped_days));
     }
     print_measures(evaluation, console);
+    print_cut(ranked->report.papers, *config, console);
     print_grades(evaluation, console);
     if (options.days) print_days(evaluation, console);
     if (!options.scores.empty()) {

@@ -66,6 +66,21 @@ struct Evaluation {
 /// \param papers from rank_days(), by day
 Evaluation evaluate(std::span<RankedPaper const> papers);
 
+/// What a cut of each day's ranking would have kept, chosen by the days before it.
+struct CutOutcome {
+    std::size_t days = 0;  ///< Days with enough days before them.
+    PaperCount all;
+    PaperCount kept;
+};
+
+/// Cuts each day where the days before it had a share of their selected papers, as make_cascade_scorer() does.
+/// \param papers from rank_days(), by day
+/// \param recall the share, in (0, 1]
+/// \param most_days how many days before are looked at
+/// \param least_days days that have fewer before them are not cut, and not counted
+CutOutcome cut_by_earlier_days(std::span<RankedPaper const> papers, double recall, std::size_t most_days = 20,
+                               std::size_t least_days = 5);
+
 /// The interval of one measure over the days.
 MeanInterval interval_of(Evaluation const& evaluation, QualityMeasure const& measure);
 

@@ -109,6 +109,32 @@ BOOST_AUTO_TEST_CASE(intervals_hold_the_mean_and_narrow_with_days) {
     BOOST_TEST(interval_of(std::vector<double>{}).mean == 0);
 }
 
+BOOST_AUTO_TEST_CASE(cuts_where_earlier_days_had_their_papers) {
+    std::vector<RankedPaper> ranked;
+    // Eight days of ten papers; the selected ones stand first and third, on the last day first and sixth.
+    for (int day = 0; day < 8; ++day) {
+        std::string const date = "2026-01-0" + std::to_string(day + 1);
+        for (int i = 0; i < 10; ++i)
+            ranked.push_back(paper(date.c_str(), day * 10 + i, -i, i == 0 || i == (day == 7 ? 5 : 2)));
+    }
+    auto const cut = cut_by_earlier_days(ranked, 1.0, 20, 5);
+    BOOST_TEST(cut.days == 3u);
+    BOOST_TEST(cut.all.papers == 30u);
+    BOOST_TEST(cut.all.selected == 6u);
+    BOOST_TEST(cut.kept.papers == 9u);
+    BOOST_TEST(cut.kept.selected == 5u);
+    auto const half = cut_by_earlier_days(ranked, 0.5, 20, 5);
+    BOOST_TEST(half.kept.papers == 3u);
+    BOOST_TEST(half.kept.selected == 3u);
+    BOOST_TEST(cut_by_earlier_days(ranked, 1.0, 20, 8).days == 0u);
+    BOOST_TEST(cut_by_earlier_days({}, 1.0).days == 0u);
+    // A day's own outcome must not move its cut.
+    for (RankedPaper& one : ranked) {
+        if (one.date == day("2026-01-08")) one.selected = !one.selected;
+    }
+    BOOST_TEST(cut_by_earlier_days(ranked, 1.0, 20, 5).kept.papers == 9u);
+}
+
 BOOST_AUTO_TEST_CASE(compares_what_would_be_shown) {
     std::vector<RankedPaper> const first{
         paper("2026-01-05", 1, 3, true, 9), paper("2026-01-05", 2, 2, false, 8),
