@@ -70,6 +70,10 @@ Result<Ranked> rank_history(History const& history, Config const& config, Evalua
         rank_days(history.papers, history.labels, *topics, plan,
                   [&](std::size_t done, std::size_t total) { console.progress("evaluate", done, total); });
     console.end_progress();
+    if (report.unknown > 0) {
+        console.log().warning(fmt::format(
+            "{} judgements are of papers that the store does not hold; they are left out", report.unknown));
+    }
     return Ranked{std::move(report), selection_of(config)};
 }
 

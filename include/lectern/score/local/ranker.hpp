@@ -93,8 +93,8 @@ public:
 
     /// Scores every paper of the pool, in the pool's order. `Score::strength` orders them (log-odds once there
     /// are judgements); relevance is the rank within the pool as 1–10 and marked as estimated; comment, topics
-    /// and evidence say why. If nothing was learnt, the pool itself tells how common words
-    /// are; without papers seen before there is no novelty.
+    /// and evidence say why. If nothing was learnt, the pool itself tells how common
+    /// words are; without papers seen before there is no novelty.
     /// \param pool the papers of one day
     std::vector<Score> rank(std::span<Paper const> pool) const;
 
