@@ -3,65 +3,96 @@
 #include "detail/parallel.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 
 namespace lectern::local {
 namespace {
 
-/// Columns of more than this share of the rows make no list: they cost most and tell least.
-constexpr std::size_t kCommonShare = 15;  // one in fifteen
-constexpr std::size_t kFewRows = 20;      // that may share a column however few rows there are
+/// Columns of more than this share of the rows, and of more than this many, are common.
+constexpr std::size_t kCommonShare = 100;  // one in a hundred
+constexpr std::size_t kFewRows = 250;
+constexpr std::uint32_t kRare = 0xffffffff;  // number of a column that is not common
+constexpr std::size_t kAhead = 6;            // lists or rows
+constexpr std::size_t kCandidates = 64;      // rows compared in the common columns too
 
-// 1 is 2^12 - 1 in a list, 2^16 in a query, and 2^15 in a sum.
-constexpr unsigned kListBits = 12;
+// 1 is 2^12 - 1 in the index, 2^16 in a query, and 2^15 in a sum.
+constexpr unsigned kValueBits = 12;
 constexpr unsigned kQueryBits = 16;
 constexpr unsigned kSumBits = 15;
-constexpr std::uint32_t kListOne = (1U << kListBits) - 1;
-static_assert(NeighbourIndex::kMostRows <= 1U << (32 - kListBits));
+constexpr std::uint32_t kValueOne = (1U << kValueBits) - 1;
+static_assert(NeighbourIndex::kMostRows <= 1U << (32 - kValueBits));
 
-std::uint32_t posting(std::uint32_t row, float value) {
-    auto const scaled = static_cast<std::uint32_t>(value * static_cast<float>(kListOne) + 0.5F);
-    return row << kListBits | std::min(scaled, kListOne);
+/// A row or a common column, and a value, in one word.
+std::uint32_t pack_value(std::uint32_t place, float value) {
+    auto const scaled = static_cast<std::uint32_t>(value * static_cast<float>(kValueOne) + 0.5F);
+    return place << kValueBits | std::min(scaled, kValueOne);
 }
 
-std::uint16_t product(std::uint32_t posting, std::uint32_t query) {
-    constexpr unsigned shift = kListBits + kQueryBits - kSumBits;
-    return static_cast<std::uint16_t>(((posting & kListOne) * query + (1U << (shift - 1))) >> shift);
+std::uint32_t place_of(std::uint32_t packed) {
+    return packed >> kValueBits;
 }
 
-/// The rows with the highest sums, best first; equal ones in their order.
-std::vector<Neighbour> highest(std::span<std::uint16_t const> sums, std::size_t most) {
-    struct Found {
-        std::uint32_t row;
-        std::uint16_t sum;
-    };
-    auto const better = [](Found const& a, Found const& b) {
-        return a.sum != b.sum ? a.sum > b.sum : a.row < b.row;
-    };
-    std::vector<Found> heap;  // the worst of the best on top
-    std::uint16_t least = 0;  // to be exceeded; rows come in order, so that of equal ones the first stays
+std::uint16_t product(std::uint32_t packed, std::uint32_t query) {
+    constexpr unsigned shift = kValueBits + kQueryBits - kSumBits;
+    return static_cast<std::uint16_t>(((packed & kValueOne) * query + (1U << (shift - 1))) >> shift);
+}
+
+/// Starts to load what is read soon: nearly all the time of a search is waiting for memory.
+void prefetch(std::span<std::uint32_t const> words) {
+    constexpr std::size_t line = 64 / sizeof(std::uint32_t);
+    constexpr std::size_t most = 16 * line;  // of more, the processor loads the rest by itself
+    for (std::size_t i = 0; i < std::min(words.size(), most); i += line) __builtin_prefetch(words.data() + i);
+}
+
+/// A row and its scaled similarity.
+struct Found {
+    std::uint32_t row;
+    std::uint32_t sum;
+
+    bool operator<(Found const& other) const {  // the better one first
+        return sum != other.sum ? sum > other.sum : row < other.row;
+    }
+};
+
+/// Leaves the best ones, in no order.
+void keep_best(std::vector<Found>& found, std::size_t most) {
+    if (found.size() <= most) return;
+    std::nth_element(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(most), found.end());
+    found.resize(most);
+}
+
+/// The rows with the highest sums above 0, in no order; of equal ones the first.
+std::vector<Found> highest(std::span<std::uint16_t const> sums, std::size_t most) {
+    // The tops of short stretches of rows bound what is looked for: loops without branches, and hardly a row too many.
     constexpr std::size_t stride = 32;
+    auto const stretch = [&](std::size_t begin) {
+        return sums.subspan(begin, std::min(stride, sums.size() - begin));
+    };
+    std::vector<std::uint16_t> tops;
+    tops.reserve(sums.size() / stride + 1);
     for (std::size_t begin = 0; begin < sums.size(); begin += stride) {
-        auto const part = sums.subspan(begin, std::min(stride, sums.size() - begin));
-        // Most parts hold nothing of interest, and a loop without branches sees that fast.
         std::uint16_t top = 0;
-        for (std::uint16_t const sum : part) top = std::max(top, sum);
-        for (std::size_t i = 0; top > least && i < part.size(); ++i) {
-            if (part[i] <= least) continue;
-            if (heap.size() == most) {
-                std::ranges::pop_heap(heap, better);
-                heap.pop_back();
-            }
-            heap.push_back({static_cast<std::uint32_t>(begin + i), part[i]});
-            std::ranges::push_heap(heap, better);
-            if (heap.size() == most) least = heap.front().sum;
+        for (std::uint16_t const sum : stretch(begin)) top = std::max(top, sum);
+        tops.push_back(top);
+    }
+    std::uint16_t least = 1;
+    if (tops.size() > most) {
+        auto sorted = tops;
+        auto const last = sorted.begin() + static_cast<std::ptrdiff_t>(most) - 1;
+        std::ranges::nth_element(sorted, last, std::greater{});
+        least = std::max(least, *last);
+    }
+    std::vector<Found> found;
+    for (std::size_t begin = 0; begin < sums.size(); begin += stride) {
+        if (tops[begin / stride] < least) continue;
+        auto const part = stretch(begin);
+        for (std::size_t i = 0; i < part.size(); ++i) {
+            if (part[i] >= least) found.push_back({static_cast<std::uint32_t>(begin + i), part[i]});
         }
     }
-    std::ranges::sort_heap(heap, better);
-    std::vector<Neighbour> nearest;
-    for (Found const& one : heap)
-        nearest.push_back({one.row, static_cast<float>(one.sum) / static_cast<float>(1U << kSumBits)});
-    return nearest;
+    keep_best(found, most);
+    return found;
 }
 
 }  // namespace
@@ -69,22 +100,35 @@ std::vector<Neighbour> highest(std::span<std::uint16_t const> sums, std::size_t 
 NeighbourIndex::NeighbourIndex(Matrix const& matrix, std::size_t rows, std::uint32_t columns,
                                unsigned threads)
     : rows_(std::min(rows, kMostRows)), starts_(columns + 1, 0) {
-    auto const blocks = matrix.blocks();
-    auto const used = static_cast<std::size_t>(
-        std::ranges::lower_bound(blocks, columns, {}, &ColumnBlock::first) - blocks.begin());
-    std::size_t const common = std::max(rows_ / kCommonShare, kFewRows);
+    auto const all = matrix.blocks();
+    auto const used = std::ranges::lower_bound(all, columns, {}, &ColumnBlock::first) - all.begin();
+    auto const blocks = all.first(static_cast<std::size_t>(used));
+    count_rows(blocks, threads);
+    fill_lists(blocks, threads);
+    fill_common(blocks, threads);
+}
+
+/// Makes room for the list of each column, or finds it common.
+void NeighbourIndex::count_rows(Blocks blocks, unsigned threads) {
     // Each column's count stands where its list will end, until the counts are summed up.
-    for_each_index(used, threads, [&](std::size_t index) {
+    for_each_index(blocks.size(), threads, [&](std::size_t index) {
         ColumnBlock const& block = blocks[index];
         std::uint32_t* const counts = starts_.data() + block.first + 1;
         for (std::size_t i = 0; i < block.starts[rows_]; ++i) ++counts[block.offsets[i]];
-        for (std::uint32_t k = 0; k < block.columns; ++k) {
-            if (counts[k] > common) counts[k] = 0;
-        }
     });
+    std::size_t const most = std::max(rows_ / kCommonShare, kFewRows);
+    for (std::uint32_t column = 0; column + 1 < starts_.size(); ++column) {
+        if (starts_[column + 1] > most) {
+            common_.push_back(column);
+            starts_[column + 1] = 0;
+        }
+    }
     std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
     postings_.resize(starts_.back());
-    for_each_index(used, threads, [&](std::size_t index) {
+}
+
+void NeighbourIndex::fill_lists(Blocks blocks, unsigned threads) {
+    for_each_index(blocks.size(), threads, [&](std::size_t index) {
         ColumnBlock const& block = blocks[index];
         std::uint32_t const* const starts = starts_.data() + block.first;
         std::vector<std::uint32_t> next(starts, starts + block.columns);
@@ -92,25 +136,90 @@ NeighbourIndex::NeighbourIndex(Matrix const& matrix, std::size_t rows, std::uint
             for (std::size_t i = block.starts[row]; i < block.starts[row + 1]; ++i) {
                 std::uint16_t const offset = block.offsets[i];
                 if (starts[offset] == starts[offset + 1]) continue;
-                postings_[next[offset]++] = posting(row, block.values[i]);
+                postings_[next[offset]++] = pack_value(row, block.values[i]);
             }
         }
     });
 }
 
+/// Keeps the rows' cells in common columns, row by row.
+void NeighbourIndex::fill_common(Blocks blocks, unsigned threads) {
+    common_starts_.assign(rows_ + 1, 0);
+    if (common_.empty()) return;
+    std::vector<std::uint32_t> numbers(starts_.size(), kRare);
+    for (std::uint32_t i = 0; i < common_.size(); ++i) numbers[common_[i]] = i;
+    auto const for_cells = [&](std::size_t row, auto const& visit) {
+        for (ColumnBlock const& block : blocks) {
+            std::uint32_t const* const number = numbers.data() + block.first;
+            for (std::size_t i = block.starts[row]; i < block.starts[row + 1]; ++i) {
+                if (number[block.offsets[i]] != kRare) visit(number[block.offsets[i]], block.values[i]);
+            }
+        }
+    };
+    for_parts(rows_, threads, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t row = begin; row < end; ++row) {
+            for_cells(row, [&](std::uint32_t, float) { ++common_starts_[row + 1]; });
+        }
+    });
+    std::partial_sum(common_starts_.begin(), common_starts_.end(), common_starts_.begin());
+    common_cells_.resize(common_starts_.back());
+    for_parts(rows_, threads, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t row = begin; row < end; ++row) {
+            std::uint32_t next = common_starts_[row];
+            for_cells(row, [&](std::uint32_t number, float value) {
+                common_cells_[next++] = pack_value(number, value);
+            });
+        }
+    });
+}
+
+std::span<std::uint32_t const> NeighbourIndex::list_of(std::uint32_t column) const {
+    return std::span(postings_).subspan(starts_[column], starts_[column + 1] - starts_[column]);
+}
+
+std::span<std::uint32_t const> NeighbourIndex::common_cells_of(std::uint32_t row) const {
+    return std::span(common_cells_)
+        .subspan(common_starts_[row], common_starts_[row + 1] - common_starts_[row]);
+}
+
 std::vector<Neighbour> NeighbourIndex::nearest(std::span<Cell const> query, std::size_t most,
-                                               std::vector<std::uint16_t>& scratch) const {
-    scratch.assign(rows_, 0);
-    for (Cell const& cell : query) {
-        if (cell.column + 1 >= starts_.size()) continue;
-        auto const value = static_cast<std::uint32_t>(cell.value * static_cast<float>(1U << kQueryBits));
-        for (std::uint32_t k = starts_[cell.column]; k < starts_[cell.column + 1]; ++k) {
-            std::uint32_t const one = postings_[k];
-            std::uint16_t& sum = scratch[one >> kListBits];
-            sum = static_cast<std::uint16_t>(sum + product(one, value));
+                                               Scratch& scratch) const {
+    add_lists(query, scratch);
+    auto found = highest(scratch.sums, std::max(most, kCandidates));
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        if (i + kAhead < found.size()) prefetch(common_cells_of(found[i + kAhead].row));
+        for (std::uint32_t const cell : common_cells_of(found[i].row)) {
+            found[i].sum += product(cell, scratch.common[place_of(cell)]);
         }
     }
-    return highest(scratch, most);
+    keep_best(found, most);
+    std::sort(found.begin(), found.end());
+    std::vector<Neighbour> nearest;
+    for (Found const& one : found)
+        nearest.push_back({one.row, static_cast<float>(one.sum) / static_cast<float>(1U << kSumBits)});
+    return nearest;
+}
+
+/// Sums up the lists of the query's columns, and puts its common columns where they are found by number.
+void NeighbourIndex::add_lists(std::span<Cell const> query, Scratch& scratch) const {
+    scratch.sums.assign(rows_, 0);
+    scratch.common.assign(common_.size(), 0);
+    if (starts_.empty()) return;
+    auto const indexed = std::ranges::lower_bound(query, starts_.size() - 1, {}, &Cell::column);
+    query = query.first(static_cast<std::size_t>(indexed - query.begin()));
+    for (std::size_t i = 0; i < query.size(); ++i) {
+        if (i + kAhead < query.size()) prefetch(list_of(query[i + kAhead].column));
+        auto const list = list_of(query[i].column);
+        auto const value = static_cast<std::uint32_t>(query[i].value * static_cast<float>(1U << kQueryBits));
+        for (std::uint32_t const posting : list) {
+            std::uint16_t& sum = scratch.sums[place_of(posting)];
+            sum = static_cast<std::uint16_t>(sum + product(posting, value));
+        }
+        if (!list.empty()) continue;
+        auto const common = std::ranges::lower_bound(common_, query[i].column);
+        if (common == common_.end() || *common != query[i].column) continue;
+        scratch.common[static_cast<std::size_t>(common - common_.begin())] = value;
+    }
 }
 
 }  // namespace lectern::local

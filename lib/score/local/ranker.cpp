@@ -129,7 +129,7 @@ private:
     void learn_judgements(Matrix const& rows);
     LinearModel previous_model(std::span<FeatureId const> former) const;
     bool has_model() const { return !model_.weights.empty(); }
-    Candidate judge(Paper const& paper, TextReader& reader, std::vector<std::uint16_t>& scratch) const;
+    Candidate judge(Paper const& paper, TextReader& reader, NeighbourIndex::Scratch& scratch) const;
     double trust_in(Opinion opinion) const { return opinion == Opinion::unknown ? options_.unknown : 1; }
     double votes(std::span<Neighbour const> nearest) const;
     std::vector<std::string> matched_topics(Row const& row) const;
@@ -241,7 +241,7 @@ std::vector<Score> LocalRanker::Impl::rank(std::span<Paper const> pool) const {
     std::vector<Candidate> candidates(pool.size());
     for_parts(pool.size(), options_.threads, [&](std::size_t begin, std::size_t end) {
         TextReader reader;
-        std::vector<std::uint16_t> scratch;
+        NeighbourIndex::Scratch scratch;
         for (std::size_t i = begin; i < end; ++i) candidates[i] = judge(pool[i], reader, scratch);
     });
     std::vector<Score> scores;
@@ -252,7 +252,7 @@ std::vector<Score> LocalRanker::Impl::rank(std::span<Paper const> pool) const {
 }
 
 LocalRanker::Impl::Candidate LocalRanker::Impl::judge(Paper const& paper, TextReader& reader,
-                                                      std::vector<std::uint16_t>& scratch) const {
+                                                      NeighbourIndex::Scratch& scratch) const {
     reader.read(paper.title, paper.abstract);
     auto const counts = reader.counts();
     Row row;

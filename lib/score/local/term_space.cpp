@@ -30,8 +30,8 @@ std::span<std::uint32_t const> between(std::span<std::uint32_t const> terms, Fea
 }
 
 /// How many papers have each feature.
-std::vector<std::uint32_t> count_papers(TermSpace::Papers papers, unsigned threads) {
-    std::vector<std::uint32_t> frequency(kFeatureCount, 0);
+BigVector<std::uint32_t> count_papers(TermSpace::Papers papers, unsigned threads) {
+    BigVector<std::uint32_t> frequency(kFeatureCount, 0);
     constexpr std::size_t parts = kZones * 2;  // words and pairs
     for_each_index(parts, threads, [&](std::size_t part) {
         auto const begin = static_cast<FeatureId>(part << kHashBits);

@@ -223,7 +223,7 @@ BOOST_AUTO_TEST_CASE(neighbours_are_those_of_a_full_search) {
     }
     Matrix const matrix = matrix_of(rows, 200, 60);
     NeighbourIndex const index(matrix, rows.size(), 200, 2);
-    std::vector<std::uint16_t> scratch;
+    NeighbourIndex::Scratch scratch;
     for (std::size_t query = 0; query < rows.size(); query += 17) {
         std::vector<float> expected;
         for (Row const& row : rows) expected.push_back(static_cast<float>(local::dot(row, rows[query])));
@@ -239,6 +239,32 @@ BOOST_AUTO_TEST_CASE(neighbours_are_those_of_a_full_search) {
     for (Neighbour const& one : NeighbourIndex(matrix, 10, 180, 1).nearest(rows[40], 300, scratch))
         BOOST_TEST(one.row < 10u);
     BOOST_TEST(NeighbourIndex().nearest(rows[0], 5, scratch).empty());
+}
+
+BOOST_AUTO_TEST_CASE(neighbours_are_compared_in_common_columns_too) {
+    // Column 0 is in every second row and decides among the rows that share a rare one.
+    constexpr std::uint32_t count = 1000;
+    std::vector<Row> rows;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        Row row;
+        if (i % 2 == 0) row.push_back({0, 0.8F});
+        row.push_back({1 + i / 10, 0.6F});
+        rows.push_back(row);
+    }
+    Matrix const matrix = matrix_of(rows, 1 + count / 10, 60);
+    NeighbourIndex const one_thread(matrix, rows.size(), matrix.columns(), 1);
+    NeighbourIndex const two_threads(matrix, rows.size(), matrix.columns(), 2);
+    NeighbourIndex::Scratch scratch;
+    for (NeighbourIndex const* index : {&one_thread, &two_threads}) {
+        auto const found = index->nearest(rows[500], 6, scratch);
+        BOOST_TEST_REQUIRE(found.size() == 6u);
+        for (std::uint32_t i = 0; i < 5; ++i) {
+            BOOST_TEST(found[i].row == 500 + 2 * i);
+            BOOST_TEST(std::abs(found[i].similarity - 1) < 2e-3F);
+        }
+        BOOST_TEST(found[5].row == 501u);
+        BOOST_TEST(std::abs(found[5].similarity - 0.36F) < 2e-3F);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(authors_are_never_marked_down) {

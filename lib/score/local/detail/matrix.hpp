@@ -1,5 +1,7 @@
 #pragma once
 
+#include "huge_pages.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -31,11 +33,11 @@ struct ColumnBlock {
     /// A column's number within its block fits into 16 bits.
     static constexpr std::uint32_t kMostColumns = 1U << 16;
 
-    std::uint32_t first = 0;             ///< Its first column.
-    std::uint32_t columns = 0;           ///< At most kMostColumns.
-    std::vector<std::uint32_t> starts;   ///< Where each row's cells begin; one more for the end.
-    std::vector<std::uint16_t> offsets;  ///< Columns of the cells, from the first.
-    std::vector<float> values;
+    std::uint32_t first = 0;            ///< Its first column.
+    std::uint32_t columns = 0;          ///< At most kMostColumns.
+    std::vector<std::uint32_t> starts;  ///< Where each row's cells begin; one more for the end.
+    BigVector<std::uint16_t> offsets;   ///< Columns of the cells, from the first.
+    BigVector<float> values;
 };
 
 /// A sparse matrix as blocks of columns. The part of a dense vector that belongs to a block stays in the cache

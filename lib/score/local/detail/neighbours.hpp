@@ -1,5 +1,6 @@
 #pragma once
 
+#include "huge_pages.hpp"
 #include "matrix.hpp"
 
 #include <cstddef>
@@ -15,13 +16,23 @@ struct Neighbour {
     float similarity;
 };
 
-/// Finds the rows most similar to another by lists of the rows of each column. Values and sums are whole numbers
-/// of few bits, so that a search stays in the cache: similarities are exact to about two thousandths.
-/// A query takes time in proportion to the rows that share its columns.
+/// Finds the rows most similar to another.
+///
+/// Columns of few rows have a list of them each, common ones stand row by row. Lists are short and tell most: they
+/// find the candidates, and only those are compared in the common columns too. So a row that shares little but
+/// common columns may be missed. Values and sums are whole numbers of few bits, so that a search stays in the
+/// cache: similarities are exact to about two thousandths.
+/// A query takes time in proportion to the rows that share its columns of few rows.
 class NeighbourIndex {
 public:
     /// Rows beyond are not found.
     static constexpr std::size_t kMostRows = 1U << 20;
+
+    /// Buffers of a search, used again by the next.
+    struct Scratch {
+        std::vector<std::uint16_t> sums;    ///< Similarity to each row.
+        std::vector<std::uint32_t> common;  ///< The query's value in each common column.
+    };
 
     NeighbourIndex() = default;
     /// \param matrix vectors of length one or less; the first `rows` of them and their cells in columns below
@@ -32,14 +43,24 @@ public:
     std::size_t rows() const { return rows_; }
     /// The `most` nearest, best first; equal ones in the rows' order.
     /// \param query a vector of length one or less
-    /// \param scratch buffer, used again by the next call
-    std::vector<Neighbour> nearest(std::span<Cell const> query, std::size_t most,
-                                   std::vector<std::uint16_t>& scratch) const;
+    std::vector<Neighbour> nearest(std::span<Cell const> query, std::size_t most, Scratch& scratch) const;
 
 private:
+    using Blocks = std::span<ColumnBlock const>;
+
+    void count_rows(Blocks blocks, unsigned threads);
+    void fill_lists(Blocks blocks, unsigned threads);
+    void fill_common(Blocks blocks, unsigned threads);
+    std::span<std::uint32_t const> list_of(std::uint32_t column) const;
+    std::span<std::uint32_t const> common_cells_of(std::uint32_t row) const;
+    void add_lists(std::span<Cell const> query, Scratch& scratch) const;
+
     std::size_t rows_ = 0;
-    std::vector<std::uint32_t> starts_;
-    std::vector<std::uint32_t> postings_;  // row and value of a cell in one word
+    std::vector<std::uint32_t> starts_;         ///< Of each column's list; common columns have an empty one.
+    BigVector<std::uint32_t> postings_;         ///< Row and value of a cell in one word.
+    std::vector<std::uint32_t> common_;         ///< The common columns, ascending.
+    std::vector<std::uint32_t> common_starts_;  ///< Of each row's cells in them.
+    BigVector<std::uint32_t> common_cells_;     ///< Number of the common column, and value, in one word.
 };
 
 }  // namespace lectern::local

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "feature_id.hpp"
+#include "huge_pages.hpp"
 #include "matrix.hpp"
 
 #include <lectern/score/local/features.hpp>
@@ -54,7 +55,7 @@ private:
     void number_columns(std::span<std::uint32_t const> frequency, std::uint32_t fewest);
     ColumnBlock fill(Range const& range, Papers papers, std::vector<double>& squares) const;
 
-    std::vector<Entry> entries_;
+    BigVector<Entry> entries_;
     std::vector<FeatureId> ids_;
     std::vector<Range> ranges_;
     std::array<float, kZones> zone_weights_;
