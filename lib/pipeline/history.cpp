@@ -19,10 +19,12 @@ void add_labels(Judgement const& judgement, MarksById const& marks, std::vector<
     bool const judged = !judgement.estimated;
     bool const selected = mark != marks.end() ? mark->second.liked : judged && judgement.shown;
     bool const agrees = judged && selected == judgement.shown;
-    labels.push_back(
-        {judgement.day, judgement.id, selected, agrees ? LabelRole::judgement : LabelRole::outcome});
-    if (judged && !agrees)
-        labels.push_back({judgement.day, judgement.id, judgement.shown, LabelRole::lesson});
+    labels.push_back({judgement.day, judgement.id, selected,
+                      agrees ? LabelRole::judgement : LabelRole::outcome, judgement.relevance});
+    if (judged && !agrees) {
+        labels.push_back(
+            {judgement.day, judgement.id, judgement.shown, LabelRole::lesson, judgement.relevance});
+    }
 }
 
 /// The papers that the labels name: as they were listed on the labels' days, else as the store knows them.

@@ -30,7 +30,11 @@ Result<Label> read_label(std::string_view line) {
     if (!selected) return selected.error();
     bool const valid = *selected && (**selected == 0 || **selected == 1);
     if (!valid) return Error(errc::invalid_argument, "member \"selected\" must be 0 or 1");
-    return Label{*date, *id, **selected == 1};
+    auto const relevance = json::number_member(**object, "relevance");
+    if (!relevance) return relevance.error();
+    bool const in_range = !*relevance || (**relevance >= 1 && **relevance <= 10);
+    if (!in_range) return Error(errc::invalid_argument, "member \"relevance\" must be from 1 to 10");
+    return Label{*date, *id, **selected == 1, LabelRole::judgement, *relevance};
 }
 
 }  // namespace

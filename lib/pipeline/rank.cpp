@@ -56,36 +56,35 @@ public:
         std::size_t number = 0;
         for (auto day = days.begin(); day != today; ++day, ++number) {
             for (LabelledPaper const& one : day->second) {
-                see(one.paper, days_between(day->first, today->first),
-                    number < skipped ? Opinion::unknown : opinion_of(*one.label),
-                    one.label->role == LabelRole::lesson);
+                double const age = days_between(day->first, today->first);
+                if (number < skipped || one.label->role == LabelRole::outcome) {
+                    see(one.paper, age);
+                } else {
+                    learn(see(one.paper, age), *one.label, age);
+                }
             }
         }
         for (std::size_t i = 0; i < papers_.size(); ++i) {
             auto const& announced = papers_[i].announced;
             if (announced && *announced < today->first) {
-                see(i, days_between(*announced, today->first), Opinion::unknown, false);
+                see(i, days_between(*announced, today->first));
             }
         }
         return std::move(examples_);
     }
 
 private:
-    static Opinion opinion_of(Label const& label) {
-        if (label.role == LabelRole::outcome) return Opinion::unknown;
-        return label.selected ? Opinion::liked : Opinion::disliked;
+    Example& see(std::size_t paper, double age) {
+        auto const [place, is_new] = places_.try_emplace(paper, examples_.size());
+        if (is_new) examples_.push_back({papers_[paper].id.base(), &features_[paper], Opinion::unknown, age});
+        return examples_[place->second];
     }
 
-    void see(std::size_t paper, double age, Opinion opinion, bool replaces) {
-        auto const [place, is_new] = places_.try_emplace(paper, examples_.size());
-        if (is_new) {
-            examples_.push_back({papers_[paper].id.base(), &features_[paper], opinion, age});
-            return;
-        }
-        Example& known = examples_[place->second];
-        if (opinion == Opinion::unknown) return;
-        known.age = age;
-        if (replaces || known.opinion != Opinion::liked) known.opinion = opinion;
+    static void learn(Example& example, Label const& label, double age) {
+        example.age = age;
+        if (label.relevance) example.grade = label.relevance;
+        if (label.role != LabelRole::lesson && example.opinion == Opinion::liked) return;
+        example.opinion = label.selected ? Opinion::liked : Opinion::disliked;
     }
 
     std::vector<Paper> const& papers_;

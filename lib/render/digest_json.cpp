@@ -46,7 +46,13 @@ bj::object to_json(Score const& score) {
         bj::object item;
         item["term"] = term.term;
         item["weight"] = term.weight;
+        item["kind"] = to_string(term.kind);
         evidence.push_back(std::move(item));
+    }
+    if (score.topic_scores.empty()) return object;
+    bj::array& topics = object["topic_scores"].emplace_array();
+    for (TopicScore const& topic : score.topic_scores) {
+        topics.push_back(bj::object{{"topic", topic.topic}, {"similarity", topic.similarity}});
     }
     return object;
 }
@@ -300,8 +306,15 @@ Score Reader::score(bj::object const& object) {
     score.comment = text(object, "comment");
     score.topics = strings(object, "topics");
     for (bj::value const& item : list(object, "evidence")) {
-        bj::object const& term = *as_object(item, "evidence").value();
-        score.evidence.push_back({text(term, "term"), number(term, "weight").value_or(0)});
+        bj::object const& member = *as_object(item, "evidence").value();
+        Evidence& evidence =
+            score.evidence.emplace_back(text(member, "term"), number(member, "weight").value_or(0));
+        // Digests of before the member came hold terms only.
+        if (member.contains("kind")) evidence.kind = parse_evidence_kind(text(member, "kind")).value();
+    }
+    for (bj::value const& item : list(object, "topic_scores")) {
+        bj::object const& topic = *as_object(item, "topic_scores").value();
+        score.topic_scores.push_back({text(topic, "topic"), number(topic, "similarity").value_or(0)});
     }
     return score;
 }

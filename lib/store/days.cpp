@@ -48,8 +48,8 @@ Decision read_decision(Query& query) {
     decision.title = query.text(3);
     decision.outcome = parse_outcome(query.text(4)).value();
     decision.reason = query.text(5);
-    if (!query.is_null(6)) decision.relevance = query.real(6);
-    if (!query.is_null(7)) decision.novelty = query.real(7);
+    decision.relevance = query.real_or_none(6);
+    decision.novelty = query.real_or_none(7);
     decision.estimated = query.number(8) != 0;
     decision.steps = json::strings_from_text(query.text(9)).value();
     return decision;
@@ -246,13 +246,13 @@ Result<std::vector<Judgement>> Store::judgements() const {
         std::vector<Judgement> judgements;
         Query query(
             impl_->db.prepare("SELECT decision.day, arxiv_id, outcome = 'shown', "
-                              "day.estimated <> 0 OR decision.estimated <> 0 FROM decision "
+                              "day.estimated <> 0 OR decision.estimated <> 0, relevance FROM decision "
                               "JOIN day ON day.day = decision.day JOIN paper ON paper.id = decision.paper "
                               "WHERE outcome = 'shown' OR (outcome = 'below-cutoff' AND "
                               "relevance IS NOT NULL) ORDER BY decision.day, place"));
         while (query.step()) {
             judgements.push_back({store::to_date(query.number(0)), ArxivId::parse(query.text(1)).value(),
-                                  query.number(2) != 0, query.number(3) != 0});
+                                  query.number(2) != 0, query.number(3) != 0, query.real_or_none(4)});
         }
         return judgements;
     });
@@ -263,8 +263,10 @@ Result<void> Store::write_labels(std::function<void(std::string_view line)> cons
     if (!all) return all.error();
     for (Judgement const& one : *all) {
         if (one.estimated) continue;
-        write(fmt::format(R"({{"date":"{}","id":"{}","selected":{}}})", format_date(one.day), one.id.base(),
-                          one.shown ? 1 : 0));
+        std::string const relevance =
+            one.relevance ? fmt::format(R"(,"relevance":{})", *one.relevance) : std::string();
+        write(fmt::format(R"({{"date":"{}","id":"{}","selected":{}{}}})", format_date(one.day), one.id.base(),
+                          one.shown ? 1 : 0, relevance));
     }
     return {};
 }

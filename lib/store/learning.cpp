@@ -56,12 +56,14 @@ Result<std::vector<SeenPaper>> Store::seen_papers(Date day, int reader, std::siz
         Query query(
             impl_->db.prepare(
                 "WITH seen AS (SELECT paper, max(day) AS day FROM listing WHERE day < ?1 GROUP BY paper), "
-                "judged AS (SELECT paper, max(outcome = 'shown') AS liked, max(decision.day) AS day "
-                "FROM decision JOIN day ON day.day = decision.day WHERE decision.day < ?1 "
+                "judged AS (SELECT paper, max(outcome = 'shown') AS liked, max(decision.day) AS day, "
+                "max(relevance) AS relevance FROM decision JOIN day ON day.day = decision.day WHERE "
+                "decision.day < ?1 "
                 "AND day.estimated = 0 AND decision.estimated = 0 AND (outcome = 'shown' OR "
                 "(outcome = 'below-cutoff' AND relevance IS NOT NULL)) GROUP BY paper) "
                 "SELECT paper.id, arxiv_id, coalesce(mark.liked, judged.liked) AS opinion, marked, "
-                "coalesce(judged.day, seen.day), content FROM paper LEFT JOIN seen ON seen.paper = paper.id "
+                "coalesce(judged.day, seen.day), content, relevance FROM paper LEFT JOIN seen ON seen.paper "
+                "= paper.id "
                 "LEFT JOIN judged ON judged.paper = paper.id LEFT JOIN mark ON mark.paper = paper.id "
                 "LEFT JOIN feature ON feature.paper = paper.id AND reader = ?2 "
                 "WHERE seen.day IS NOT NULL OR judged.day IS NOT NULL OR mark.liked IS NOT NULL "
@@ -78,6 +80,7 @@ Result<std::vector<SeenPaper>> Store::seen_papers(Date day, int reader, std::siz
                 paper.day = store::to_date(query.number(4));
             }
             paper.features = query.text(5);
+            paper.relevance = query.real_or_none(6);
             papers.push_back(std::move(paper));
         }
         return papers;

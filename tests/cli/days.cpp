@@ -271,7 +271,8 @@ BOOST_FIXTURE_TEST_CASE(import_takes_an_archive_over, Fixture) {
     BOOST_TEST(require(store.find_day(day("2025-07-08")))->source == "archive");
     BOOST_TEST(require(store.check()).problems.empty());
     BOOST_TEST(lectern({"db", "export", "--labels"})
-                   .out.starts_with("{\"date\":\"2025-07-08\",\"id\":\"2507.00001\",\"selected\":1}\n"));
+                   .out.starts_with(
+                       "{\"date\":\"2025-07-08\",\"id\":\"2507.00001\",\"selected\":1,\"relevance\":9}\n"));
     if (auto const shared = test::shared_dir()) {
         BOOST_TEST(page("2025-08-01") == test::read(*shared / "seeds/2025-08-01.md"));
         BOOST_TEST(test::read(dir.path() / "out/output.md") == page("2025-08-01"));

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 
 namespace lectern::app {
@@ -43,20 +44,32 @@ void print_paper(Paper const& paper, std::vector<Paper> const& earlier, Console 
         console.print(fmt::format("  seen before as v{}", version.id.version().value_or(0)));
 }
 
-std::string terms(Score const& score, bool speaking_for) {
+std::string in_words(Evidence const& evidence) {
+    std::string const kind =
+        evidence.kind == Evidence::Kind::term ? "" : fmt::format("{} ", to_string(evidence.kind));
+    return fmt::format("{}{} {:+.2f}", kind, evidence.term, evidence.weight);
+}
+
+std::string topics_of(Score const& score) {
+    if (score.topic_scores.empty()) return text::join(score.topics, ", ");
+    std::vector<TopicScore> topics = score.topic_scores;
+    std::ranges::stable_sort(topics, std::greater{}, &TopicScore::similarity);
     std::vector<std::string> words;
-    for (Evidence const& term : score.evidence) {
-        if ((term.weight > 0) == speaking_for)
-            words.push_back(fmt::format("{} {:+.2f}", term.term, term.weight));
-    }
-    return text::printable(text::join(words, ", "));
+    for (TopicScore const& topic : topics)
+        words.push_back(fmt::format("{} {:.2f}", topic.topic, topic.similarity));
+    return text::join(words, ", ");
 }
 
 void print_evidence(Score const& score, Console const& console) {
-    if (!score.topics.empty()) console.print("  topics: " + text::printable(text::join(score.topics, ", ")));
-    if (std::string const words = terms(score, true); !words.empty()) console.print("  for it: " + words);
-    if (std::string const words = terms(score, false); !words.empty())
-        console.print("  against it: " + words);
+    std::vector<std::string> for_it;
+    std::vector<std::string> against;
+    for (Evidence const& one : score.evidence) (one.weight > 0 ? for_it : against).push_back(in_words(one));
+    auto const print = [&](std::string_view what, std::string const& words) {
+        if (!words.empty()) console.print(fmt::format("  {}: {}", what, text::printable(words)));
+    };
+    print("topics", topics_of(score));
+    print("for it", text::join(for_it, ", "));
+    print("against it", text::join(against, ", "));
 }
 
 /// What the digest file adds about a paper that was shown. \return whether it was

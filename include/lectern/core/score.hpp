@@ -1,17 +1,40 @@
 #pragma once
 
+#include <lectern/core/error.hpp>
+
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lectern {
 
-/// A term that spoke for (positive) or against (negative) a paper.
+/// Something that spoke for (positive) or against (negative) a paper.
 struct Evidence {
-    std::string term;
+    enum class Kind : std::uint8_t {
+        term,    ///< A word or word pair of its text.
+        author,  ///< What became of an author's earlier papers.
+        paper,   ///< What is known of a paper near to it.
+    };
+
+    std::string term;  ///< The words, the author's name, or the paper's arXiv id.
     double weight = 0.0;
+    Kind kind = Kind::term;
 
     friend bool operator==(Evidence const&, Evidence const&) = default;
+};
+
+/// Names as the digest file has them.
+std::string_view to_string(Evidence::Kind kind) noexcept;
+Result<Evidence::Kind> parse_evidence_kind(std::string_view word);
+
+/// How near a paper is to one topic.
+struct TopicScore {
+    std::string topic;
+    double similarity = 0.0;  ///< 0: not a word in common.
+
+    friend bool operator==(TopicScore const&, TopicScore const&) = default;
 };
 
 /// A scorer's judgement of one paper.
@@ -22,7 +45,9 @@ struct Score {
     double strength = 0.0;            ///< The scorer's own fine scale; orders papers of equal relevance.
     std::string comment;              ///< Why: topic and evidence, in words.
     std::vector<std::string> topics;  ///< Topics matched, best first.
-    std::vector<Evidence> evidence;   ///< Terms that weighed most, by absolute weight.
+    std::vector<Evidence> evidence;   ///< What weighed most, by absolute weight.
+    /// Every topic in the topic file's order, whether matched or not; empty if the scorer does not tell.
+    std::vector<TopicScore> topic_scores;
     /// Why the scorer dropped the paper before judging it in full (its title, a low rank); empty if it did not.
     /// Such a paper is never shown; relevance is then 0 if nobody but an estimate spoke.
     std::string left_out;

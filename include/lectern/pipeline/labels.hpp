@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 namespace lectern {
@@ -23,9 +24,11 @@ struct Label {
     ArxivId id;
     bool selected = false;
     LabelRole role = LabelRole::judgement;
+    std::optional<double> relevance = {};  ///< 1–10, where a scorer with an absolute scale gave it.
 };
 
-/// Reads labels: JSON Lines `{"date", "id", "selected": 0|1}`, plain or gzip; further members are ignored.
+/// Reads labels: JSON Lines `{"date", "id", "selected": 0|1, "relevance": 1..10}`, plain or gzip; `relevance` may be missing,
+/// further members are ignored.
 /// \par Errors file, invalid_argument with file and line
 Result<std::vector<Label>> read_labels(std::filesystem::path const& path);
 

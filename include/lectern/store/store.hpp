@@ -100,6 +100,7 @@ struct Judgement {
     ArxivId id;
     bool shown = false;
     bool estimated = false;  ///< The scorer has no absolute scale: it only compared the day's papers.
+    std::optional<double> relevance;  ///< 1–10.
 };
 
 /// A paper to learn from.
@@ -108,7 +109,8 @@ struct SeenPaper {
     ArxivId id;
     std::optional<bool> liked;  ///< The reader's mark, else what a scorer with an absolute scale selected.
     Date day{};                 ///< Of the mark or the judgement, else of the last listing.
-    std::string features;       ///< As they were kept; empty if they were not.
+    std::optional<double> relevance;  ///< The highest by a scorer with an absolute scale.
+    std::string features;             ///< As they were kept; empty if they were not.
 };
 
 /// Features of a paper, to be kept.

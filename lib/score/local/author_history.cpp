@@ -25,16 +25,17 @@ void AuthorHistory::add(std::span<std::uint32_t const> authors, bool liked, doub
     }
 }
 
-double AuthorHistory::advantage(std::span<std::uint32_t const> authors) const {
-    if (total_.liked <= 0 || total_.liked >= total_.all) return 0;
+AuthorHistory::Advantage AuthorHistory::advantage(std::span<std::uint32_t const> authors) const {
+    if (total_.liked <= 0 || total_.liked >= total_.all) return {};
     double const usual = total_.liked / total_.all;
-    double best = 0;
-    for (std::uint32_t const author : authors) {
-        auto const found = records_.find(author);
+    Advantage best;
+    for (std::size_t i = 0; i < authors.size(); ++i) {
+        auto const found = records_.find(authors[i]);
         if (found == records_.end()) continue;
         Record const& record = found->second;
         double const share = (record.liked + kUsual * usual) / (record.all + kUsual);
-        best = std::max(best, log_odds(share) - log_odds(usual));
+        double const advantage = log_odds(share) - log_odds(usual);
+        if (advantage > best.log_odds) best = {advantage, i};
     }
     return best;
 }

@@ -14,9 +14,8 @@ using local::count_of;
 using local::id_of;
 
 std::uint32_t author_hash(std::string_view name) {
-    if (name.starts_with("and ")) name.remove_prefix(4);
     std::uint32_t hash = 2166136261U;  // FNV-1a, 32 bits
-    for (char const c : text::fold(text::trim(name))) {
+    for (char const c : text::fold(name)) {
         hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
     }
     return hash;
@@ -57,9 +56,15 @@ private:
 
 namespace local {
 
+std::string_view author_name(Author const& author) {
+    std::string_view name = author.name;
+    if (name.starts_with("and ")) name.remove_prefix(4);
+    return text::trim(name);
+}
+
 std::vector<std::uint32_t> read_authors(Paper const& paper) {
     std::vector<std::uint32_t> authors;
-    for (Author const& author : paper.authors) authors.push_back(author_hash(author.name));
+    for (Author const& author : paper.authors) authors.push_back(author_hash(author_name(author)));
     return authors;
 }
 

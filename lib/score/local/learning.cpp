@@ -54,8 +54,8 @@ Result<LocalRanker> learnt_ranker(Topics const& topics, RankerOptions const& opt
         // A mark made after the day is as fresh as one of the day.
         auto const age =
             std::max(std::chrono::sys_days(day) - std::chrono::sys_days(paper.day), std::chrono::days(0));
-        examples.push_back(
-            {paper.id.base(), &(*features)[i], opinion_of(paper), static_cast<double>(age.count())});
+        examples.push_back({paper.id.base(), &(*features)[i], opinion_of(paper),
+                            static_cast<double>(age.count()), 1, paper.relevance});
     }
     ranker.learn(examples, pool);
     return ranker;

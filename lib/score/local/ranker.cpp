@@ -1,5 +1,6 @@
 #include "detail/author_history.hpp"
 #include "detail/evidence.hpp"
+#include "detail/grade_scale.hpp"
 #include "detail/interests.hpp"
 #include "detail/logistic_regression.hpp"
 #include "detail/neighbours.hpp"
@@ -14,6 +15,7 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <string>
@@ -29,6 +31,7 @@ constexpr double kNearTopic = 0.6;          // share of the best topic's similar
 constexpr std::size_t kVoters = 20;         // nearest judged papers that are asked
 constexpr double kUnsure = 0.05;            // votes' worth of the usual share that every vote starts with
 constexpr std::size_t kNamedLiked = 2;      // liked papers named as near
+constexpr std::size_t kNamedVoters = 2;     // judged papers among the evidence
 constexpr float kNear = 0.15F;              // similarity of a paper worth naming
 constexpr double kNothingForIt = 3;         // highest relevance of a paper that no term speaks for
 constexpr std::size_t kEnough = 50;         // likes, and dislikes, from which on strengths are chances
@@ -40,15 +43,6 @@ double grade_of_rank(std::size_t rank, std::size_t count) {
     double const share = static_cast<double>(rank) / static_cast<double>(count);
     auto const bound = std::ranges::upper_bound(kRankBounds, share);
     return 10.0 - static_cast<double>(bound - kRankBounds.begin());
-}
-
-/// Least chance of being liked for a 10, 9, … 2: an 8, the usual cutoff, is more likely liked than not.
-constexpr std::array<double, 9> kChanceBounds{0.85, 0.7, 0.5, 0.35, 0.22, 0.13, 0.08, 0.04, 0.02};
-
-double grade_of_chance(double strength) {
-    double const chance = 1 / (1 + std::exp(-strength));
-    auto const bound = std::ranges::lower_bound(kChanceBounds, chance, std::greater{});
-    return 10.0 - static_cast<double>(bound - kChanceBounds.begin());
 }
 
 double log_odds(double share) {
@@ -94,6 +88,20 @@ void append_unknown(std::span<Paper const> pool, std::span<PaperFeatures const> 
     sort_by_id(std::span(examples).subspan(seen));
 }
 
+/// Names of the nearest topics, best first.
+std::vector<std::string> matched(std::span<TopicScore const> topics) {
+    std::vector<double> similarity;
+    for (TopicScore const& topic : topics) similarity.push_back(topic.similarity);
+    std::vector<std::string> names;
+    double best = 0;
+    for (std::size_t const i : best_first(similarity)) {
+        best = std::max(best, similarity[i]);
+        if (similarity[i] <= 0 || similarity[i] < kNearTopic * best) break;
+        names.push_back(topics[i].topic);
+    }
+    return names;
+}
+
 /// What is kept of an example.
 struct Known {
     std::string id;
@@ -131,8 +139,9 @@ private:
     bool has_model() const { return !model_.weights.empty(); }
     Candidate judge(Paper const& paper, TextReader& reader, NeighbourIndex::Scratch& scratch) const;
     double trust_in(Opinion opinion) const { return opinion == Opinion::unknown ? options_.unknown : 1; }
-    double votes(std::span<Neighbour const> nearest) const;
-    std::vector<std::string> matched_topics(Row const& row) const;
+    double add_votes(std::span<Neighbour const> nearest, std::vector<Evidence>& evidence) const;
+    double add_history(Paper const& paper, std::vector<Evidence>& evidence) const;
+    std::vector<TopicScore> topic_scores(Row const& row) const;
     std::vector<std::string> near_liked(std::span<Neighbour const> nearest) const;
     void grade_relevance(std::vector<Score>& scores) const;
     static void grade_novelty(std::span<Candidate const> candidates, std::vector<Score>& scores);
@@ -148,6 +157,7 @@ private:
     std::vector<Row> topics_;     ///< One vector per interest.
     NeighbourIndex index_;
     AuthorHistory authors_;
+    GradeScale grades_;
     double liked_ = 0;         ///< Weight of the likes.
     bool calibrated_ = false;  ///< Whether strengths are log-odds of being liked.
     double usual_ = 0;         ///< Share of likes in what the neighbours are asked.
@@ -181,6 +191,7 @@ void LocalRanker::Impl::learn(std::span<Example const> given, std::span<Paper co
 void LocalRanker::Impl::take_opinions(std::span<Example const> examples) {
     known_.clear();
     authors_ = {};
+    grades_ = {};
     liked_ = 0;
     double total = 0;
     for (Example const& example : examples) {
@@ -190,6 +201,7 @@ void LocalRanker::Impl::take_opinions(std::span<Example const> examples) {
         if (example.opinion == Opinion::unknown) continue;
         bool const is_liked = example.opinion == Opinion::liked;
         authors_.add(example.features->authors, is_liked, example.weight);
+        if (example.grade) grades_.add(*example.grade, is_liked, weight);
         liked_ += is_liked ? weight : 0;
     }
     auto const count = [&](Opinion opinion) {
@@ -266,15 +278,16 @@ LocalRanker::Impl::Candidate LocalRanker::Impl::judge(Paper const& paper, TextRe
     Score& score = candidate.score;
     score.estimated = true;
     score.strength = dot(row, weights_) - query_mean_ + model_.intercept;
-    std::vector<std::string> near;
-    if (has_model()) {
-        score.strength += options_.neighbours * votes(nearest);
-        score.strength += options_.author_prior * authors_.advantage(read_authors(paper));
-        near = near_liked(nearest);
-    }
-    score.topics = matched_topics(row);
+    score.topic_scores = topic_scores(row);
+    score.topics = matched(score.topic_scores);
     score.evidence = heaviest_terms(reader, counts, row, *space_, weights_);
-    score.comment = describe(score.topics, score.evidence, near);
+    score.comment = describe(score.topics, score.evidence,
+                             has_model() ? near_liked(nearest) : std::vector<std::string>());
+    if (!has_model()) return candidate;
+    score.strength += add_votes(nearest, score.evidence);
+    score.strength += add_history(paper, score.evidence);
+    auto const weight = [](Evidence const& evidence) { return std::abs(evidence.weight); };
+    std::ranges::stable_sort(score.evidence, std::greater{}, weight);
     return candidate;
 }
 
@@ -289,17 +302,12 @@ std::vector<std::string> LocalRanker::Impl::near_liked(std::span<Neighbour const
     return near;
 }
 
-std::vector<std::string> LocalRanker::Impl::matched_topics(Row const& row) const {
-    std::vector<double> similarity;
-    for (auto const& topic : topics_) similarity.push_back(dot(row, topic));
-    std::vector<std::string> names;
-    double best = 0;
-    for (std::size_t const i : best_first(similarity)) {
-        best = std::max(best, similarity[i]);
-        if (similarity[i] <= 0 || similarity[i] < kNearTopic * best) break;
-        names.push_back(interests_.wanted[i].name);
+std::vector<TopicScore> LocalRanker::Impl::topic_scores(Row const& row) const {
+    std::vector<TopicScore> scores;
+    for (std::size_t i = 0; i < topics_.size(); ++i) {
+        scores.push_back({interests_.wanted[i].name, dot(row, topics_[i])});
     }
-    return names;
+    return scores;
 }
 
 /// By the chance of being liked where enough judgements tell it, else by the place within the pool.
@@ -307,10 +315,14 @@ void LocalRanker::Impl::grade_relevance(std::vector<Score>& scores) const {
     std::vector<double> strengths;
     for (Score const& score : scores) strengths.push_back(score.strength);
     auto const order = best_first(strengths);
+    auto const bounds = grades_.bounds(strengths);
     for (std::size_t rank = 0; rank < order.size(); ++rank) {
         Score& score = scores[order[rank]];
-        score.relevance = calibrated_ ? grade_of_chance(score.strength) : grade_of_rank(rank, order.size());
-        bool const nothing = std::ranges::none_of(score.evidence, [](auto const& e) { return e.weight > 0; });
+        score.relevance =
+            calibrated_ ? grade_of_strength(score.strength, bounds) : grade_of_rank(rank, order.size());
+        bool const nothing = std::ranges::none_of(score.evidence, [](Evidence const& one) {
+            return one.kind == Evidence::Kind::term && one.weight > 0;
+        });
         if (nothing) score.relevance = std::min(score.relevance, kNothingForIt);
     }
 }
@@ -327,17 +339,43 @@ void LocalRanker::Impl::grade_novelty(std::span<Candidate const> candidates, std
 }
 
 /// What the nearest judged papers say, in log-odds above the usual.
-double LocalRanker::Impl::votes(std::span<Neighbour const> nearest) const {
+double LocalRanker::Impl::add_votes(std::span<Neighbour const> nearest,
+                                    std::vector<Evidence>& evidence) const {
     double liked = kUnsure * usual_;
     double all = kUnsure;
+    std::vector<double> pulls;
     for (Neighbour const& neighbour : nearest) {
         Known const& known = known_[neighbour.row];
         double const similarity = static_cast<double>(neighbour.similarity);
         double const weight = similarity * similarity * trust_in(known.opinion) * known.weight;
-        liked += known.opinion == Opinion::liked ? weight : 0;
+        double const vote = known.opinion == Opinion::liked ? 1 : 0;
+        liked += vote * weight;
         all += weight;
+        pulls.push_back((vote - usual_) * weight);
     }
-    return log_odds(liked / all) - log_odds(usual_);
+    double const total = options_.neighbours * (log_odds(liked / all) - log_odds(usual_));
+    // The pulls' sum is liked - usual * all, which has the sign of the total: each gets its part of it.
+    double const sum = liked - usual_ * all;
+    if (sum == 0) return total;
+    auto const strength = [&](std::size_t i) { return std::abs(pulls[i]); };
+    std::vector<std::size_t> order(pulls.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, std::greater{}, strength);
+    for (std::size_t const i : std::span(order).first(std::min(order.size(), kNamedVoters))) {
+        std::string const& id = known_[nearest[i].row].id;
+        if (!id.empty()) evidence.push_back({id, total * pulls[i] / sum, Evidence::Kind::paper});
+    }
+    return total;
+}
+
+/// What became of the authors' earlier papers.
+double LocalRanker::Impl::add_history(Paper const& paper, std::vector<Evidence>& evidence) const {
+    auto const [advantage, author] = authors_.advantage(read_authors(paper));
+    double const total = options_.author_prior * advantage;
+    if (total > 0) {
+        evidence.push_back({std::string(author_name(paper.authors[author])), total, Evidence::Kind::author});
+    }
+    return total;
 }
 
 LocalRanker::LocalRanker(Topics const& topics, RankerOptions const& options)

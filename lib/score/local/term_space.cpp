@@ -1,5 +1,6 @@
 #include "detail/term_space.hpp"
 
+#include "detail/background.hpp"
 #include "detail/parallel.hpp"
 
 #include <algorithm>
@@ -11,7 +12,8 @@ namespace {
 
 constexpr std::size_t kManyPapers = 2000;  // from here on, features of few papers are left out
 constexpr std::uint32_t kFewestPapers = 3;
-constexpr std::size_t kBlocks = 8;  // about; a block's part of a dense vector should fit into the cache
+constexpr double kBackground = 200;  // papers that the built-in frequencies stand for
+constexpr std::size_t kBlocks = 8;   // about; a block's part of a dense vector should fit into the cache
 constexpr std::size_t kKnownLogarithms = 16;
 
 float tf(std::uint32_t count) {
@@ -50,18 +52,25 @@ TermSpace::TermSpace(Papers papers, RankerOptions const& options)
       zone_weights_{1, static_cast<float>(options.title), static_cast<float>(options.opening),
                     static_cast<float>(options.closing), static_cast<float>(options.contribution)} {
     auto const frequency = count_papers(papers, options.threads);
-    double const n = static_cast<double>(papers.size());
-    std::vector<float> idf(std::ranges::max(frequency) + 1);  // by frequency
-    for (std::size_t count = 0; count < idf.size(); ++count) {
-        double const value = std::log((1 + n) / (1 + static_cast<double>(count))) + 1;
-        idf[count] = static_cast<float>(std::pow(value, options.idf_power));
+    double const n = static_cast<double>(papers.size()) + kBackground;
+    auto const idf = [&](double count) {
+        return static_cast<float>(std::pow(std::log((1 + n) / (1 + count)) + 1, options.idf_power));
+    };
+    auto const share = [&](FeatureId id) { return is_pair(id) ? static_cast<float>(options.pair) : 1.0F; };
+    std::vector<float> by_count(std::ranges::max(frequency) + 1);
+    for (std::size_t count = 0; count < by_count.size(); ++count) {
+        by_count[count] = idf(static_cast<double>(count));
     }
     for_parts(kFeatureCount, options.threads, [&](std::size_t begin, std::size_t end) {
         for (auto id = static_cast<FeatureId>(begin); id < end; ++id) {
-            float const share = is_pair(id) ? static_cast<float>(options.pair) : 1.0F;
-            entries_[id].weight = idf[frequency[id]] * share;
+            entries_[id].weight = by_count[frequency[id]] * share(id);
         }
     });
+    for (std::uint32_t const common : background_frequencies()) {
+        FeatureId const id = id_of(common);
+        double const expected = kBackground * count_of(common) / 1000;
+        entries_[id].weight = idf(frequency[id] + expected) * share(id);
+    }
     number_columns(frequency, papers.size() >= kManyPapers ? kFewestPapers : 1);
 }
 

@@ -37,6 +37,9 @@ public:
 
     std::int64_t number(int column) { return statement_.getColumn(column).getInt64(); }
     double real(int column) { return statement_.getColumn(column).getDouble(); }
+    std::optional<double> real_or_none(int column) {
+        return is_null(column) ? std::optional<double>() : real(column);
+    }
     bool is_null(int column) { return statement_.getColumn(column).isNull(); }
     std::string text(int column) { return statement_.getColumn(column).getString(); }
 

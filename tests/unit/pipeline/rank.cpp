@@ -3,6 +3,7 @@
 #include <lectern/pipeline/rank.hpp>
 
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
@@ -92,8 +93,44 @@ BOOST_AUTO_TEST_CASE(reads_labels_and_names_mistakes) {
                 "\"id\":\"2601.00001\",\"selected\":2}\n");
     BOOST_TEST(read_labels(path).error().detail().find(
                    "labels.jsonl:2: member \"selected\" must be 0 or 1") != std::string::npos);
+    test::write(path, "{\"date\":\"2026-01-01\",\"id\":\"2601.00001\",\"selected\":1,\"relevance\":8.5}\n");
+    BOOST_TEST(test::require(read_labels(path)).at(0).relevance.value() == 8.5);
+    test::write(path, "{\"date\":\"2026-01-01\",\"id\":\"2601.00001\",\"selected\":1,\"relevance\":11}\n");
+    BOOST_TEST(read_labels(path).error().detail().find(
+                   "labels.jsonl:1: member \"relevance\" must be from 1 to 10") != std::string::npos);
     test::write(path, "{\"id\":\"2601.00001\",\"selected\":1}\n");
     BOOST_TEST(read_labels(path).error().detail().find("labels.jsonl:1: date:") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(grades_change_what_relevance_means_but_not_the_order) {
+    World world;
+    for (int copy = 0; copy < 20; ++copy) {  // enough judgements for strengths to be chances
+        for (int i = 1; i <= 20; ++i) {
+            std::string const id = fmt::format("25{:02}.{:05}", 1 + copy % 12, copy * 20 + i);
+            bool const good = i % 5 == 0;
+            world.papers.push_back(make_paper(id, good ? "Gardens and Roses" : "Trains and Rails", id));
+            world.labels.push_back({test::day("2025-12-01"), world.papers.back().id, good});
+        }
+    }
+    auto const ranked = [](World const& of) {
+        RankPlan plan;
+        plan.from = test::day("2026-01-04");
+        return rank_days(of.papers, of.labels, of.topics, plan).papers;
+    };
+    World graded = world;
+    int number = 0;
+    for (Label& label : graded.labels) {
+        if (label.selected) label.relevance = ++number % 4 == 0 ? 9 : 8;
+    }
+    auto const before = ranked(world);
+    auto const after = ranked(graded);
+    double lost = 0;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        BOOST_TEST(after[i].score == before[i].score);
+        BOOST_TEST(after[i].relevance <= before[i].relevance);
+        lost += before[i].relevance - after[i].relevance;
+    }
+    BOOST_TEST(lost > 0);  // what was a 9 or 10 by its chance is one more rarely now
 }
 
 BOOST_AUTO_TEST_CASE(outcomes_teach_nothing_and_lessons_are_not_ranked) {

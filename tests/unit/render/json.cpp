@@ -33,7 +33,11 @@ Digest full_digest() {
     score.strength = 0.123456789012345;
     score.comment = "Why.";
     score.topics = {"One"};
-    score.evidence = {{"term", 0.25}, {"other", -0.5}};
+    score.evidence = {{"other", -0.5},
+                      {"Ann Lee", 0.4, Evidence::Kind::author},
+                      {"2401.00001", -0.3, Evidence::Kind::paper},
+                      {"term", 0.25}};
+    score.topic_scores = {{"first", 0.125}, {"second", 0}};
     entry.score = score;
     entry.order_key = 8.5;
     digest.entries = {entry};

@@ -3,9 +3,11 @@
 #include <lectern/score/local/local_scorer.hpp>
 
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 using namespace lectern;
 using test::make_paper;
@@ -151,6 +153,42 @@ BOOST_AUTO_TEST_CASE(learns_from_judged_papers) {
     auto const after = ranker.rank(papers);
     BOOST_TEST(after[5].strength > after[0].strength);
     BOOST_TEST(before[5].strength < before[0].strength);
+}
+
+BOOST_AUTO_TEST_CASE(authors_and_near_papers_are_evidence) {
+    auto papers = day();
+    papers[5].authors = {Author{"Bea Quiet", {}, {}}, Author{"and Ann Lee", {}, {}}};
+    LocalRanker ranker(test::require(parse_topics(kTopics, "t.md")));
+    std::vector<Paper> past = day();
+    std::vector<Example> examples;
+    for (std::size_t i = 0; i < past.size(); ++i) {
+        past[i].authors = {Author{i == 5 ? "Ann Lee" : "Someone Else", {}, {}}};
+    }
+    auto const features = read_features(past, 1);
+    for (std::size_t i = 0; i < past.size(); ++i) {
+        std::string const id = fmt::format("2512.{:05}", i + 1);
+        examples.push_back({id, &features[i], i == 5 ? Opinion::liked : Opinion::disliked});
+    }
+    ranker.learn(examples);
+    auto const evidence = ranker.rank(papers)[5].evidence;
+    auto const of_kind = [&](Evidence::Kind kind) {
+        return *std::ranges::find(evidence, kind, &Evidence::kind);
+    };
+    BOOST_TEST(of_kind(Evidence::Kind::author).term == "Ann Lee");
+    BOOST_TEST(of_kind(Evidence::Kind::author).weight > 0);
+    BOOST_TEST(of_kind(Evidence::Kind::paper).term == "2512.00006");
+    BOOST_TEST(of_kind(Evidence::Kind::paper).weight > 0);
+    BOOST_TEST(std::ranges::is_sorted(evidence, std::greater{},
+                                      [](Evidence const& one) { return std::abs(one.weight); }));
+}
+
+BOOST_AUTO_TEST_CASE(every_topic_has_its_score) {
+    LocalRanker ranker(test::require(parse_topics(kTopics, "t.md")));
+    Score const score = ranker.rank(day())[0];
+    BOOST_TEST_REQUIRE(score.topic_scores.size() >= 2u);
+    auto const best = std::ranges::max(score.topic_scores, {}, &TopicScore::similarity);
+    BOOST_TEST(best.topic == score.topics.at(0));
+    BOOST_TEST(best.similarity > 0);
 }
 
 BOOST_AUTO_TEST_CASE(copes_with_tiny_and_empty_pools) {

@@ -1,4 +1,6 @@
 #include "score/local/detail/author_history.hpp"
+#include "score/local/detail/background.hpp"
+#include "score/local/detail/grade_scale.hpp"
 #include "score/local/detail/logistic_regression.hpp"
 #include "score/local/detail/neighbours.hpp"
 #include "score/local/detail/term_space.hpp"
@@ -11,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <random>
 #include <set>
 
@@ -273,16 +276,18 @@ BOOST_AUTO_TEST_CASE(authors_are_never_marked_down) {
     std::vector<std::uint32_t> const bad{2};
     std::vector<std::uint32_t> const both{1, 2};
     std::vector<std::uint32_t> const unknown{3};
-    BOOST_TEST(history.advantage(good) == 0);
+    BOOST_TEST(history.advantage(good).log_odds == 0);
     for (int i = 0; i < 5; ++i) {
         history.add(good, true, 1);
         history.add(bad, false, 1);
         history.add(bad, false, 1);
     }
-    BOOST_TEST(history.advantage(good) > 0.5);
-    BOOST_TEST(history.advantage(bad) == 0);
-    BOOST_TEST(history.advantage(unknown) == 0);
-    BOOST_TEST(history.advantage(both) == history.advantage(good));
+    BOOST_TEST(history.advantage(good).log_odds > 0.5);
+    BOOST_TEST(history.advantage(bad).log_odds == 0);
+    BOOST_TEST(history.advantage(unknown).log_odds == 0);
+    BOOST_TEST(history.advantage(both).log_odds == history.advantage(good).log_odds);
+    std::vector<std::uint32_t> const last{3, 2, 1};
+    BOOST_TEST(history.advantage(last).author == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(rare_words_weigh_more_and_zones_have_their_length) {
@@ -320,6 +325,72 @@ BOOST_AUTO_TEST_CASE(rare_words_weigh_more_and_zones_have_their_length) {
         return std::ranges::find(row, column, &Cell::column)->value;
     };
     BOOST_TEST(value(rare) > value(common));
+}
+
+BOOST_AUTO_TEST_CASE(built_in_frequencies_are_those_of_features) {
+    auto const table = background_frequencies();
+    BOOST_TEST(table.size() > 1000u);
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        BOOST_TEST(id_of(table[i]) < kFeatureCount);
+        BOOST_TEST((count_of(table[i]) >= 10u && count_of(table[i]) <= 1000u));
+        if (i > 0) BOOST_TEST(id_of(table[i - 1]) < id_of(table[i]));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_lone_paper_knows_which_words_are_common) {
+    Paper paper;
+    paper.title = "Learning sonnets";
+    PaperFeatures const features = read_features(paper);
+    PaperFeatures const* const papers[] = {&features};
+    TermSpace const space(papers, {});
+    auto const weight_of = [&](std::string const& word) {
+        Paper alone;
+        alone.abstract = word;
+        for (std::uint32_t const term : read_features(alone).terms) {
+            std::uint32_t const column = space.column(id_of(term));
+            if (column == TermSpace::kNone) continue;
+            Row row;
+            space.append(features.terms, row);
+            auto const cell = std::ranges::find(row, column, &Cell::column);
+            if (cell != row.end()) return cell->value;
+        }
+        return 0.0F;
+    };
+    BOOST_TEST(weight_of("learning") > 0);
+    BOOST_TEST(weight_of("sonnets") > 1.5F * weight_of("learning"));
+}
+
+BOOST_AUTO_TEST_CASE(grades_without_examples_are_fixed_chances) {
+    std::vector<double> const strengths{-1, 0, 1};
+    auto const bounds = GradeScale().bounds(strengths);
+    BOOST_TEST(grade_of_strength(0, bounds) == 8);
+    BOOST_TEST(grade_of_strength(-0.01, bounds) == 7);
+    BOOST_TEST(grade_of_strength(2, bounds) == 10);
+    BOOST_TEST(grade_of_strength(-9, bounds) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(grades_come_as_often_as_among_the_examples) {
+    GradeScale scale;
+    for (int i = 0; i < 100; ++i) {
+        scale.add(8, true, 1);
+        scale.add(i < 50 ? 9 : 10, true, 1);
+        scale.add(i < 50 ? 7 : 3, false, 1);
+    }
+    std::vector<double> const strengths(40, 0.0);  // 20 of them are expected to be liked
+    auto const bounds = scale.bounds(strengths);
+    auto const chance = [&](std::size_t i) { return 1 / (1 + std::exp(bounds[i])); };
+    BOOST_TEST(std::abs(chance(0) - 0.5 * 50 / 200) < 1e-5);   // 10
+    BOOST_TEST(std::abs(chance(1) - 0.5 * 100 / 200) < 1e-5);  // 9
+    BOOST_TEST(std::abs(chance(2) - 0.5 * 200 / 200) < 1e-5);  // 8: as often as liked
+    BOOST_TEST(chance(3) > chance(2));                         // nobody had a 6: fixed
+    BOOST_TEST(std::ranges::is_sorted(bounds, std::greater{}));
+    GradeScale modest;  // whose 9 is as rare as another's 10
+    for (int i = 0; i < 100; ++i) modest.add(i < 25 ? 9 : 8, true, 1);
+    auto const shifted = modest.bounds(strengths);
+    BOOST_TEST(shifted[0] > shifted[1]);
+    BOOST_TEST(std::abs(1 / (1 + std::exp(shifted[1])) - 0.5 * 25 / 100) < 1e-5);
+    BOOST_TEST(shifted[2] == 0);  // an 8 is what is more likely liked than not
+    BOOST_TEST(scale.bounds({}) == GradeScale().bounds({}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -174,7 +174,7 @@ BOOST_FIXTURE_TEST_CASE(remembers_days_and_decisions, Fixture) {
     require(store.put_day(failed));
     std::vector<std::string> labels;
     require(store.write_labels([&](std::string_view line) { labels.emplace_back(line); }));
-    BOOST_TEST(labels.at(0) == R"({"date":"2026-03-16","id":"2603.00002","selected":1})");
+    BOOST_TEST(labels.at(0) == R"({"date":"2026-03-16","id":"2603.00002","selected":1,"relevance":9})");
 }
 
 BOOST_FIXTURE_TEST_CASE(remembers_runs_and_notes, Fixture) {

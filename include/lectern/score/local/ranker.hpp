@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ struct Example {
     Opinion opinion = Opinion::unknown;
     double age = 0;     ///< Days from the judgement to the day that is ranked; old judgements count less.
     double weight = 1;  ///< How far the judgement is trusted, above 0; 1: fully.
+    /// Relevance 1–10 that a scorer with an absolute scale gave it: teaches what the grades mean, not the order.
+    std::optional<double> grade = {};
 };
 
 /// Weights of LocalRanker; docs/ranking.md says how the defaults were found.
@@ -92,7 +95,8 @@ public:
     void learn(std::span<Example const> examples, std::span<Paper const> pool = {});
 
     /// Scores every paper of the pool, in the pool's order. `Score::strength` orders them (log-odds once there
-    /// are judgements); relevance is the rank within the pool as 1–10 and marked as estimated; comment, topics
+    /// are judgements); relevance is 1–10 and marked as estimated: the rank within the pool, or from 50 likes and as many dislikes on
+    /// the chance of being liked, on the scale of the examples' grades where there are any; comment, topics
     /// and evidence say why. If nothing was learnt, the pool itself tells how common
     /// words are; without papers seen before there is no novelty.
     /// \param pool the papers of one day

@@ -12,9 +12,14 @@ class AuthorHistory {
 public:
     void add(std::span<std::uint32_t const> authors, bool liked, double weight);
 
-    /// By how much the best record among the authors exceeds what is usual, in log-odds; never below 0, so
-    /// that nobody is marked down for a name. Unknown authors: 0.
-    double advantage(std::span<std::uint32_t const> authors) const;
+    struct Advantage {
+        double log_odds = 0;
+        std::size_t author = 0;  ///< Whose it is, among those asked for.
+    };
+
+    /// By how much the best record among the authors exceeds what is usual; never below 0, so that nobody is
+    /// marked down for a name. Unknown authors: 0.
+    Advantage advantage(std::span<std::uint32_t const> authors) const;
 
 private:
     struct Record {

@@ -18,8 +18,9 @@ namespace lectern::local {
 /// The features that papers have in common, as columns, and what each weighs.
 ///
 /// A paper becomes one vector per zone: (1 + ln count) · idf^idf_power, pairs at a share, scaled to the zone's length.
-/// idf = ln((1 + n) / (1 + papers that have it)) + 1. A feature of too few papers says nothing about others: it
-/// has no column, but counts in the length.
+/// idf = ln((1 + n) / (1 + papers that have it)) + 1, where 200 papers' worth of built-in frequencies is
+/// counted in (background_frequencies()), so that a handful of papers already knows which words are common. A feature
+/// of too few papers says nothing about others: it has no column, but counts in the length.
 class TermSpace {
 public:
     using Papers = std::span<PaperFeatures const* const>;

@@ -55,6 +55,9 @@ private:
     std::vector<std::uint32_t> counts_;
 };
 
+/// The author's name without what lists put around it.
+std::string_view author_name(Author const& author);
+
 /// The authors' names, hashed as in PaperFeatures.
 std::vector<std::uint32_t> read_authors(Paper const& paper);
 
