@@ -9,9 +9,14 @@
 namespace lectern::local {
 namespace {
 
-/// Columns of more than this share of the rows, and of more than this many, are common.
+/// Columns of more than this share of the rows, and of more than this many, do not count: they tell least.
+constexpr std::size_t kIgnoredShare = 15;  // one in fifteen
+constexpr std::size_t kFewRows = 20;
+
+/// Of the others, those of more than this share and of more than this many are common.
 constexpr std::size_t kCommonShare = 100;  // one in a hundred
-constexpr std::size_t kFewRows = 250;
+constexpr std::size_t kListedRows = 250;
+
 constexpr std::uint32_t kRare = 0xffffffff;  // number of a column that is not common
 constexpr std::size_t kAhead = 6;            // lists or rows
 constexpr std::size_t kCandidates = 64;      // rows compared in the common columns too
@@ -108,7 +113,7 @@ NeighbourIndex::NeighbourIndex(Matrix const& matrix, std::size_t rows, std::uint
     fill_common(blocks, threads);
 }
 
-/// Makes room for the list of each column, or finds it common.
+/// Makes room for the list of each column, finds it common, or leaves it out.
 void NeighbourIndex::count_rows(Blocks blocks, unsigned threads) {
     // Each column's count stands where its list will end, until the counts are summed up.
     for_each_index(blocks.size(), threads, [&](std::size_t index) {
@@ -116,12 +121,12 @@ void NeighbourIndex::count_rows(Blocks blocks, unsigned threads) {
         std::uint32_t* const counts = starts_.data() + block.first + 1;
         for (std::size_t i = 0; i < block.starts[rows_]; ++i) ++counts[block.offsets[i]];
     });
-    std::size_t const most = std::max(rows_ / kCommonShare, kFewRows);
+    std::size_t const counted = std::max(rows_ / kIgnoredShare, kFewRows);
+    std::size_t const listed = std::max(rows_ / kCommonShare, kListedRows);
     for (std::uint32_t column = 0; column + 1 < starts_.size(); ++column) {
-        if (starts_[column + 1] > most) {
-            common_.push_back(column);
-            starts_[column + 1] = 0;
-        }
+        std::uint32_t& rows = starts_[column + 1];
+        if (rows > listed && rows <= counted) common_.push_back(column);
+        if (rows > std::min(listed, counted)) rows = 0;
     }
     std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
     postings_.resize(starts_.back());
