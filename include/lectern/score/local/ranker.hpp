@@ -75,7 +75,7 @@ struct RankerOptions {
 /// nothing is switched over in between. Nearest judged papers and the authors' history are added.
 ///
 /// Deterministic: the same calls give the same scores, bit for bit, on any number of threads. Learning
-/// takes about 60 µs a paper on one thread, and grows a little faster than the papers. Ranking takes about 300 µs a
+/// takes about 60 µs a paper on one thread, and grows a little faster than the papers. Ranking takes about 200 µs a
 /// paper with 20,000 learnt, and grows more slowly than those. Memory: about 5 kB per paper learnt from while
 /// learning, 1 kB afterwards, and 40 MB.
 /// \par Thread safety one thread at a time; rank() of a const object from several is fine
