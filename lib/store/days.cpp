@@ -263,8 +263,9 @@ Result<void> Store::write_labels(std::function<void(std::string_view line)> cons
     if (!all) return all.error();
     for (Judgement const& one : *all) {
         if (one.estimated) continue;
+        bool const is_grade = one.relevance && *one.relevance >= 1 && *one.relevance <= 10;
         std::string const relevance =
-            one.relevance ? fmt::format(R"(,"relevance":{})", *one.relevance) : std::string();
+            is_grade ? fmt::format(R"(,"relevance":{})", *one.relevance) : std::string();
         write(fmt::format(R"({{"date":"{}","id":"{}","selected":{}{}}})", format_date(one.day), one.id.base(),
                           one.shown ? 1 : 0, relevance));
     }

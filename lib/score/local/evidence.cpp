@@ -22,25 +22,25 @@ std::uint32_t key_of(FeatureId id) {
     return id & ((2U << kHashBits) - 1);
 }
 
+/// Ascending by key. The cells come zone by zone, ascending within each, and the first zone has nearly every term:
+/// one pass over the sums per zone finds them all.
 std::vector<TermSum> sum_by_term(std::span<std::uint32_t const> counts, std::span<Cell const> row,
                                  TermSpace const& space, std::span<float const> weights) {
     std::vector<TermSum> sums;
+    sums.reserve(row.size());
+    auto sum = sums.begin();
+    Zone zone = Zone::body;
     std::size_t cell = 0;
     for (std::uint32_t const term : counts) {
-        if (space.column(id_of(term)) == TermSpace::kNone) continue;
+        FeatureId const id = id_of(term);
+        if (space.column(id) == TermSpace::kNone) continue;
+        if (zone != zone_of(id)) sum = sums.begin();
+        zone = zone_of(id);
+        while (sum != sums.end() && sum->key < key_of(id)) ++sum;
+        if (sum == sums.end() || sum->key != key_of(id)) sum = sums.insert(sum, {key_of(id), 0});
         Cell const& value = row[cell++];
-        sums.push_back({key_of(id_of(term)), static_cast<double>(value.value * weights[value.column])});
+        sum->weight += static_cast<double>(value.value * weights[value.column]);
     }
-    std::ranges::stable_sort(sums, {}, &TermSum::key);
-    std::size_t kept = 0;
-    for (TermSum const& sum : sums) {
-        if (kept > 0 && sums[kept - 1].key == sum.key) {
-            sums[kept - 1].weight += sum.weight;
-        } else {
-            sums[kept++] = sum;
-        }
-    }
-    sums.resize(kept);
     return sums;
 }
 

@@ -7,7 +7,8 @@
 namespace lectern::local {
 namespace {
 
-constexpr double kInnerTolerance = 0.2;   // of a step's residual, against the gradient
+constexpr double kInnerTolerance = 0.3;   // of a step's residual, against the gradient
+constexpr double kLeastTolerance = 0.5;   // of a step's residual, against what the gradient must become
 constexpr double kInterceptShare = 1e-6;  // of the rows' weight, which holds the intercept
 constexpr int kMostSteps = 30;
 constexpr int kMostInnerSteps = 50;
@@ -43,6 +44,12 @@ double log_loss(double margin) {
     return margin > 0 ? std::log1p(std::exp(-margin)) : std::log1p(std::exp(margin)) - margin;
 }
 
+/// A way to go, and how it changes the rows' scores.
+struct Step {
+    Point to;
+    std::vector<double> products;
+};
+
 class Newton {
 public:
     Newton(TrainingSet const& set, unsigned threads);
@@ -52,13 +59,13 @@ public:
 private:
     std::size_t rows() const { return set_.rows.rows(); }
     std::vector<double> scores_of(Point const& x) const;
-    double loss(double step, Point const& direction, std::vector<double> const& products) const;
+    double loss(double length, Step const& step) const;
     void update_slopes();
     void balance();
     Point gradient() const;
-    Point curved(Point const& x) const;
-    Point direction(Point const& gradient, double norm) const;
-    bool advance(Point const& gradient, Point const& step);
+    Point curved(Point const& x, std::vector<double> const& products) const;
+    Step direction(Point const& gradient, double residual) const;
+    bool advance(Point const& gradient, Step const& step);
 
     TrainingSet const& set_;
     unsigned threads_;
@@ -85,14 +92,14 @@ std::vector<double> Newton::scores_of(Point const& x) const {
     return scores;
 }
 
-/// The objective at a step along a direction, of which the products with the rows are known.
-double Newton::loss(double step, Point const& direction, std::vector<double> const& products) const {
-    double const b = at_.intercept + step * direction.intercept;
+/// The objective after going so far along the step.
+double Newton::loss(double length, Step const& step) const {
+    double const b = at_.intercept + length * step.to.intercept;
     double sum =
-        hold_ * b * b / 2 + step * dot(at_.weights, direction.weights) +
-        step * step * dot(direction.weights, direction.weights) / 2;  // beyond that of the weights so far
+        hold_ * b * b / 2 + length * dot(at_.weights, step.to.weights) +
+        length * length * dot(step.to.weights, step.to.weights) / 2;  // beyond that of the weights so far
     for (std::size_t i = 0; i < rows(); ++i) {
-        double const score = set_.offsets[i] + scores_[i] + step * products[i];
+        double const score = set_.offsets[i] + scores_[i] + length * step.products[i];
         sum += set_.weights[i] * log_loss(set_.liked[i] * score);
     }
     return sum;
@@ -132,10 +139,10 @@ Point Newton::gradient() const {
     return gradient;
 }
 
-/// The Hessian times x.
-Point Newton::curved(Point const& x) const {
-    auto factors = scores_of(x);
-    for (std::size_t i = 0; i < rows(); ++i) factors[i] *= second_[i];
+/// The Hessian times x, of which the products with the rows are known.
+Point Newton::curved(Point const& x, std::vector<double> const& products) const {
+    std::vector<double> factors(rows());
+    for (std::size_t i = 0; i < rows(); ++i) factors[i] = products[i] * second_[i];
     Point out = x;
     out.intercept *= hold_;
     for (double const factor : factors) out.intercept += factor;
@@ -143,17 +150,19 @@ Point Newton::curved(Point const& x) const {
     return out;
 }
 
-/// Solves H·s = -g by conjugate gradients, as far as it pays.
-Point Newton::direction(Point const& gradient, double norm) const {
-    Point step(gradient.weights.size());
-    Point residual = step;
+/// Solves H·s = -g by conjugate gradients, until so much of it is left.
+Step Newton::direction(Point const& gradient, double left) const {
+    Step step{Point(gradient.weights.size()), std::vector<double>(rows(), 0.0)};
+    Point residual = step.to;
     add(residual, -1, gradient);
     Point search = residual;
-    double square = norm * norm;
-    for (int i = 0; i < kMostInnerSteps && std::sqrt(square) > kInnerTolerance * norm; ++i) {
-        Point const curve = curved(search);
+    double square = dot(residual, residual);
+    for (int i = 0; i < kMostInnerSteps && std::sqrt(square) > left; ++i) {
+        auto const products = scores_of(search);
+        Point const curve = curved(search, products);
         double const length = square / dot(search, curve);
-        add(step, length, search);
+        add(step.to, length, search);
+        for (std::size_t k = 0; k < rows(); ++k) step.products[k] += length * products[k];
         add(residual, -length, curve);
         double const next = dot(residual, residual);
         Point turned = residual;
@@ -165,15 +174,14 @@ Point Newton::direction(Point const& gradient, double norm) const {
 }
 
 /// Goes along the step as far as the objective falls well. \return whether it went at all
-bool Newton::advance(Point const& gradient, Point const& step) {
-    auto const products = scores_of(step);
-    double const slope = dot(gradient, step);
-    double const before = loss(0, step, products);
+bool Newton::advance(Point const& gradient, Step const& step) {
+    double const slope = dot(gradient, step.to);
+    double const before = loss(0, step);
     double length = 1;
     for (int i = 0; i < kMostHalvings; ++i, length /= 2) {
-        if (loss(length, step, products) > before + 1e-4 * length * slope) continue;
-        add(at_, length, step);
-        for (std::size_t k = 0; k < rows(); ++k) scores_[k] += length * products[k];
+        if (loss(length, step) > before + 1e-4 * length * slope) continue;
+        add(at_, length, step.to);
+        for (std::size_t k = 0; k < rows(); ++k) scores_[k] += length * step.products[k];
         return true;
     }
     return false;
@@ -192,7 +200,10 @@ LinearModel Newton::fit(LinearModel start, double tolerance) {
     }
     for (int i = 0; i < kMostSteps; ++i) {
         double const norm = std::sqrt(dot(gradient, gradient));
-        if (norm <= tolerance * reference || !advance(gradient, direction(gradient, norm))) break;
+        double const wanted = tolerance * reference;
+        if (norm <= wanted) break;
+        double const left = std::max(kInnerTolerance * norm, kLeastTolerance * wanted);
+        if (!advance(gradient, direction(gradient, left))) break;
         balance();
         gradient = this->gradient();
     }

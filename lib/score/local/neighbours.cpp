@@ -3,7 +3,7 @@
 #include "detail/parallel.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <array>
 #include <numeric>
 
 namespace lectern::local {
@@ -19,7 +19,8 @@ constexpr std::size_t kListedRows = 250;
 
 constexpr std::uint32_t kRare = 0xffffffff;  // number of a column that is not common
 constexpr std::size_t kAhead = 6;            // lists or rows
-constexpr std::size_t kCandidates = 64;      // rows compared in the common columns too
+constexpr std::size_t kCandidates = 48;      // rows compared in the common columns too
+constexpr std::size_t kSlices = 32;          // of the rows
 
 // 1 is 2^12 - 1 in the index, 2^16 in a query, and 2^15 in a sum.
 constexpr unsigned kValueBits = 12;
@@ -67,33 +68,32 @@ void keep_best(std::vector<Found>& found, std::size_t most) {
     found.resize(most);
 }
 
+/// A number above 0 that at least `most` of the numbers reach, if so many are above 0, and hardly more.
+std::uint16_t bound_below(std::span<std::uint16_t const> numbers, std::size_t most) {
+    constexpr unsigned step_bits = 7;
+    std::array<std::uint32_t, (1U << (16 - step_bits))> counts{};
+    for (std::uint16_t const number : numbers) ++counts[number >> step_bits];
+    std::size_t step = counts.size() - 1;
+    for (std::size_t reached = counts[step]; reached < most && step > 0;) reached += counts[--step];
+    return static_cast<std::uint16_t>(std::max<std::size_t>(step << step_bits, 1));
+}
+
 /// The rows with the highest sums above 0, in no order; of equal ones the first.
+/// \param sums of rows, and zeros to the next multiple of kSlices
 std::vector<Found> highest(std::span<std::uint16_t const> sums, std::size_t most) {
-    // The tops of short stretches of rows bound what is looked for: loops without branches, and hardly a row too many.
-    constexpr std::size_t stride = 32;
-    auto const stretch = [&](std::size_t begin) {
-        return sums.subspan(begin, std::min(stride, sums.size() - begin));
-    };
-    std::vector<std::uint16_t> tops;
-    tops.reserve(sums.size() / stride + 1);
-    for (std::size_t begin = 0; begin < sums.size(); begin += stride) {
-        std::uint16_t top = 0;
-        for (std::uint16_t const sum : stretch(begin)) top = std::max(top, sum);
-        tops.push_back(top);
+    // The tops of groups of rows bound what is looked for: loops without branches, and hardly a row too many. The
+    // rows of a group stand apart, one in each slice of the sums: so many groups are gone through at a time.
+    std::size_t const groups = sums.size() / kSlices;
+    std::vector<std::uint16_t> tops(groups, 0);
+    for (std::size_t begin = 0; begin < sums.size(); begin += groups) {
+        for (std::size_t i = 0; i < groups; ++i) tops[i] = std::max(tops[i], sums[begin + i]);
     }
-    std::uint16_t least = 1;
-    if (tops.size() > most) {
-        auto sorted = tops;
-        auto const last = sorted.begin() + static_cast<std::ptrdiff_t>(most) - 1;
-        std::ranges::nth_element(sorted, last, std::greater{});
-        least = std::max(least, *last);
-    }
+    std::uint16_t const least = bound_below(tops, most);
     std::vector<Found> found;
-    for (std::size_t begin = 0; begin < sums.size(); begin += stride) {
-        if (tops[begin / stride] < least) continue;
-        auto const part = stretch(begin);
-        for (std::size_t i = 0; i < part.size(); ++i) {
-            if (part[i] >= least) found.push_back({static_cast<std::uint32_t>(begin + i), part[i]});
+    for (std::size_t group = 0; group < groups; ++group) {
+        if (tops[group] < least) continue;
+        for (std::size_t i = group; i < sums.size(); i += groups) {
+            if (sums[i] >= least) found.push_back({static_cast<std::uint32_t>(i), sums[i]});
         }
     }
     keep_best(found, most);
@@ -191,9 +191,11 @@ std::vector<Neighbour> NeighbourIndex::nearest(std::span<Cell const> query, std:
                                                Scratch& scratch) const {
     add_lists(query, scratch);
     auto found = highest(scratch.sums, std::max(most, kCandidates));
+    scratch.words.clear();
+    for (Found const& one : found) scratch.words.push_back(common_cells_of(one.row));
     for (std::size_t i = 0; i < found.size(); ++i) {
-        if (i + kAhead < found.size()) prefetch(common_cells_of(found[i + kAhead].row));
-        for (std::uint32_t const cell : common_cells_of(found[i].row)) {
+        if (i + kAhead < found.size()) prefetch(scratch.words[i + kAhead]);
+        for (std::uint32_t const cell : scratch.words[i]) {
             found[i].sum += product(cell, scratch.common[place_of(cell)]);
         }
     }
@@ -207,21 +209,23 @@ std::vector<Neighbour> NeighbourIndex::nearest(std::span<Cell const> query, std:
 
 /// Sums up the lists of the query's columns, and puts its common columns where they are found by number.
 void NeighbourIndex::add_lists(std::span<Cell const> query, Scratch& scratch) const {
-    scratch.sums.assign(rows_, 0);
+    scratch.sums.assign((rows_ + kSlices - 1) / kSlices * kSlices, 0);
     scratch.common.assign(common_.size(), 0);
+    scratch.words.clear();
     if (starts_.empty()) return;
     auto const indexed = std::ranges::lower_bound(query, starts_.size() - 1, {}, &Cell::column);
     query = query.first(static_cast<std::size_t>(indexed - query.begin()));
+    // Where all lists are comes first: nothing waits for one place after the other.
+    for (Cell const& cell : query) scratch.words.push_back(list_of(cell.column));
+    auto common = common_.begin();
     for (std::size_t i = 0; i < query.size(); ++i) {
-        if (i + kAhead < query.size()) prefetch(list_of(query[i + kAhead].column));
-        auto const list = list_of(query[i].column);
+        if (i + kAhead < query.size()) prefetch(scratch.words[i + kAhead]);
         auto const value = static_cast<std::uint32_t>(query[i].value * static_cast<float>(1U << kQueryBits));
-        for (std::uint32_t const posting : list) {
+        for (std::uint32_t const posting : scratch.words[i]) {
             std::uint16_t& sum = scratch.sums[place_of(posting)];
             sum = static_cast<std::uint16_t>(sum + product(posting, value));
         }
-        if (!list.empty()) continue;
-        auto const common = std::ranges::lower_bound(common_, query[i].column);
+        while (common != common_.end() && *common < query[i].column) ++common;
         if (common == common_.end() || *common != query[i].column) continue;
         scratch.common[static_cast<std::size_t>(common - common_.begin())] = value;
     }

@@ -152,9 +152,9 @@ private:
     std::vector<Known> known_;
     std::vector<float> query_;  ///< Topics with feedback, per standard deviation, times the prior.
     double query_mean_ = 0;
-    LinearModel model_;           ///< Empty without likes.
-    std::vector<float> weights_;  ///< Everything a term adds to the strength.
-    std::vector<Row> topics_;     ///< One vector per interest.
+    LinearModel model_;         ///< Empty without likes.
+    BigVector<float> weights_;  ///< Everything a term adds to the strength.
+    std::vector<Row> topics_;   ///< One vector per interest.
     NeighbourIndex index_;
     AuthorHistory authors_;
     GradeScale grades_;
@@ -183,7 +183,7 @@ void LocalRanker::Impl::learn(std::span<Example const> given, std::span<Paper co
     } else {
         model_ = {};
     }
-    weights_ = query_;
+    weights_.assign(query_.begin(), query_.end());
     for (std::size_t k = 0; k < model_.weights.size(); ++k) weights_[k] += model_.weights[k];
     index_ = NeighbourIndex(rows, given.size(), space_->first_column(1), options_.threads);
 }
@@ -270,17 +270,17 @@ LocalRanker::Impl::Candidate LocalRanker::Impl::judge(Paper const& paper, TextRe
     Row row;
     row.reserve(counts.size());
     space_->append(counts, row);
-    auto nearest = index_.nearest(row, kVoters, scratch);
-    std::string const id = paper.id.base();
-    std::erase_if(nearest, [&](Neighbour const& one) { return known_[one.row].id == id; });
     Candidate candidate;
-    candidate.similarity = nearest.empty() ? 0 : nearest.front().similarity;
     Score& score = candidate.score;
     score.estimated = true;
     score.strength = dot(row, weights_) - query_mean_ + model_.intercept;
+    score.evidence = heaviest_terms(reader, counts, row, *space_, weights_);
     score.topic_scores = topic_scores(row);
     score.topics = matched(score.topic_scores);
-    score.evidence = heaviest_terms(reader, counts, row, *space_, weights_);
+    auto nearest = index_.nearest(row, kVoters, scratch);
+    std::string const id = paper.id.base();
+    std::erase_if(nearest, [&](Neighbour const& one) { return known_[one.row].id == id; });
+    candidate.similarity = nearest.empty() ? 0 : nearest.front().similarity;
     score.comment = describe(score.topics, score.evidence,
                              has_model() ? near_liked(nearest) : std::vector<std::string>());
     if (!has_model()) return candidate;

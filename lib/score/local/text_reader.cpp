@@ -68,30 +68,33 @@ constexpr std::uint64_t kWork = word_hash("work");
 
 constexpr std::size_t kShortestWord = 2;
 
+/// Of folded ASCII.
+constexpr std::array<bool, 256> kLetters = [] {
+    std::array<bool, 256> letters{};
+    for (char const c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789_")) {
+        letters[static_cast<unsigned char>(c)] = true;
+    }
+    return letters;
+}();
+
 std::size_t letters_at(std::string_view text, std::size_t pos) {
     std::size_t end = pos;
     while (end < text.size()) {
-        char const c = text[end];
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_') {
-            ++end;
-        } else if (static_cast<unsigned char>(c) >= 0x80) {
-            std::size_t const length = text::letter_length(text.substr(end));
-            if (length == 0) break;
-            end += length;
-        } else {
-            break;
-        }
+        auto const c = static_cast<unsigned char>(text[end]);
+        std::size_t const length = kLetters[c] ? 1 : c >= 0x80 ? text::letter_length(text.substr(end)) : 0;
+        if (length == 0) break;
+        end += length;
     }
     return end - pos;
 }
 
 /// Sorts feature ids by their digits, lowest first; several times faster than comparing so few numbers.
 void sort_ids(std::vector<FeatureId>& ids, std::vector<FeatureId>& scratch) {
-    constexpr unsigned digit_bits = 11;
+    constexpr unsigned digit_bits = 8;
     constexpr std::size_t digits = 1U << digit_bits;
-    static_assert(kFeatureCount <= 1U << (2 * digit_bits));
+    static_assert(kFeatureCount <= 1U << (3 * digit_bits));
     scratch.resize(ids.size());
-    for (unsigned const shift : {0U, digit_bits}) {
+    for (unsigned const shift : {0U, digit_bits, 2 * digit_bits}) {
         auto const digit = [shift](FeatureId id) { return (id >> shift) & (digits - 1); };
         std::array<std::uint32_t, digits> place{};
         for (FeatureId const id : ids) ++place[digit(id)];
@@ -164,11 +167,12 @@ void TextReader::split_words(std::string_view text) {
             continue;
         }
         std::string_view const word = text.substr(i, length);
+        std::uint64_t const raw_hash = extend(kHashStart, word);
         if (chain_words == 0) chain_begin = i;
-        chain_hash = extend(chain_hash, word);
+        chain_hash = chain_words == 0 ? raw_hash : extend(chain_hash, word);
         ++chain_words;
         if (length >= kShortestWord) {
-            std::uint64_t const hash = word_hash(word);
+            std::uint64_t const hash = spread(raw_hash);
             words_.push_back({hash, word, starts, is_stop_word(hash), false});
             starts = false;
         }

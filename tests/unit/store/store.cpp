@@ -381,7 +381,7 @@ BOOST_FIXTURE_TEST_CASE(estimates_are_no_labels, Fixture) {
     };
     decide("2603.00001", Outcome::shown, 9, false);
     decide("2603.00002", Outcome::shown, 9, true);
-    decide("2603.00003", Outcome::below_cutoff, 3, false);
+    decide("2603.00003", Outcome::below_cutoff, 0, false);
     decide("2603.00004", Outcome::below_cutoff, 3, true);
     decide("2603.00005", Outcome::below_cutoff, std::nullopt, false);  // left out by a ranking
     DayRecord record;
@@ -393,6 +393,9 @@ BOOST_FIXTURE_TEST_CASE(estimates_are_no_labels, Fixture) {
     BOOST_REQUIRE(labels.size() == 2u);
     BOOST_TEST(labels[0].find("2603.00001") != std::string::npos);
     BOOST_TEST(labels[1].find("2603.00003") != std::string::npos);
+    BOOST_TEST(labels[0].find("relevance") != std::string::npos);
+    BOOST_TEST(labels[1].find("relevance") ==
+               std::string::npos);  // no grade from 1 to 10, as a label's must be
     BOOST_TEST(require(store.judged_days(day("2026-03-17"), 5)).size() == 1u);
     BOOST_TEST(require(store.judged_days(digest.date, 5)).empty());
     BOOST_TEST(require(store.decisions_of(digest.date)).at(0).steps.size() == 2u);

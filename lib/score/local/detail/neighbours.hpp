@@ -18,10 +18,10 @@ struct Neighbour {
 
 /// Finds the rows most similar to another.
 ///
-/// Columns of few rows have a list of them each, common ones stand row by row, and the most common do not count. Lists are short and tell most: they
-/// find the candidates, and only those are compared in the common columns too. So a row that shares little but
-/// common columns may be missed. Values and sums are whole numbers of few bits, so that a search stays in the
-/// cache: similarities are exact to about two thousandths.
+/// Columns of few rows have a list of them each, common ones stand row by row, and the most common do not count.
+/// Lists are short and tell most: they find the candidates, and only those are compared in the common columns too.
+/// So a row that shares little but common columns may be missed. Values and sums are whole numbers of few bits, so
+/// that a search stays in the cache: similarities are exact to about two thousandths.
 /// A query takes time in proportion to the rows that share its columns of few rows.
 class NeighbourIndex {
 public:
@@ -30,8 +30,9 @@ public:
 
     /// Buffers of a search, used again by the next.
     struct Scratch {
-        std::vector<std::uint16_t> sums;    ///< Similarity to each row.
-        std::vector<std::uint32_t> common;  ///< The query's value in each common column.
+        std::vector<std::uint16_t> sums;                    ///< Similarity to each row.
+        std::vector<std::uint32_t> common;                  ///< The query's value in each common column.
+        std::vector<std::span<std::uint32_t const>> words;  ///< The lists or rows gone through.
     };
 
     NeighbourIndex() = default;
@@ -56,7 +57,7 @@ private:
     void add_lists(std::span<Cell const> query, Scratch& scratch) const;
 
     std::size_t rows_ = 0;
-    std::vector<std::uint32_t> starts_;         ///< Of each column's list; others have an empty one.
+    BigVector<std::uint32_t> starts_;           ///< Of each column's list; others have an empty one.
     BigVector<std::uint32_t> postings_;         ///< Row and value of a cell in one word.
     std::vector<std::uint32_t> common_;         ///< The common columns, ascending.
     std::vector<std::uint32_t> common_starts_;  ///< Of each row's cells in them.

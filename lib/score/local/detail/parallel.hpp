@@ -8,28 +8,27 @@
 
 namespace lectern::local {
 
-/// Calls `work(begin, end)` for parts of [0, count) on several threads, and waits. What each index gives must
-/// not depend on the parts, so that the number of threads changes nothing but the time. `work` must not throw.
-template <class Work>
-void for_parts(std::size_t count, unsigned threads, Work const& work) {
-    std::size_t const parts = std::clamp<std::size_t>(threads, 1, std::max<std::size_t>(count, 1));
-    std::vector<std::jthread> others;
-    for (std::size_t part = 1; part < parts; ++part) {
-        others.emplace_back(
-            [&work, begin = count * part / parts, end = count * (part + 1) / parts] { work(begin, end); });
-    }
-    work(std::size_t{0}, count / parts);
-}
-
-/// Calls `work(index)` for every index below `count`, each on the next thread that is free, and waits: for few
-/// pieces of work of unequal size. `work` must not throw.
+/// Calls `work(index)` for every index below `count`, each on the next thread that is free, and waits. What an
+/// index gives must not depend on the others, so that the number of threads changes nothing but the time. `work`
+/// must not throw.
 template <class Work>
 void for_each_index(std::size_t count, unsigned threads, Work const& work) {
     std::atomic<std::size_t> next = 0;
-    for_parts(std::min<std::size_t>(threads, count), threads, [&](std::size_t begin, std::size_t end) {
-        if (begin == end) return;
+    auto const go_on = [&] {
         for (std::size_t index = next++; index < count; index = next++) work(index);
-    });
+    };
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i) others.emplace_back(go_on);
+    go_on();
+}
+
+/// Calls `work(begin, end)` for parts of [0, count), each on the next thread that is free, and waits. There are a
+/// few parts for each thread, so that none waits long for another.
+template <class Work>
+void for_parts(std::size_t count, unsigned threads, Work const& work) {
+    std::size_t const parts = std::min<std::size_t>(count, threads > 1 ? 8UL * threads : 1);
+    for_each_index(parts, threads,
+                   [&](std::size_t part) { work(count * part / parts, count * (part + 1) / parts); });
 }
 
 }  // namespace lectern::local
