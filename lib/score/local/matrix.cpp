@@ -21,17 +21,6 @@ double times_row(ColumnBlock const& block, std::size_t row, float const* dense) 
 
 }  // namespace
 
-double dot(std::span<Cell const> a, std::span<Cell const> b) {
-    double sum = 0;
-    for (std::size_t i = 0, k = 0; i < a.size() && k < b.size();) {
-        if (a[i].column == b[k].column) sum += static_cast<double>(a[i].value * b[k].value);
-        std::uint32_t const reached = a[i].column;
-        if (reached <= b[k].column) ++i;
-        if (reached >= b[k].column) ++k;
-    }
-    return sum;
-}
-
 Matrix::Matrix(std::size_t rows, std::vector<ColumnBlock> blocks) : rows_(rows), blocks_(std::move(blocks)) {}
 
 std::uint32_t Matrix::columns() const {

@@ -8,6 +8,7 @@
 #include "detail/parallel.hpp"
 #include "detail/term_space.hpp"
 #include "detail/text_reader.hpp"
+#include "detail/topic_vectors.hpp"
 
 #include <lectern/score/local/ranker.hpp>
 
@@ -154,7 +155,7 @@ private:
     double query_mean_ = 0;
     LinearModel model_;         ///< Empty without likes.
     BigVector<float> weights_;  ///< Everything a term adds to the strength.
-    std::vector<Row> topics_;   ///< One vector per interest.
+    TopicVectors topics_;       ///< One per interest.
     NeighbourIndex index_;
     AuthorHistory authors_;
     GradeScale grades_;
@@ -213,9 +214,11 @@ void LocalRanker::Impl::take_opinions(std::span<Example const> examples) {
 
 /// The topics' query, moved towards the nearest papers, and what it gives on average.
 void LocalRanker::Impl::learn_topics(Matrix const& rows) {
-    topics_.clear();
+    topics_ = {};
     for (Interest const& interest : interests_.wanted) {
-        space_->append(interest.terms, topics_.emplace_back());
+        Row row;
+        space_->append(interest.terms, row);
+        topics_.add(row);
     }
     double const prior = options_.prior * options_.prior_likes / (options_.prior_likes + liked_);
     query_ = with_feedback(interests_.query(*space_, options_), rows, options_);
@@ -304,8 +307,9 @@ std::vector<std::string> LocalRanker::Impl::near_liked(std::span<Neighbour const
 
 std::vector<TopicScore> LocalRanker::Impl::topic_scores(Row const& row) const {
     std::vector<TopicScore> scores;
-    for (std::size_t i = 0; i < topics_.size(); ++i) {
-        scores.push_back({interests_.wanted[i].name, dot(row, topics_[i])});
+    auto const similarities = topics_.similarities(row);
+    for (std::size_t i = 0; i < similarities.size(); ++i) {
+        scores.push_back({interests_.wanted[i].name, similarities[i]});
     }
     return scores;
 }

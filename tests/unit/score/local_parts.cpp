@@ -5,6 +5,7 @@
 #include "score/local/detail/neighbours.hpp"
 #include "score/local/detail/term_space.hpp"
 #include "score/local/detail/text_reader.hpp"
+#include "score/local/detail/topic_vectors.hpp"
 #include "support.hpp"
 
 #include <lectern/score/local/features.hpp>
@@ -212,6 +213,17 @@ BOOST_AUTO_TEST_CASE(logistic_regression_does_not_depend_on_threads_or_start) {
         BOOST_TEST(std::abs(resumed.weights[k] - one.weights[k]) < 0.05F);
 }
 
+BOOST_AUTO_TEST_CASE(topics_are_compared_in_the_columns_they_share) {
+    local::TopicVectors topics;
+    BOOST_TEST(topics.similarities(Row{{1, 0.5F}}).empty());
+    topics.add(Row{{1, 0.5F}, {4, 0.25F}});
+    topics.add(Row{});
+    topics.add(Row{{4, 1.0F}, {9, 1.0F}});
+    std::vector<double> const expected{0.25 + 0.125, 0, 0.5};
+    BOOST_TEST(topics.similarities(Row{{0, 1.0F}, {1, 0.5F}, {4, 0.5F}, {8, 1.0F}}) == expected,
+               boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(neighbours_are_those_of_a_full_search) {
     std::mt19937 random(5);
     std::vector<Row> rows;
@@ -220,16 +232,19 @@ BOOST_AUTO_TEST_CASE(neighbours_are_those_of_a_full_search) {
         for (std::uint32_t column = 0; column < 200; ++column) {
             if (random() % 40 == 0) row.push_back({column, static_cast<float>(1 + random() % 9) / 10});
         }
-        float const length = std::sqrt(static_cast<float>(local::dot(row, row)));
-        for (Cell& cell : row) cell.value /= length;
+        float square = 0;
+        for (Cell const& cell : row) square += cell.value * cell.value;
+        for (Cell& cell : row) cell.value /= std::sqrt(square);
         rows.push_back(row);
     }
+    local::TopicVectors all;
+    for (Row const& row : rows) all.add(row);
     Matrix const matrix = matrix_of(rows, 200, 60);
     NeighbourIndex const index(matrix, rows.size(), 200, 2);
     NeighbourIndex::Scratch scratch;
     for (std::size_t query = 0; query < rows.size(); query += 17) {
-        std::vector<float> expected;
-        for (Row const& row : rows) expected.push_back(static_cast<float>(local::dot(row, rows[query])));
+        auto const similarities = all.similarities(rows[query]);
+        std::vector<float> const expected(similarities.begin(), similarities.end());
         std::vector<float> best = expected;
         std::ranges::sort(best, std::greater{});
         auto const found = index.nearest(rows[query], 5, scratch);

@@ -22,8 +22,6 @@ inline double dot(std::span<Cell const> row, std::span<float const> dense) {
     return sum;
 }
 
-double dot(std::span<Cell const> a, std::span<Cell const> b);
-
 inline void add_to(std::span<float> dense, std::span<Cell const> row, float factor) {
     for (Cell const& cell : row) dense[cell.column] += factor * cell.value;
 }
