@@ -22,8 +22,8 @@ std::uint32_t key_of(FeatureId id) {
     return id & ((2U << kHashBits) - 1);
 }
 
-/// Ascending by key. The cells come zone by zone, ascending within each, and the first zone has nearly every term:
-/// one pass over the sums per zone finds them all.
+/// What each term adds, ascending by key. The cells come zone by zone, ascending within each, and the first zone has
+/// nearly every term: one pass over the sums per zone finds them all.
 std::vector<TermSum> sum_by_term(std::span<std::uint32_t const> counts, std::span<Cell const> row,
                                  TermSpace const& space, std::span<float const> weights) {
     std::vector<TermSum> sums;

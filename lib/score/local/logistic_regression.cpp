@@ -64,7 +64,7 @@ private:
     void balance();
     Point gradient() const;
     Point curved(Point const& x, std::vector<double> const& products) const;
-    Step direction(Point const& gradient, double residual) const;
+    Step direction(Point const& gradient, double left) const;
     bool advance(Point const& gradient, Step const& step);
 
     TrainingSet const& set_;
