@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -34,16 +35,26 @@ Finished run_lectern(std::vector<std::string> const& arguments, std::filesystem:
     synchronise_with_handlers();
     std::vector<std::string> command{LECTERN_COMMAND};
     command.insert(command.end(), arguments.begin(), arguments.end());
+    auto const started = std::chrono::steady_clock::now();
     pid_t const child = ::fork();
     if (child == 0) become(command, directory, streams.path() / "out", streams.path() / "err");
+    auto signalled = started;
     if (interrupt_when) {
         while (!interrupt_when()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        signalled = std::chrono::steady_clock::now();
         ::kill(child, signal);
     }
     int status = 0;
-    ::waitpid(child, &status, 0);
+    rusage usage{};
+    ::wait4(child, &status, 0, &usage);
+    auto const ended = std::chrono::steady_clock::now();
     synchronise_with_handlers();
+    using std::chrono::duration_cast;
+    using std::chrono::milliseconds;
     Finished finished;
+    finished.elapsed = duration_cast<milliseconds>(ended - started);
+    if (interrupt_when) finished.since_signal = duration_cast<milliseconds>(ended - signalled);
+    finished.peak_bytes = static_cast<std::size_t>(usage.ru_maxrss) * 1024;  // Linux counts in kB
     finished.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
     // A program that was killed early enough has not opened them.
     if (std::filesystem::exists(streams.path() / "out")) finished.out = read(streams.path() / "out");

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <csignal>
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -13,6 +15,9 @@ struct Finished {
     int exit_code = -1;  ///< Negative: the signal that ended it.
     std::string out;
     std::string err;
+    std::chrono::milliseconds elapsed{0};       ///< From its start to its end.
+    std::chrono::milliseconds since_signal{0};  ///< From the signal to its end; 0 without a signal.
+    std::size_t peak_bytes = 0;                 ///< Most memory it held.
 };
 
 /// Runs the lectern command in a directory and waits for its end.
