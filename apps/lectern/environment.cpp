@@ -58,6 +58,10 @@ Secrets secrets(Config const& config) {
     };
 }
 
+std::filesystem::path home_directory() {
+    return variable({"HOME"});
+}
+
 Result<void> check_key(Config const& config) {
     if (!asks_model(config) || config.llm.api_key_env.empty()) return {};
     auto const key = secrets(config)(config.llm.api_key_env);

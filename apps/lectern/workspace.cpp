@@ -16,6 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kInterrupted = "interrupted";
 constexpr std::string_view kLastRequest = "last request to ";
 
 std::string_view name_of(Stage stage) {
@@ -43,12 +44,7 @@ auto raw_keeper(fs::path directory, Console& console) {
 }
 
 Result<FileLock> lock_directory(fs::path const& directory, Console& console) {
-    std::error_code failure;
-    fs::create_directories(directory, failure);
-    if (failure) {
-        return Error(errc::file,
-                     fmt::format("cannot create directory {}: {}", directory.string(), failure.message()));
-    }
+    if (auto const made = make_directories(directory); !made) return made.error();
     auto lock = FileLock::acquire(directory / "lectern.lock");
     if (!lock || lock->left_by() == 0) return lock;
     std::size_t const removed = remove_temporary_files(directory);
@@ -78,8 +74,9 @@ Result<Config> load(ConfigOptions const& options) {
             errc::invalid_config,
             "there is no lectern.toml here; make one with `lectern init`, or name one with --config");
     }
-    auto config = load_config(options.config);
-    if (config && !options.out.empty()) config->output.dir = options.out;
+    auto config = load_config(options.config, home_directory());
+    if (!config) return in_named_file(config.error());
+    if (!options.out.empty()) config->output.dir = options.out;
     return config;
 }
 
@@ -87,7 +84,7 @@ Result<AnnouncementCalendar> calendar_of(Config const& config) {
     if (config.feed.deferred_days.empty()) return AnnouncementCalendar();
     constexpr std::size_t largest = std::size_t{1} << 20;
     auto const text = read_file(config.feed.deferred_days, largest);
-    if (!text) return text.error().with_context("feed.deferred_days");
+    if (!text) return in_named_file(text.error()).with_context("feed.deferred_days");
     return AnnouncementCalendar::parse_deferred(*text, config.feed.deferred_days.string());
 }
 
@@ -138,6 +135,32 @@ Result<void> Workspace::connect() {
     connection_ = std::move(*client);
     http_ = net::make_caching_client(*connection_, *store_, clock_, console_.log());
     return {};
+}
+
+Result<std::int64_t> Workspace::begin_run(std::string_view kind) {
+    auto const last = store_->last_run();
+    if (!last) return last.error();
+    // This process has the directory to itself: a run that is still open was cut off.
+    if (*last && !(*last)->finished) {
+        if (auto const ended = end_run((*last)->number, "ended abruptly"); !ended) return ended.error();
+    }
+    return store_->begin_run(kind, clock_.now());
+}
+
+Result<void> Workspace::end_run(std::int64_t number, std::string_view outcome) {
+    return store_->end_run(number, outcome, clock_.now());
+}
+
+std::string Workspace::describe(Error const& error) {
+    return error == errc::cancelled ? std::string(kInterrupted) : "failed: " + error.message();
+}
+
+std::function<void()> Workspace::end_from_outside(std::int64_t number) const {
+    return [path = config_.database(), number] {
+        // While this process writes, the database is locked; then the next run ends the record.
+        auto store = Store::open(path);
+        if (store) (void)store->end_run(number, kInterrupted, SystemClock().now());
+    };
 }
 
 void Workspace::provide_services() {

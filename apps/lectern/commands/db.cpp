@@ -1,13 +1,14 @@
 #include "../command.hpp"
 #include "../workspace.hpp"
 
+#include <lectern/core/file.hpp>
 #include <lectern/net/line_reader.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <memory>
+#include <optional>
 
 namespace lectern::app {
 namespace {
@@ -45,46 +46,47 @@ ExitCode vacuum(Workspace& workspace, DbOptions const&, Console& console) {
     return check(workspace, {}, console);
 }
 
-/// An output file, or standard output for an empty name; tells whether all was written.
+/// Writes lines to a file, or to standard output where none is named.
 class LineWriter {
 public:
-    explicit LineWriter(std::string const& name)
-        : file_(name.empty() ? stdout : std::fopen(name.c_str(), "w")) {}
-    LineWriter(LineWriter const&) = delete;
-    LineWriter& operator=(LineWriter const&) = delete;
-    ~LineWriter() { (void)close(); }
+    LineWriter(std::optional<FileWriter> file, Console const& console)
+        : file_(std::move(file)), console_(console) {}
 
-    bool ok() const { return file_ != nullptr; }
     void write(std::string_view line) {
-        good_ = good_ && std::fwrite(line.data(), 1, line.size(), file_) == line.size() &&
-                std::fputc('\n', file_) != EOF;
+        if (!file_) return console_.print(line);
+        if (result_) result_ = file_->write(line);
+        if (result_) result_ = file_->write("\n");
     }
-    bool close() {
-        if (!file_) return good_;
-        bool const flushed = file_ == stdout ? std::fflush(file_) == 0 : std::fclose(file_) == 0;
-        file_ = nullptr;
-        return good_ = good_ && flushed;
-    }
+    Result<void> finish() { return file_ && result_ ? file_->commit() : result_; }
 
 private:
-    std::FILE* file_;
-    bool good_ = true;
+    std::optional<FileWriter> file_;
+    Console const& console_;
+    Result<void> result_;
 };
 
-ExitCode export_db(Workspace& workspace, DbOptions const& options, Console& console) {
-    LineWriter writer(options.file);
-    if (!writer.ok()) return console.fail(Error(errc::file, "cannot write " + options.file));
+Result<LineWriter> open_lines(std::string const& name, Console const& console) {
+    if (name.empty()) return LineWriter(std::nullopt, console);
+    auto file = FileWriter::open(name);
+    if (!file) return file.error();
+    return LineWriter(std::move(*file), console);
+}
+
+Result<void> write_lines(Store const& store, bool labels, LineWriter& writer) {
     auto const write = [&](std::string_view line) { writer.write(line); };
-    auto const done = [&]() -> Result<void> {
-        if (options.labels) return workspace.store().write_labels(write);
-        auto const report = workspace.store().export_lines(write);
-        if (!report) return report.error();
-        return {};
-    }();
-    if (!done) return console.fail(done.error());
-    if (!writer.close())
-        return console.fail_run(Error(errc::file, "cannot write " + options.file + ": is the disk full?"));
-    return ExitCode::done;
+    if (labels) return store.write_labels(write);
+    auto const report = store.export_lines(write);
+    if (!report) return report.error();
+    return {};
+}
+
+ExitCode export_db(Workspace& workspace, DbOptions const& options, Console& console) {
+    auto writer = open_lines(options.file, console);
+    if (!writer) return console.fail(writer.error());
+    auto const written = write_lines(workspace.store(), options.labels, *writer);
+    if (!written) return console.fail(written.error());
+    auto const finished = writer->finish();
+    return finished ? ExitCode::done : console.fail(finished.error());
 }
 
 ExitCode import_db(Workspace& workspace, DbOptions const& options, Console& console) {
@@ -95,7 +97,7 @@ ExitCode import_db(Workspace& workspace, DbOptions const& options, Console& cons
     for (std::string const& problem : report->problems)
         console.log().warning(fmt::format("{}: {}", options.file, problem));
     console.print(fmt::format("{} lines read, {} papers", report->lines, report->papers));
-    if (reader->failure()) return console.fail_run(*reader->failure());
+    if (reader->failure()) return console.fail(in_named_file(*reader->failure()));
     return report->problems.empty() ? ExitCode::done : ExitCode::partial;
 }
 

@@ -62,21 +62,21 @@ void look_at_categories(Config const& config, Report& report) {
 
 void look_at_pipeline(Config const& config, Registry const& registry, Report& report) {
     if (auto const scorer = registry.make_scorer(config); !scorer)
-        report.fail("scorer: " + scorer.error().message(), "mend score.kind or the file it names");
+        report.fail("scorer: " + scorer.error().message(), "correct score.kind or the file it names");
     else
         report.ok(fmt::format("scorer: {}", config.score.kind));
     if (auto const filters = make_filters(config); !filters)
-        report.fail("filters: " + filters.error().message(), "mend filter.include or filter.exclude");
+        report.fail("filters: " + filters.error().message(), "correct filter.include or filter.exclude");
     for (std::string const& name : {config.feed.source, config.feed.fallback}) {
         if (name == "none" || name == "file") continue;
         if (auto const feed = registry.make_feed(config, name); !feed)
-            report.fail("feed: " + feed.error().message(), "mend feed.source or feed.fallback");
+            report.fail("feed: " + feed.error().message(), "correct feed.source or feed.fallback");
     }
 }
 
 void look_at_key(Config const& config, Report& report) {
     if (!asks_model(config)) {
-        report.ok("key: none needed, the local scorer asks nobody");
+        report.ok("key: none needed, the local scorer uses no service");
         return;
     }
     if (config.llm.api_key_env.empty())
@@ -87,11 +87,20 @@ void look_at_key(Config const& config, Report& report) {
         report.ok("key: there (" + config.llm.api_key_env + ")");
 }
 
+/// arXiv asks programs to say whom they act for.
+void look_at_contact(Config const& config, Report& report) {
+    if (config.net.contact.empty())
+        report.warn("contact: arXiv is not told who asks",
+                    "set net.contact in lectern.toml to your mail address or web page");
+    else
+        report.ok("contact: " + config.net.contact);
+}
+
 void look_at_disk(Config const& config, Registry const& registry, Report& report) {
     constexpr double little = 200e6;
     auto const writable = check_output(registry, config.output.formats, config.output.dir);
     if (!writable) {
-        report.fail("output: " + writable.error().message(), "mend output.dir or output.formats");
+        report.fail("output: " + writable.error().message(), "correct output.dir or output.formats");
         return;
     }
     struct statvfs space {};
@@ -125,7 +134,7 @@ void look_at_store(Config const& config, Report& report) {
 void look_at_calendar(Config const& config, Report& report) {
     auto const calendar = calendar_of(config);
     if (!calendar) {
-        report.fail("calendar: " + calendar.error().message(), "mend feed.deferred_days");
+        report.fail("calendar: " + calendar.error().message(), "correct feed.deferred_days");
         return;
     }
     Date const today = AnnouncementCalendar::eastern_date(SystemClock().now());
@@ -234,10 +243,10 @@ Result<void> look_at_network(Config const& config, bool ask, Console& console, R
     options.retry.attempts = 1;  // a check is no run: it says what it sees
     auto const http = net::make_http_client(std::move(options), clock, random, console.log());
     if (!http) {
-        report.fail("network: " + http.error().message(), "mend net.ca_file or the proxy variables");
+        report.fail("network: " + http.error().message(), "correct net.ca_file or the proxy variables");
         return {};
     }
-    runtime.cancel_on_signals();
+    Interruption::Scope const scope(console.interruption(), {[&runtime] { runtime.cancel(); }, {}});
     auto const asked = runtime.run(ask_endpoints(std::move(wanted), **http, report));
     if (!asked || !asks_model(config)) return asked;
     return runtime.run(look_at_model(config, ask, **http, console.log(), report));
@@ -252,6 +261,7 @@ ExitCode doctor(DoctorOptions const& options, Console& console) {
     look_at_categories(*config, report);
     look_at_pipeline(*config, registry, report);
     look_at_key(*config, report);
+    look_at_contact(*config, report);
     look_at_disk(*config, registry, report);
     look_at_store(*config, report);
     look_at_calendar(*config, report);

@@ -26,8 +26,8 @@ struct ExplainOptions {
 /// The digest file of a day, if there is one that can be read.
 std::optional<Digest> digest_of(Config const& config, Date day) {
     std::string const date = format_date(day);
-    auto const text =
-        read_file(config.output.dir / "json" / date.substr(0, 7) / fmt::format("{}-digest.json", date));
+    auto const text = read_file(
+        config.output.dir / "json" / date.substr(0, 7) / fmt::format("{}-digest.json", date), kLargestFile);
     if (!text) return std::nullopt;
     auto digest = parse_digest(*text);
     return digest ? std::optional<Digest>(std::move(*digest)) : std::nullopt;

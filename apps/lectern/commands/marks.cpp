@@ -86,10 +86,10 @@ ExitCode unmark(MarkOptions const& options, Console& console) {
 }
 
 ExitCode import_marks(MarksOptions const& options, Console& console) {
-    auto const text = read_file(options.import_file);
-    if (!text) return console.fail(text.error());
+    auto const text = read_file(options.import_file, kLargestFile);
+    if (!text) return console.fail(in_named_file(text.error()));
     auto list = read_reading_list(*text, options.import_file);
-    if (!list) return console.fail(list.error());
+    if (!list) return console.fail(in_named_file(list.error()));
     for (std::string const& entry : list->without_id)
         console.log().warning(fmt::format("{}: names no arXiv paper: {}", options.import_file, entry));
     if (options.dislike) {

@@ -46,7 +46,7 @@ ExitCode prompt(PromptOptions const& options, Console& console) {
     auto setup = make_llm_setup(*config);
     if (!setup) return console.fail(setup.error());
     auto const papers = papers_of(options, console);
-    if (!papers) return console.fail(papers.error());
+    if (!papers) return console.fail(in_named_file(papers.error()));
     auto const stage = options.stage == "title" ? llm::Stage::title : llm::Stage::abstract;
     auto const writer = make_llm_setup(*config);  // preview() takes the other one's provider
     if (!writer) return console.fail(writer.error());

@@ -128,8 +128,8 @@ ExitCode make_up(Config const& config, std::vector<Date> const& days, Console& c
     if (auto const pipeline = make_pipeline(config, registry); !pipeline)
         return console.fail(pipeline.error());
     Daily daily(config, registry, (*workspace)->store(), (*workspace)->services());
-    auto const done = (*workspace)->run("remedy", daily.remedy(days));
-    if (!done) return console.fail_run(done.error());
+    auto const done = (*workspace)->run("remedy", daily.remedy(days), outcome_of);
+    if (!done) return console.fail(done.error());
     print_days(*done, console);
     DayState const state = worst(*done);
     bool const all_failed =

@@ -134,13 +134,16 @@ struct Config {
 /// \param text the file's content
 /// \param name the file's name, for errors
 /// \param directory where relative paths start
+/// \param home the directory that `~/` stands for at the start of a path; where it is empty, such paths are refused
 /// \par Errors invalid_config, as `name:line: section.key: what is wrong`; an unknown key names the nearest
 /// known.
 Result<Config> parse_config(std::string_view text, std::string_view name,
-                            std::filesystem::path const& directory);
+                            std::filesystem::path const& directory, std::filesystem::path const& home = {});
 
-/// Reads the file; paths in it are relative to where it stands. \par Errors file, invalid_config
-Result<Config> load_config(std::filesystem::path const& path);
+/// Reads the file, of at most 1 MB; paths in it are relative to where it stands.
+/// \param home see parse_config()
+/// \par Errors file, io, too_large, invalid_config
+Result<Config> load_config(std::filesystem::path const& path, std::filesystem::path const& home = {});
 
 /// One key of the configuration file, for documentation.
 struct ConfigKey {
