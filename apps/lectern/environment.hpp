@@ -9,7 +9,8 @@
 namespace lectern::app {
 
 /// HTTP options from the configuration and the usual proxy variables (http_proxy, https_proxy, all_proxy,
-/// no_proxy; upper case too, except HTTP_PROXY, which a CGI client could set).
+/// no_proxy; upper case too, except HTTP_PROXY, which a CGI client could set). A variable that cannot be used
+/// is an error only when a request needs it.
 net::HttpOptions http_options(Config const& config);
 
 /// Keys from the environment, or else from the file of llm.api_key_file.

@@ -66,6 +66,18 @@ Setter text(Section Config::*section, std::string Section::*member) {
 }
 
 template <class Section>
+Setter one_line(Section Config::*section, std::string Section::*member) {
+    return [=](Config& config, toml::node const& node) -> Result<void> {
+        auto value = read_string(node);
+        if (!value) return value.error();
+        if (value->find_first_of("\r\n") != std::string::npos || text::find_control(*value))
+            return expected("a text without line breaks or control characters");
+        config.*section.*member = std::move(*value);
+        return {};
+    };
+}
+
+template <class Section>
 Setter one_of(Section Config::*section, std::string Section::*member, std::vector<std::string_view> choices) {
     return [=](Config& config, toml::node const& node) -> Result<void> {
         auto value = read_string(node);
@@ -313,12 +325,15 @@ std::vector<Entry> const& entries() {
         {{"llm", "prices", "price file in LiteLLM's format; built-in table if empty"},
          path(&Config::llm, &LlmConfig::prices)},
         {{"net", "contact", "mail address or URL that arXiv may use to reach you; sent with every request"},
-         text(&Config::net, &NetConfig::contact)},
+         one_line(&Config::net, &NetConfig::contact)},
         {{"net", "ca_file", "PEM file with further trusted certificates"},
          path(&Config::net, &NetConfig::ca_file)},
-        {{"net", "timeout", "longest time of one request"}, duration(&Config::net, &NetConfig::timeout)},
+        {{"net", "timeout", "longest time of one request, redirects included"},
+         duration(&Config::net, &NetConfig::timeout)},
         {{"net", "attempts", "requests in all when a server fails"},
          number(&Config::net, &NetConfig::attempts, 1, 20)},
+        {{"net", "max_response_mb", "largest response in MB, as sent and again after decompression"},
+         number(&Config::net, &NetConfig::max_response_mb, 1, 1024)},
         {{"net", "retry_wait", "wait before the first repetition; doubled for each further one"},
          duration(&Config::net, &NetConfig::retry_wait)},
         {{"store", "path", "the database; lectern.db in the output directory if empty"},

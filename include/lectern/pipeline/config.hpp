@@ -93,6 +93,7 @@ struct NetConfig {
     std::filesystem::path ca_file;               ///< Further trusted certificates (PEM).
     std::chrono::milliseconds timeout{180'000};  ///< Of one request.
     int attempts = 4;                            ///< Requests in all when a server fails.
+    int max_response_mb = 32;                    ///< Largest response, as sent and after decompression.
     std::chrono::milliseconds retry_wait{
         2000};  ///< Before the first repetition; doubled for each further one.
 };
