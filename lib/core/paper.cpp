@@ -19,6 +19,8 @@ constexpr std::array<std::pair<AnnounceType, std::string_view>, 5> kAnnounceType
     {AnnounceType::replace_cross, "replace-cross"},
 }};
 
+constexpr std::size_t kMostGroups = 100;  // in parentheses behind a name; more is text
+
 /// Parts between commas that stand outside parentheses.
 std::vector<std::string_view> split_outside_parentheses(std::string_view line) {
     std::vector<std::string_view> parts;
@@ -68,14 +70,17 @@ std::optional<std::string_view> take_trailing_group(std::string_view& s) {
 
 Author parse_author(std::string_view text) {
     Author author;
-    while (auto const group = take_trailing_group(text)) {
+    for (std::size_t groups = 0; groups < kMostGroups; ++groups) {
+        auto const group = take_trailing_group(text);
+        if (!group) break;
         std::string decoded = tex::decode_name(*group);
         if (is_remark(decoded)) {
             author.remark = std::move(decoded);
         } else if (!decoded.empty()) {
-            author.affiliations.insert(author.affiliations.begin(), std::move(decoded));
+            author.affiliations.push_back(std::move(decoded));
         }
     }
+    std::ranges::reverse(author.affiliations);
     author.name = tex::decode_name(text);
     return author;
 }

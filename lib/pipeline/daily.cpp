@@ -233,9 +233,10 @@ net::awaitable<Daily::Outcome> Daily::current(Date day, bool wanted,
     if (from_files) co_return finish(std::move(*digest), source, {});
     if (digest->state == DigestState::stale)
         co_return co_await instead(day, DayState::stale, first_warning(*digest));
-    if (digest->date >= day || !due) co_return finish(std::move(*digest), source, {});
-    // The feed is of an earlier day. Its papers are not lost: if that day is open, this settles it.
-    std::string reason = fmt::format("{} still showed {}", source, format_date(digest->date));
+    if (digest->date == day || !due) co_return finish(std::move(*digest), source, {});
+    // The feed is of another day. Its papers are not lost: if that day is open, this settles it.
+    std::string_view const when = digest->date < day ? "still" : "already";
+    std::string reason = fmt::format("{} {} showed {}", source, when, format_date(digest->date));
     auto const earlier = store_.find_day(digest->date);
     if (!earlier) co_return earlier.error();
     bool const settled = *earlier && is_settled((*earlier)->state);

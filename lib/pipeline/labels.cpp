@@ -60,7 +60,8 @@ Result<std::vector<Paper>> read_papers(std::vector<std::filesystem::path> const&
     for (auto const& file : files) {
         auto feed = read_feed_file(file);
         if (!feed) return feed.error();
-        for (Error const& warning : feed->warnings) warnings.push_back(warning.with_context(file.string()));
+        for (Error const& warning : feed->warnings.lines())
+            warnings.push_back(warning.with_context(file.string()));
         std::ranges::move(feed->papers, std::back_inserter(papers));
     }
     return papers;

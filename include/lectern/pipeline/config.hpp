@@ -26,6 +26,8 @@ struct FeedConfig {
     std::string oai_url = "https://oaipmh.arxiv.org";
     std::chrono::milliseconds min_interval{3000};
     std::filesystem::path deferred_days;  ///< Empty: the built-in list.
+    std::size_t max_feed_mb = 32;         ///< Most of one answer of arXiv's.
+    std::size_t max_file_mb = 64;         ///< Most of a file given with --papers, and of its content.
 };
 
 /// `[filter]`: keyword expressions.
