@@ -118,6 +118,7 @@ ExitCode Console::fail(Error const& error) {
 }
 
 void Console::report_signal(int signal) {
+    if (signal_reported_.exchange(true)) return;
     char const* const name = ::sigabbrev_np(signal);
     log_.error(fmt::format("interrupted by SIG{}", name ? name : std::to_string(signal)));
 }

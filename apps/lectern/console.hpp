@@ -56,6 +56,7 @@ private:
     ConsoleOptions options_;
     bool terminal_;
     std::atomic<bool> progress_shown_ = false;
+    std::atomic<bool> signal_reported_ = false;
     mutable int output_failure_ = 0;  ///< errno of the first write to stdout that failed
     Logger log_;
     Interruption interruption_;

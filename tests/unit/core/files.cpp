@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
@@ -176,6 +177,23 @@ BOOST_FIXTURE_TEST_CASE(a_writer_without_commit_leaves_the_old_content, Fixture)
     for (int i = 0; i < 3; ++i) test::require(writer.write("piece "));
     test::require(writer.commit());
     BOOST_TEST(test::read(dir / "page") == "piece piece piece ");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_process_that_is_ended_removes_what_it_had_begun, Fixture) {
+    test::write(dir / "page", "old");
+    ::pid_t const child = ::fork();
+    if (child == 0) {
+        auto const one = FileWriter::open(dir / "page");
+        auto const two = FileWriter::open(dir / "other/page");
+        remove_unfinished_files();
+        ::_exit(one && two ? 0 : 1);
+    }
+    int status = 0;
+    BOOST_TEST(::waitpid(child, &status, 0) == child);
+    BOOST_TEST(status == 0);
+    BOOST_TEST(temporary_files() == 0u);
+    BOOST_TEST(test::read(dir / "page") == "old");
+    BOOST_TEST(!fs::exists(dir / "other/page"));
 }
 
 BOOST_FIXTURE_TEST_CASE(large_files_are_refused_with_figures, Fixture) {
