@@ -41,7 +41,7 @@ constexpr std::array<Zone, 12> kZones{{{"GMT", 0},
                                        {"PDT", -7}}};
 
 Error bad_date(std::string_view text, std::string_view expected) {
-    return {errc::invalid_argument, fmt::format("\"{}\" is no {}", text::truncate(text, 100), expected)};
+    return {errc::invalid_argument, fmt::format("\"{}\" is not a {}", text::truncate(text, 100), expected)};
 }
 
 bool is_blank(char c) {

@@ -107,7 +107,7 @@ Result<ParsedFeed> read_feed_file(std::filesystem::path const& path, ParseLimits
     if (!bytes) {
         bool const large = bytes.error() == errc::too_large;
         std::string const hint =
-            large ? fmt::format(" ({} is {} MB)", limits.key, limits.max_bytes >> 20) : "";
+            large ? fmt::format("; at most {} MB are read ({})", limits.max_bytes >> 20, limits.key) : "";
         return Error(errc::file, bytes.error().detail() + hint);
     }
     auto feed = parse_feed(*bytes, limits);

@@ -1,4 +1,5 @@
 #include "detail/fetch_context.hpp"
+#include "feed/detail/day_check.hpp"
 
 #include <lectern/pipeline/daily.hpp>
 #include <lectern/pipeline/output.hpp>
@@ -317,6 +318,8 @@ net::awaitable<Result<void>> Daily::look_for_late_papers(Date day) {
             services_.log.warning("late papers could not be looked for: " + fetched.error().message());
             continue;
         }
+        feed::drop_future_dates(fetched->papers, earlier, services_.clock.now(), fetched->warnings);
+        for (Error const& warning : fetched->warnings.lines()) services_.log.warning(warning.message());
         std::vector<Paper> late;
         for (Paper& paper : fetched->papers) {
             auto const known = store_.find_paper(paper.id);
