@@ -44,7 +44,9 @@ Result<Url> to_url(boost::urls::url_view const& parsed, std::string_view origina
     if (host.ends_with('.')) host.pop_back();  // the root of the domain name system
     if (!is_host(host)) return bad_url(original, "has no valid host name");
     auto const port = parse_port(parsed.port(), https);
-    if (!port) return bad_url(original, "has no valid port");
+    // Boost.URL 1.81 takes the rest of "http://host:x/" for a path.
+    bool const cut = !parsed.encoded_path().empty() && !parsed.encoded_path().starts_with('/');
+    if (!port || cut) return bad_url(original, "has no valid port");
     Url url;
     url.https = https;
     url.host = std::move(host);

@@ -74,7 +74,9 @@ Identity make_identity(TestCertificate const& wanted) {
     X509_gmtime_adj(X509_getm_notBefore(certificate.get()), wanted.begins.count());
     X509_gmtime_adj(X509_getm_notAfter(certificate.get()), wanted.ends.count());
     X509_set_pubkey(certificate.get(), key.get());
-    set_common_name(X509_get_subject_name(certificate.get()), "lectern test");
+    // Trusted certificates are found by their subject, so each has its own.
+    static std::atomic<int> number{0};
+    set_common_name(X509_get_subject_name(certificate.get()), fmt::format("lectern test {}", ++number));
     bool const foreign = !wanted.issuer.empty();
     if (foreign) set_common_name(X509_get_issuer_name(certificate.get()), wanted.issuer);
     if (!foreign) X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get()));
@@ -96,18 +98,19 @@ bool first_is_ready(int first, int second) {
     return sockets[0].revents != 0;
 }
 
+/// Passes on what has arrived. TLS may hold more than the socket shows, so it is read until nothing is left.
 template <class From, class To>
 void pass_on(From& from, To& to) {
     std::array<char, 16384> buffer;
-    std::size_t const count = from.read_some(asio::buffer(buffer));
-    asio::write(to, asio::buffer(buffer.data(), count));
-}
-
-bool has_decrypted(tcp::socket&) {
-    return false;
-}
-bool has_decrypted(asio::ssl::stream<tcp::socket&>& stream) {
-    return SSL_pending(stream.native_handle()) > 0;
+    for (;;) {
+        boost::system::error_code error;
+        from.lowest_layer().non_blocking(true);
+        std::size_t const count = from.read_some(asio::buffer(buffer), error);
+        from.lowest_layer().non_blocking(false);
+        if (error == asio::error::would_block) return;
+        if (error) throw boost::system::system_error(error);
+        asio::write(to, asio::buffer(buffer.data(), count));
+    }
 }
 
 std::string lower(std::string s) {
@@ -239,7 +242,7 @@ private:
         other.connect(tcp::endpoint(asio::ip::address_v4::loopback(), static_cast<std::uint16_t>(target)));
         for (;;) {
             int const near = stream.lowest_layer().native_handle();
-            bool const from_client = has_decrypted(stream) || first_is_ready(near, other.native_handle());
+            bool const from_client = first_is_ready(near, other.native_handle());
             if (from_client) pass_on(stream, other);
             if (!from_client) pass_on(other, stream);
         }
