@@ -57,14 +57,15 @@ void Console::print_table(std::vector<std::vector<std::string>> const& rows) con
     for (auto const& row : rows) {
         widths.resize(std::max(widths.size(), row.size()));
         for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], text::count_characters(row[i]));
+            widths[i] = std::max(widths[i], text::count_characters(text::printable(row[i])));
     }
     for (auto const& row : rows) {
         std::string line;
         for (std::size_t i = 0; i < row.size(); ++i) {
-            std::string const gap(widths[i] - text::count_characters(row[i]), ' ');
+            std::string const cell = text::printable(row[i]);
+            std::string const gap(widths[i] - text::count_characters(cell), ' ');
             if (i > 0) line += "  ";
-            line += i == 0 ? row[i] + gap : gap + row[i];
+            line += i == 0 ? cell + gap : gap + cell;
         }
         print(line);
     }
@@ -91,7 +92,7 @@ ExitCode Console::fail_run(Error const& error) {
 }
 
 ExitCode Console::fail(Error const& error) {
-    log_.error(text::printable(error.message()));
+    log_.error(error.message());
     std::string_view const hint = advice(error);
     if (!hint.empty()) log_.error(hint);
     return exit_code_of(error);
@@ -99,15 +100,14 @@ ExitCode Console::fail(Error const& error) {
 
 void Console::write_message(LogLevel level, std::string_view message) {
     end_progress();
-    std::string const safe = text::printable(message);
     if (options_.log_format == "json") {
         boost::json::object line;
         line["time"] = format_time(SystemClock().now());
         line["level"] = to_string(level);
-        line["message"] = safe;
+        line["message"] = message;
         fmt::print(stderr, "{}\n", boost::json::serialize(line));
     } else {
-        fmt::print(stderr, "lectern: {}: {}\n", to_string(level), safe);
+        fmt::print(stderr, "lectern: {}: {}\n", to_string(level), message);
     }
 }
 
