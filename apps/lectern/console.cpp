@@ -80,14 +80,15 @@ void Console::print_table(std::vector<std::vector<std::string>> const& rows) con
     for (auto const& row : rows) {
         widths.resize(std::max(widths.size(), row.size()));
         for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], text::count_characters(row[i]));
+            widths[i] = std::max(widths[i], text::count_characters(text::printable(row[i])));
     }
     for (auto const& row : rows) {
         std::string line;
         for (std::size_t i = 0; i < row.size(); ++i) {
-            std::string const gap(widths[i] - text::count_characters(row[i]), ' ');
+            std::string const cell = text::printable(row[i]);
+            std::string const gap(widths[i] - text::count_characters(cell), ' ');
             if (i > 0) line += "  ";
-            line += i == 0 ? row[i] + gap : gap + row[i];
+            line += i == 0 ? cell + gap : gap + cell;
         }
         print(line);
     }
@@ -111,7 +112,7 @@ ExitCode Console::fail(Error const& error) {
         report_signal(interruption_.signal());
         return ExitCode::failed;
     }
-    log_.error(text::printable(error.message()));
+    log_.error(error.message());
     std::string_view const hint = advice(error);
     if (!hint.empty()) log_.error(hint);
     return exit_code_of(error);
@@ -139,15 +140,16 @@ int Console::exit_status(ExitCode code) const {
 
 void Console::write_message(LogLevel level, std::string_view message) {
     end_progress();
-    std::string const safe = text::printable(message);
     if (options_.log_format == "json") {
         boost::json::object line;
         line["time"] = format_time(SystemClock().now());
         line["level"] = to_string(level);
-        line["message"] = safe;
-        write_stderr(boost::json::serialize(line) + "\n");
+        line["message"] = message;
+        write_stderr(boost::json::serialize(line) + "
+");
     } else {
-        write_stderr(fmt::format("lectern: {}: {}\n", to_string(level), safe));
+        write_stderr(fmt::format("lectern: {}: {}
+", to_string(level), message));
     }
 }
 

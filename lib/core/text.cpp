@@ -1,3 +1,4 @@
+#include <lectern/core/display.hpp>
 #include <lectern/core/text.hpp>
 
 #include <fmt/format.h>
@@ -167,22 +168,7 @@ std::string truncate(std::string_view s, std::size_t max_bytes) {
 }
 
 std::string printable(std::string_view s, std::size_t max_bytes) {
-    std::string const repaired = replace_invalid_utf8(truncate(s, max_bytes));
-    std::string out;
-    out.reserve(repaired.size());
-    for (char const c : repaired) {
-        auto const byte = static_cast<unsigned char>(c);
-        if (c == '\n') {
-            out += "\\n";
-        } else if (c == '\t') {
-            out += "\\t";
-        } else if (is_control(byte)) {
-            fmt::format_to(std::back_inserter(out), "\\x{:02x}", byte);
-        } else {
-            out += c;
-        }
-    }
-    return truncate(out, max_bytes);
+    return truncate(displayable(truncate(s, max_bytes), Medium::line), max_bytes);
 }
 
 std::string fold(std::string_view s) {
