@@ -2,6 +2,7 @@
 
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
+#include <lectern/core/text_file.hpp>
 #include <lectern/pipeline/config.hpp>
 
 #include <fmt/format.h>
@@ -438,9 +439,11 @@ void resolve_paths(Config& config, std::filesystem::path const& directory) {
 
 Result<Config> parse_config(std::string_view text, std::string_view name,
                             std::filesystem::path const& directory) {
+    auto const plain = plain_text(text, name);
+    if (!plain) return plain.error();
     Config config;
     try {
-        toml::table const root = toml::parse(text, name);
+        toml::table const root = toml::parse(std::string_view(*plain), name);
         if (auto const read = read_root(root, name, config); !read) return read.error();
         if (auto const completed = complete_llm(root, name, config.llm); !completed) return completed.error();
     } catch (toml::parse_error const& error) {
