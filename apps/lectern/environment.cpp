@@ -1,5 +1,6 @@
 #include "environment.hpp"
 
+#include <lectern/core/text.hpp>
 #include <lectern/pipeline/llm_setup.hpp>
 
 #include <fmt/format.h>
@@ -57,8 +58,8 @@ net::HttpOptions http_options(Config const& config) {
 
 Secrets secrets(Config const& config) {
     return [file = config.llm.api_key_file](std::string_view name) -> Result<Secret> {
-        std::string value = variable({std::string(name).c_str()});
-        if (!value.empty()) return Secret(std::move(value));
+        std::string const value = variable({std::string(name).c_str()});
+        if (!text::trim(value).empty()) return parse_secret(value, name);
         if (!file.empty()) return read_secret_file(file);
         return Error(
             errc::invalid_config,

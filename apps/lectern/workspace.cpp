@@ -4,6 +4,7 @@
 
 #include <lectern/core/file.hpp>
 #include <lectern/net/caching_client.hpp>
+#include <lectern/pipeline/llm_setup.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -78,6 +79,12 @@ Result<Config> load(ConfigOptions const& options) {
     if (!config) return in_named_file(config.error());
     if (!options.out.empty()) config->output.dir = options.out;
     return config;
+}
+
+void warn_about_topics(Config const& config, Console const& console) {
+    auto const topics = load_topics(config);
+    if (!topics) return;
+    for (std::string const& warning : topics->warnings) console.log().warning(warning);
 }
 
 Result<AnnouncementCalendar> calendar_of(Config const& config) {

@@ -36,6 +36,10 @@ Result<Config> load(ConfigOptions const& options);
 /// Whether there is neither a default configuration file nor another one named.
 bool is_unconfigured(ConfigOptions const& options);
 
+/// Logs what in the topics file was guessed or not understood. A file that cannot be read is left to whoever
+/// needs it.
+void warn_about_topics(Config const& config, Console const& console);
+
 /// The calendar with the configured list of deferred days. \par Errors invalid_config, file
 Result<AnnouncementCalendar> calendar_of(Config const& config);
 

@@ -31,28 +31,10 @@ std::string join_name(Element const author) {
     return name;
 }
 
-/// "A, B and C" as "A, B, C"; words in parentheses stay.
-std::string without_and(std::string_view line) {
-    constexpr std::string_view mark = " and ";
-    std::string out;
-    int depth = 0;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        if (line[i] == '(') ++depth;
-        if (line[i] == ')') --depth;
-        if (depth == 0 && line.substr(i).starts_with(mark)) {
-            out += ", ";
-            i += mark.size() - 1;
-        } else {
-            out += line[i];
-        }
-    }
-    return out;
-}
-
 std::vector<Author> read_authors(Element const authors, feed::Cuts& cuts) {
     if (!authors.child("author")) {
         xml::Texts texts;
-        return parse_author_line(without_and(feed::limit_author_line(texts.of(authors), cuts)));
+        return parse_author_line(feed::limit_author_line(texts.of(authors), cuts));
     }
     std::vector<Author> list;
     for (Element const author : authors.children("author")) list.push_back({join_name(author), {}, {}});

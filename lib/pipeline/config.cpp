@@ -3,6 +3,7 @@
 
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
+#include <lectern/core/text_file.hpp>
 #include <lectern/pipeline/config.hpp>
 
 #include <fmt/format.h>
@@ -474,11 +475,13 @@ void resolve_defaults(PathBase const& base, Config& config) {
 
 Result<Config> parse_config(std::string_view text, std::string_view name,
                             std::filesystem::path const& directory, std::filesystem::path const& home) {
+    auto const plain = plain_text(text, name);
+    if (!plain) return plain.error();
     Config config;
     PathBase const base{directory, home};
     resolve_defaults(base, config);
     try {
-        toml::table const root = toml::parse(text, name);
+        toml::table const root = toml::parse(std::string_view(*plain), name);
         if (auto const read = read_root(root, name, base, config); !read) return read.error();
         if (auto const completed = complete_llm(root, name, config.llm); !completed) return completed.error();
     } catch (toml::parse_error const& error) {

@@ -74,6 +74,14 @@ void look_at_pipeline(Config const& config, Registry const& registry, Report& re
     }
 }
 
+void look_at_topics(Config const& config, Report& report) {
+    auto const topics = load_topics(config);
+    if (!topics) return;  // the scorer has said so, if it needs them
+    for (std::string const& warning : topics->warnings)
+        report.warn("topics: " + warning, "only a language model reads what is not understood");
+    report.ok(fmt::format("topics: {} topics, {} keywords", topics->topics.size(), topics->keywords.size()));
+}
+
 void look_at_key(Config const& config, Report& report) {
     if (!asks_model(config)) {
         report.ok("key: none needed, the local scorer uses no service");
@@ -260,6 +268,7 @@ ExitCode doctor(DoctorOptions const& options, Console& console) {
     Registry const registry = default_registry();
     look_at_categories(*config, report);
     look_at_pipeline(*config, registry, report);
+    look_at_topics(*config, report);
     look_at_key(*config, report);
     look_at_contact(*config, report);
     look_at_disk(*config, registry, report);

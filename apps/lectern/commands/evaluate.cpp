@@ -58,6 +58,7 @@ Result<Ranked> rank_history(History const& history, Config const& config, Evalua
                             Console& console) {
     auto const topics = load_topics(config);
     if (!topics) return topics.error();
+    for (std::string const& warning : topics->warnings) console.log().warning(warning);
     RankPlan plan;
     if (!options.from.empty()) {
         auto const from = read_date(options.from, "--from");

@@ -54,6 +54,7 @@ Result<RankInput> read_input(RankOptions const& options, Console& console) {
     if (!text) return text.error();
     auto topics = parse_topics(*text, options.topics);
     if (!topics) return topics.error();
+    for (std::string const& warning : topics->warnings) console.log().warning(warning);
     input.topics = std::move(*topics);
     std::vector<Error> warnings;
     auto papers = read_papers({options.papers.begin(), options.papers.end()}, warnings);

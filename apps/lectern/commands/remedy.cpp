@@ -127,6 +127,7 @@ ExitCode make_up(Config const& config, std::vector<Date> const& days, Console& c
     if (!workspace) return console.fail(workspace.error());
     if (auto const pipeline = make_pipeline(config, registry); !pipeline)
         return console.fail(pipeline.error());
+    warn_about_topics(config, console);
     Daily daily(config, registry, (*workspace)->store(), (*workspace)->services());
     auto const done = (*workspace)->run("remedy", daily.remedy(days), outcome_of);
     if (!done) return console.fail(done.error());

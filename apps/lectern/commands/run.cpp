@@ -68,6 +68,7 @@ ExitCode make_digests(Workspace& workspace, RunOptions const& options, Registry 
     std::vector<std::filesystem::path> const files(options.papers.begin(), options.papers.end());
     if (auto const pipeline = make_pipeline(workspace.config(), registry, files); !pipeline)
         return console.fail(pipeline.error());
+    warn_about_topics(workspace.config(), console);
     workspace.services().fresh = options.fresh;
     Daily daily(workspace.config(), registry, workspace.store(), workspace.services());
     if (options.dry_run) {
