@@ -10,6 +10,8 @@
 #include <lectern/pipeline/pipeline.hpp>
 #include <lectern/store/store.hpp>
 
+#include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -75,6 +77,8 @@ public:
 private:
     Workspace(Config config, Console& console, FileLock lock);
     Result<void> connect();
+    /// How long a request has to wait for those of other processes.
+    std::chrono::milliseconds reserve(std::string_view group, std::chrono::milliseconds interval, Time now);
     void provide_services();
 
     Config config_;
@@ -84,6 +88,8 @@ private:
     Random random_;
     AnnouncementCalendar calendar_;
     std::optional<Store> store_;
+    std::map<std::string, std::optional<Time>>
+        reserved_;  ///< By group of servers: this process's last request.
     net::Runtime runtime_;
     std::unique_ptr<net::HttpClient> connection_;
     std::unique_ptr<net::HttpClient> http_;

@@ -33,8 +33,6 @@ struct RetryPolicy {
 struct Pacing {
     std::chrono::milliseconds min_interval{0};  ///< From the start of one request to that of the next.
     int max_connections = 8;                    ///< Requests in flight at a time.
-    /// When an earlier process sent its last request; the interval counts from there too.
-    std::optional<Time> last_request{};
 };
 
 /// Options of an HttpClient.
@@ -55,8 +53,9 @@ struct HttpOptions {
     RetryPolicy retry;
     Pacing host_pacing;                    ///< Of each host without a group.
     std::map<std::string, Pacing> groups;  ///< By name, see HttpRequest::set_group.
-    /// Told of each request of a group with an interval, so that the next process can keep the interval. May be empty.
-    std::function<void(std::string_view group, Time when)> on_request{};
+    /// Asked before each request of a group with an interval how long it has to wait yet, so that several processes
+    /// can keep the interval together. May be empty.
+    std::function<std::chrono::milliseconds(std::string_view group, Time now)> reserve{};
 };
 
 /// Sends HTTP requests. The interface exists so that tests and tools can put something else in its place.
