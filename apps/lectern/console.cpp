@@ -37,7 +37,6 @@ std::string_view advice(Error const& error) {
         return "Check the network and the proxy variables (https_proxy), and try again.";
     if (error == errc::wrong_day)
         return "RSS and Atom have the current day only; `lectern remedy --date` asks for others.";
-    if (error == errc::store) return "`lectern db check` looks for damage.";
     return {};
 }
 

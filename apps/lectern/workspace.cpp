@@ -18,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kInterrupted = "interrupted";
-constexpr std::string_view kLastRequest = "last request to ";
 
 std::string_view name_of(Stage stage) {
     switch (stage) {
@@ -124,18 +123,22 @@ Result<std::unique_ptr<Workspace>> Workspace::open(Config config, Console& conso
     return workspace;
 }
 
+std::chrono::milliseconds Workspace::reserve(std::string_view group, std::chrono::milliseconds interval,
+                                             Time now) {
+    auto& own = reserved_[std::string(group)];
+    auto const when = store_->reserve_request(group, interval, own, now);
+    if (!when) {
+        console_.log().warning(when.error().message());
+        return std::chrono::milliseconds(0);
+    }
+    own = *when;
+    return *when - now;
+}
+
 Result<void> Workspace::connect() {
     net::HttpOptions options = http_options(config_);
-    for (auto& [group, pacing] : options.groups) {
-        auto const last = store_->note(std::string(kLastRequest) + group);
-        if (!last) return last.error();
-        if (!*last) continue;
-        if (auto const time = parse_rfc3339(**last)) pacing.last_request = *time;
-    }
-    options.on_request = [this](std::string_view group, Time when) {
-        auto const noted =
-            store_->set_note(std::string(kLastRequest) + std::string(group), format_time(when));
-        if (!noted) console_.log().warning(noted.error().message());
+    options.reserve = [this, groups = options.groups](std::string_view group, Time now) {
+        return reserve(group, groups.at(std::string(group)).min_interval, now);
     };
     auto client = net::make_http_client(std::move(options), clock_, random_, console_.log());
     if (!client) return client.error();

@@ -10,9 +10,11 @@
 #include <lectern/pipeline/pipeline.hpp>
 #include <lectern/store/store.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -87,6 +89,8 @@ public:
 private:
     Workspace(Config config, Console& console, FileLock lock);
     Result<void> connect();
+    /// How long a request has to wait for those of other processes.
+    std::chrono::milliseconds reserve(std::string_view group, std::chrono::milliseconds interval, Time now);
     void provide_services();
     Result<std::int64_t> begin_run(std::string_view kind);
     Result<void> end_run(std::int64_t number, std::string_view outcome);
@@ -110,6 +114,8 @@ private:
     Random random_;
     AnnouncementCalendar calendar_;
     std::optional<Store> store_;
+    std::map<std::string, std::optional<Time>>
+        reserved_;  ///< By group of servers: this process's last request.
     net::Runtime runtime_;
     std::unique_ptr<net::HttpClient> connection_;
     std::unique_ptr<net::HttpClient> http_;

@@ -95,12 +95,6 @@ Gate& Client::gate_of(Trip const& trip) {
     auto const group = options_.groups.find(trip.group);
     Pacing const& pacing = group == options_.groups.end() ? options_.host_pacing : group->second;
     gate = std::make_shared<Gate>(pacing);
-    if (pacing.last_request) {
-        // Times are whole seconds: the one that has begun counts as over. A clock set back must not block us.
-        auto const rest = *pacing.last_request + std::chrono::seconds(1) + pacing.min_interval - clock_.now();
-        gate->hold_until(SteadyClock::now() + std::min<std::chrono::milliseconds>(
-                                                  rest, pacing.min_interval + std::chrono::seconds(1)));
-    }
     return *gate;
 }
 
@@ -159,7 +153,12 @@ awaitable<Result<HttpResponse>> Client::attempt(Trip& trip) {
     if (!permit) co_return permit.error();
     auto const group = options_.groups.find(trip.group);
     bool const spaced = group != options_.groups.end() && group->second.min_interval.count() > 0;
-    if (options_.on_request && spaced) options_.on_request(trip.group, clock_.now());
+    if (options_.reserve && spaced) {
+        auto const when = SteadyClock::now() + options_.reserve(trip.group, clock_.now());
+        gate.hold_until(when + group->second.min_interval);
+        auto const slept = co_await sleep_until(when);
+        if (!slept) co_return slept.error();
+    }
     logger_.debug(fmt::format("{} {}", trip.method, text::printable(trip.url.shown(), 300)));
     auto const started = SteadyClock::now();
     auto response = co_await fetch(trip, std::max(0, gate.max_connections() - gate.in_flight()));

@@ -19,10 +19,12 @@ struct DbOptions {
     bool labels = false;
 };
 
-using Action = ExitCode (*)(Workspace&, DbOptions const&, Console&);
+/// What a command does with a database that it may write to, or with one that it only reads.
+using Change = ExitCode (*)(Workspace&, DbOptions const&, Console&);
+using Look = ExitCode (*)(Store const&, DbOptions const&, Console&);
 
-ExitCode check(Workspace& workspace, DbOptions const&, Console& console) {
-    auto const report = workspace.store().check();
+ExitCode check(Store const& store, DbOptions const&, Console& console) {
+    auto const report = store.check();
     if (!report) return console.fail(report.error());
     console.print_table({{"papers", std::to_string(report->papers)},
                          {"days", std::to_string(report->days)},
@@ -43,7 +45,7 @@ ExitCode vacuum(Workspace& workspace, DbOptions const&, Console& console) {
     }
     auto const done = workspace.store().vacuum();
     if (!done) return console.fail(done.error());
-    return check(workspace, {}, console);
+    return check(workspace.store(), {}, console);
 }
 
 /// Writes lines to a file, or to standard output where none is named.
@@ -80,10 +82,10 @@ Result<void> write_lines(Store const& store, bool labels, LineWriter& writer) {
     return {};
 }
 
-ExitCode export_db(Workspace& workspace, DbOptions const& options, Console& console) {
+ExitCode export_db(Store const& store, DbOptions const& options, Console& console) {
     auto writer = open_lines(options.file, console);
     if (!writer) return console.fail(writer.error());
-    auto const written = write_lines(workspace.store(), options.labels, *writer);
+    auto const written = write_lines(store, options.labels, *writer);
     if (!written) return console.fail(written.error());
     auto const finished = writer->finish();
     return finished ? ExitCode::done : console.fail(finished.error());
@@ -101,12 +103,20 @@ ExitCode import_db(Workspace& workspace, DbOptions const& options, Console& cons
     return report->problems.empty() ? ExitCode::done : ExitCode::partial;
 }
 
-ExitCode with_workspace(Action action, DbOptions const& options, Console& console) {
+ExitCode perform(Look look, DbOptions const& options, Console& console) {
+    auto const config = load(options.config);
+    if (!config) return console.fail(config.error());
+    auto const store = Store::open_to_read(config->database());
+    if (!store) return console.fail(store.error());
+    return look(*store, options, console);
+}
+
+ExitCode perform(Change change, DbOptions const& options, Console& console) {
     auto const config = load(options.config);
     if (!config) return console.fail(config.error());
     auto const workspace = Workspace::open(*config, console, false);
     if (!workspace) return console.fail(workspace.error());
-    return action(**workspace, options, console);
+    return change(**workspace, options, console);
 }
 
 }  // namespace
@@ -116,13 +126,11 @@ void add_db(CLI::App& app, CommandAction& action) {
     CLI::App* db = app.add_subcommand("db", "Look after the database");
     db->require_subcommand(1);
     add_config_options(*db, options->config);
-    auto const add = [&](char const* name, char const* help, Action perform) {
+    auto const add = [&](char const* name, char const* help, auto action_of) {
         CLI::App* command = db->add_subcommand(name, help);
         command->fallthrough();
-        command->callback([options, perform, &action] {
-            action = [options, perform](Console& console) {
-                return with_workspace(perform, *options, console);
-            };
+        command->callback([options, action_of, &action] {
+            action = [options, action_of](Console& console) { return perform(action_of, *options, console); };
         });
         return command;
     };

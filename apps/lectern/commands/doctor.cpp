@@ -124,12 +124,11 @@ void look_at_disk(Config const& config, Registry const& registry, Report& report
 }
 
 void look_at_store(Config const& config, Report& report) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(config.database(), ignored)) {
+    auto const store = Store::open_to_read(config.database());
+    if (!store && store.error() == errc::file) {
         report.ok("database: none yet, the first run makes it");
         return;
     }
-    auto const store = Store::open(config.database());
     auto const checked = store ? store->check() : Result<StoreReport>(store.error());
     if (!checked)
         report.fail("database: " + checked.error().message(), "restore a copy, or move the file away");

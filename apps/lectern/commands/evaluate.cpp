@@ -38,13 +38,7 @@ struct Ranked {
 
 /// The history up to the last day to be looked at. \par Errors store, invalid_argument naming the option
 Result<History> history_of(Config const& config, EvaluateOptions const& options) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(config.database(), ignored)) {
-        return Error(errc::file, fmt::format("{}: there is no store yet; `lectern run` makes it",
-                                             config.database().string()));
-    }
-    // Reading needs no lock: a run may be at work.
-    auto const store = Store::open(config.database());
+    auto const store = Store::open_to_read(config.database());
     if (!store) return store.error();
     auto history = read_history(*store);
     if (!history || options.to.empty()) return history;

@@ -191,12 +191,7 @@ ExitCode explain(ExplainOptions const& options, Console& console) {
         if (!date) return console.fail(date.error());
         day = *date;
     }
-    std::error_code ignored;
-    if (!std::filesystem::exists(config->database(), ignored))
-        return console.fail(
-            Error(errc::invalid_argument, "nothing is recorded yet: `lectern run` makes the first digest"));
-    // Reading needs no lock: a run may be at work.
-    auto store = Store::open(config->database());
+    auto store = Store::open_to_read(config->database());
     if (!store) return console.fail(store.error());
     for (std::string const& text : options.ids) {
         auto const id = ArxivId::parse(text);

@@ -129,13 +129,11 @@ Result<void> print_marks(Store const& store, std::vector<Mark> const& marks, Con
 ExitCode list_marks(MarksOptions const& options, Console& console) {
     auto const config = load(options.config);
     if (!config) return console.fail(config.error());
-    std::error_code ignored;
-    if (!std::filesystem::exists(config->database(), ignored)) {
+    auto const store = Store::open_to_read(config->database());
+    if (!store && store.error() == errc::file) {
         console.print("no marks yet: `lectern like ID` makes the first");
         return ExitCode::done;
     }
-    // Reading needs no lock: a run may be at work.
-    auto const store = Store::open(config->database());
     if (!store) return console.fail(store.error());
     auto const marks = store->marks();
     if (!marks) return console.fail(marks.error());

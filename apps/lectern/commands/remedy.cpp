@@ -87,9 +87,9 @@ void print_plan(std::vector<DayPlan> const& plans, Config const& config, Console
 
 /// A plan changes nothing: without a database the ledger is empty.
 Result<Store> ledger_to_look_at(Config const& config) {
-    std::error_code ignored;
-    bool const there = std::filesystem::exists(config.database(), ignored);
-    return Store::open(there ? config.database() : std::filesystem::path(":memory:"));
+    auto store = Store::open_to_read(config.database());
+    if (store || store.error() != errc::file) return store;
+    return Store::open(":memory:");
 }
 
 ExitCode plan(RemedyOptions const& options, Config const& config, std::vector<Date> days, Console& console) {

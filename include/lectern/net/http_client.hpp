@@ -35,8 +35,6 @@ struct RetryPolicy {
 struct Pacing {
     std::chrono::milliseconds min_interval{0};  ///< From the start of one request to that of the next.
     int max_connections = 8;                    ///< Requests in flight at a time.
-    /// When an earlier process sent its last request; the interval counts from there too.
-    std::optional<Time> last_request{};
 };
 
 /// The address of a proxy with the name of the setting it comes from (`https_proxy`), for messages.
@@ -72,9 +70,9 @@ struct HttpOptions {
     RetryPolicy retry;
     Pacing host_pacing;                    ///< Of each host without a group.
     std::map<std::string, Pacing> groups;  ///< By name, see HttpRequest::set_group.
-    /// Called for each request of a group with an interval, so that the next process can keep the interval.
-    /// Optional.
-    std::function<void(std::string_view group, Time when)> on_request{};
+    /// Called before each request of a group with an interval; gives the time it still has to wait, so that several
+    /// processes can keep the interval together. Optional.
+    std::function<std::chrono::milliseconds(std::string_view group, Time now)> reserve{};
 };
 
 /// Sends HTTP requests. The interface lets tests and tools substitute another implementation.

@@ -49,9 +49,11 @@ DayRun::DayRun(LlmOptions const& options, PromptParts const& parts, Topics const
 }
 
 void DayRun::recall(Stage stage, StoredAnswer const& answer) {
+    PaperState& paper = states_.at(answer.id.base());
+    bool const known = stage == Stage::title ? paper.dropped.has_value() : paper.score.has_value();
+    if (known) return;
     auto remembered = parse_remembered(answer.content);
     if (!remembered) return context_.log.warning(remembered.error().with_context(answer.id.base()).message());
-    PaperState& paper = states_.at(answer.id.base());
     if (stage == Stage::title)
         paper.dropped = remembered->dropped;
     else
@@ -66,6 +68,18 @@ Result<void> DayRun::recall(Stage stage) {
     if (!answers) return answers.error();
     for (StoredAnswer const& answer : *answers) recall(stage, answer);
     return {};
+}
+
+Result<void> DayRun::recall() {
+    for (Stage const stage : {Stage::title, Stage::abstract}) {
+        if (!is_wanted(stage)) continue;
+        if (auto const recalled = recall(stage); !recalled) return recalled.error();
+    }
+    return {};
+}
+
+bool DayRun::is_wanted(Stage stage) const {
+    return stage == Stage::title ? options_.title_stage : options_.abstract_stage;
 }
 
 std::vector<Paper const*> DayRun::papers_for(Stage stage) const {
@@ -113,6 +127,8 @@ std::vector<PaperBatch> DayRun::plan(Stage stage, std::vector<Paper const*> cons
 }
 
 net::awaitable<Result<void>> DayRun::run_stage(Stage stage, AskServices const& services) {
+    auto const claimed = co_await claim(stage, services);
+    if (!claimed) co_return claimed.error();
     if (options_.batch_mode) {
         auto const collected = co_await collect_earlier(stage, services);
         if (!collected) co_return collected.error();
@@ -294,18 +310,11 @@ void DayRun::look_for_instructions() {
 }
 
 net::awaitable<Result<ScoreReport>> DayRun::run(AskServices const& services) {
-    for (Stage const stage : {Stage::title, Stage::abstract}) {
-        bool const wanted = stage == Stage::title ? options_.title_stage : options_.abstract_stage;
-        if (!wanted) continue;
-        if (auto const recalled = recall(stage); !recalled) co_return recalled.error();
-    }
+    if (auto const recalled = recall(); !recalled) co_return recalled.error();
     report_progress();
-    if (options_.title_stage) {
-        auto const done = co_await run_stage(Stage::title, services);
-        if (!done) co_return done.error();
-    }
-    if (options_.abstract_stage) {
-        auto const done = co_await run_stage(Stage::abstract, services);
+    for (Stage const stage : {Stage::title, Stage::abstract}) {
+        if (!is_wanted(stage)) continue;
+        auto const done = co_await run_stage(stage, services);
         if (!done) co_return done.error();
     }
     co_return assemble();

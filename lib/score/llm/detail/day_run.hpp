@@ -48,9 +48,17 @@ private:
             missing{};  ///< Papers that answers left out, by tries so far.
     };
 
+    /// Takes the stored answers of both stages that are not known yet.
+    Result<void> recall();
     Result<void> recall(Stage stage);
     void recall(Stage stage, StoredAnswer const& answer);
+    bool is_wanted(Stage stage) const;
+    bool is_answered(Stage stage) const;
     net::awaitable<Result<void>> run_stage(Stage stage, AskServices const& services);
+    /// The right to ask the stage's questions, once no other process asks them; then its answers are taken too.
+    /// Papers are left to the other process if it takes too long.
+    net::awaitable<Result<Claim>> claim(Stage stage, AskServices const& services);
+    void leave_to_other(Stage stage);
     std::vector<Paper const*> papers_for(Stage stage) const;
     bool is_done(Stage stage, Paper const& paper) const;
     std::vector<PaperBatch> plan(Stage stage, std::vector<Paper const*> const& papers, int tries) const;
