@@ -189,6 +189,7 @@ BOOST_FIXTURE_TEST_CASE(a_signal_that_is_ignored_stays_ignored, Fixture) {
 BOOST_FIXTURE_TEST_CASE(output_that_is_lost_is_a_failure, Fixture) {
     write_digest(10);
     BOOST_TEST(script("exec \"$LECTERN\" run --papers p.jsonl").exit_code == 0);
+    BOOST_TEST(script("exec \"$LECTERN\" like 2603.00001").exit_code == 0);
     for (char const* command :
          {"render digest.json", "render digest.json --format json", "explain 2603.00001", "status",
           "status --json", "prompt", "plugins", "marks", "db export", "db check", "doctor --offline",
@@ -208,6 +209,7 @@ BOOST_FIXTURE_TEST_CASE(output_that_is_lost_is_a_failure, Fixture) {
 BOOST_FIXTURE_TEST_CASE(files_that_cannot_be_written_are_a_failure, Fixture) {
     write_digest(10);
     BOOST_TEST(script("exec \"$LECTERN\" run --papers p.jsonl").exit_code == 0);
+    BOOST_TEST(script("exec \"$LECTERN\" like 2603.00001").exit_code == 0);
     test::write(dir / "l.jsonl", "{\"date\":\"2026-01-05\",\"id\":\"2603.00001\",\"selected\":1}\n");
     for (char const* command :
          {"render digest.json -o /dev/full", "marks --export /dev/full", "db export -o /dev/full",
