@@ -13,7 +13,7 @@ bool take(std::size_t& left, std::size_t amount) {
 }
 
 Error beyond_fixed(std::size_t limit, std::string_view what) {
-    return {errc::too_large, fmt::format("more than {} {} in one response (fixed limit)", limit, what)};
+    return {errc::too_large, fmt::format("more than {} {} (fixed limit)", limit, what)};
 }
 
 /// The limit in MB if it is a whole number of them, else in bytes.
@@ -31,17 +31,18 @@ Error body_too_large(std::size_t max_bytes, std::string_view when) {
 }
 
 Result<void> ResponseBudget::charge_head(std::size_t bytes) {
-    if (!take(head_left_, bytes)) return beyond_fixed(kMaxHeadBytes >> 10, "KB of headers");
+    if (!take(head_left_, bytes)) return beyond_fixed(kMaxHeadBytes >> 10, "KB of headers in one response");
     return {};
 }
 
 Result<void> ResponseBudget::charge_field() {
-    if (!take(fields_left_, 1)) return beyond_fixed(kMaxFields, "header fields");
+    if (!take(fields_left_, 1)) return beyond_fixed(kMaxFields, "header fields in one response");
     return {};
 }
 
 Result<void> ResponseBudget::charge_interim() {
-    if (!take(interim_left_, 1)) return beyond_fixed(kMaxInterim, "interim (1xx) responses");
+    if (!take(interim_left_, 1))
+        return beyond_fixed(kMaxInterim, "interim (1xx) responses before the final one");
     return {};
 }
 
