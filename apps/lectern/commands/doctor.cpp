@@ -78,7 +78,7 @@ void look_at_topics(Config const& config, Report& report) {
     auto const topics = load_topics(config);
     if (!topics) return;  // the scorer has said so, if it needs them
     for (std::string const& warning : topics->warnings)
-        report.warn("topics: " + warning, "only a language model reads what is not understood");
+        report.warn("topics: " + warning, "correct the line in the topics file");
     report.ok(fmt::format("topics: {} topics, {} keywords", topics->topics.size(), topics->keywords.size()));
 }
 
