@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(errors_and_log_lines_are_displayable) {
 BOOST_AUTO_TEST_CASE(display_takes_linear_time) {
     for (std::string const piece : {"<", "\u202e", "م\u200c", "\xff", "a"}) {
         std::string text;
-        while (text.size() < 1'000'000) text += piece;
+        while (text.size() < 300'000) text += piece;
         auto const start = std::chrono::steady_clock::now();
         BOOST_TEST(!displayable(text, Medium::line).empty());
         BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds(60)));

@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(unescaping_gives_the_text_back) {
 BOOST_AUTO_TEST_CASE(escaping_takes_linear_time) {
     for (std::string const piece : {"<", "[", "`", "*", "&", "\\", "1", "w", "_", "\n", "\n#"}) {
         std::string text = "x";
-        while (text.size() < 1'000'000) text += piece;
+        while (text.size() < 300'000) text += piece;
         auto const start = std::chrono::steady_clock::now();
         BOOST_TEST(escape_markdown_lines(text).size() > 0u);
         BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds(60)));
