@@ -396,7 +396,7 @@ BOOST_FIXTURE_TEST_CASE(marks_are_made_listed_moved_and_taken_back, Fixture) {
 
 BOOST_FIXTURE_TEST_CASE(the_past_is_evaluated, Fixture) {
     configure("");
-    BOOST_TEST(lectern({"evaluate"}).err.find("there is no store yet") != std::string::npos);
+    BOOST_TEST(lectern({"evaluate"}).err.find("there is no database yet") != std::string::npos);
     auto const day = (test::source_dir() / "examples/data/day.rss").string();
     BOOST_TEST(lectern({"run", "--papers", day}).exit_code == 0);
     auto const nothing = lectern({"evaluate"});

@@ -17,14 +17,14 @@ struct Fixture : ScoredDay {
         make_papers(20);
         options.claim_wait = 20ms;
     }
-    std::optional<Claim> take(Stage stage) {
+    std::optional<Claim> take(llm::Stage stage) {
         auto const parts = llm::default_prompt(topics);
         return require(store->claim({options.model, llm::fingerprint(parts, stage)}));
     }
 };
 
 BOOST_FIXTURE_TEST_CASE(papers_that_another_process_asks_about_are_left_to_it, Fixture) {
-    auto const held = take(Stage::title);
+    auto const held = take(llm::Stage::title);
     BOOST_REQUIRE(held.has_value());
     Digest const digest = run();
     BOOST_TEST(asked() == 0u);
@@ -37,8 +37,8 @@ BOOST_FIXTURE_TEST_CASE(papers_that_another_process_asks_about_are_left_to_it, F
 BOOST_FIXTURE_TEST_CASE(what_is_answered_already_waits_for_nobody, Fixture) {
     Digest const first = run();
     std::size_t const paid = asked();
-    auto const titles = take(Stage::title);
-    auto const abstracts = take(Stage::abstract);
+    auto const titles = take(llm::Stage::title);
+    auto const abstracts = take(llm::Stage::abstract);
     Digest const second = run();
     BOOST_TEST(asked() == paid);
     BOOST_TEST((second.state == DigestState::complete));
@@ -47,12 +47,12 @@ BOOST_FIXTURE_TEST_CASE(what_is_answered_already_waits_for_nobody, Fixture) {
 
 BOOST_FIXTURE_TEST_CASE(claims_end_with_the_run, Fixture) {
     (void)run();
-    BOOST_TEST(take(Stage::title).has_value());
-    BOOST_TEST(take(Stage::abstract).has_value());
+    BOOST_TEST(take(llm::Stage::title).has_value());
+    BOOST_TEST(take(llm::Stage::abstract).has_value());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_run_without_a_store_claims_nothing, Fixture) {
-    auto const held = take(Stage::title);
+    auto const held = take(llm::Stage::title);
     store.reset();
     BOOST_TEST((run().state == DigestState::complete));
     BOOST_TEST(asked() > 0u);
