@@ -48,7 +48,8 @@ Console::Console(ConsoleOptions const& options)
            level_of(options)) {}
 
 void Console::print(std::string_view line) const {
-    std::fwrite(line.data(), 1, line.size(), stdout);
+    std::string const safe = redactor_.redact(std::string(line));
+    std::fwrite(safe.data(), 1, safe.size(), stdout);
     std::fputc('\n', stdout);
 }
 
@@ -99,7 +100,7 @@ ExitCode Console::fail(Error const& error) {
 
 void Console::write_message(LogLevel level, std::string_view message) {
     end_progress();
-    std::string const safe = text::printable(message);
+    std::string const safe = text::printable(redactor_.redact(std::string(message)));
     if (options_.log_format == "json") {
         boost::json::object line;
         line["time"] = format_time(SystemClock().now());

@@ -4,6 +4,7 @@
 
 #include <lectern/core/error.hpp>
 #include <lectern/core/logger.hpp>
+#include <lectern/core/redactor.hpp>
 
 #include <cstddef>
 #include <string>
@@ -25,6 +26,8 @@ public:
     explicit Console(ConsoleOptions const& options);
 
     Logger const& log() const { return log_; }
+    /// Knows the secrets that nothing may show; whatever is printed or logged passes through it.
+    Redactor const& redactor() const { return redactor_; }
 
     /// One line of result on stdout.
     void print(std::string_view line) const;
@@ -44,6 +47,7 @@ private:
     void write_message(LogLevel level, std::string_view message);
 
     ConsoleOptions options_;
+    Redactor redactor_;
     bool terminal_;
     bool progress_shown_ = false;
     Logger log_;

@@ -67,7 +67,8 @@ public:
         auto const number = store_->begin_run(kind, clock_.now());
         if (!number) return number.error();
         auto result = look(std::move(operation));
-        auto const ended = store_->end_run(*number, result ? "ok" : result.error().message(), clock_.now());
+        auto const ended = store_->end_run(
+            *number, result ? "ok" : console_.redactor().redact(result.error().message()), clock_.now());
         if (!ended && result) return ended.error();
         return result;
     }
