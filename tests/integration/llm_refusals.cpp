@@ -103,6 +103,7 @@ BOOST_FIXTURE_TEST_CASE(a_system_message_that_is_not_supported_goes_to_the_user,
 
 BOOST_FIXTURE_TEST_CASE(what_does_not_help_comes_back, ScoredDay) {
     make_papers(60);
+    options.concurrency = 1;
     model.fault = [](Asked const&, ReceivedRequest const&) {
         return std::optional<Reply>(
             reply_with(R"({"error":{"message":"User location is not supported for the API use."}})", 400));

@@ -239,12 +239,6 @@ net::awaitable<Asker::Outcome> Asker::try_without(ChatRequest const& request, Ou
         response = std::move(outcome.response);
     }
     provider_->restore(before);
-    bool const kept =
-        options_.keep_schema && first.answered.has_error() && request.form == AnswerForm::json_schema;
-    if (kept && first.doubt != Doubt::nothing)
-        first.answered = first.answered.error().with_context(
-            "llm.answer = \"json_schema\" keeps the schema, which this may be about; \"auto\" asks without "
-            "it");
     co_return std::move(first);
 }
 
@@ -277,6 +271,11 @@ Asker::Outcome Asker::judge_failure(net::HttpResponse response, ChatRequest cons
     Outcome outcome{failure.error, failure.retry, failure.wait};
     if (failure.error == errc::request_refused && response.status != 413) outcome.doubt = Doubt::request;
     if (response.status == 500 || response.status == 501) outcome.doubt = Doubt::server;
+    bool const kept = options_.keep_schema && request.form == AnswerForm::json_schema;
+    if (outcome.doubt != Doubt::nothing && kept && !useful_[index_of(request.stage)])
+        outcome.answered = failure.error.with_context(
+            "llm.answer = \"json_schema\" keeps the schema, which this may be about; \"auto\" asks without "
+            "it");
     if (outcome.doubt != Doubt::nothing) outcome.response = std::move(response);
     return outcome;
 }
