@@ -216,7 +216,7 @@ net::awaitable<Asker::Outcome> Asker::try_without(ChatRequest const& request, Ou
                                                   AskServices const& services) {
     ++searches_;
     Flag const searching(searching_);
-    auto const before = provider_->refusals();
+    auto before = provider_->refusals();
     net::HttpResponse response = first.response;
     for (auto next = next_suspect(request, response); next; next = next_suspect(request, response)) {
         provider_->refuse(*next);
@@ -236,7 +236,14 @@ net::awaitable<Asker::Outcome> Asker::try_without(ChatRequest const& request, Ou
         bool const over = outcome.doubt == Doubt::nothing;
         if (over && outcome.answered.error() == errc::cancelled) first = std::move(outcome);
         if (over) break;
-        response = std::move(outcome.response);
+        bool const settled = names(response, *next) && !names(outcome.response, *next);
+        response = outcome.response;
+        if (!settled) continue;
+        // What the service named it does not name any more: that much has helped.
+        provider_->restore(before);
+        provider_->refuse(*next);
+        before = provider_->refusals();
+        first = std::move(outcome);
     }
     provider_->restore(before);
     co_return std::move(first);
@@ -309,7 +316,7 @@ void Asker::price(Answered& answered, bool batch) const {
 void Asker::note(Answered const& answered, ChatRequest const& request, AskServices const& services) {
     auto const& useless = answered.reading.useless;
     if (!useless) {
-        failures_in_a_row_ = 0;
+        failures_in_a_row_ = useless_titles_ = 0;
         useful_[index_of(request.stage)] = true;
         with_schema_.reset();
         return;
@@ -321,7 +328,16 @@ void Asker::note(Answered const& answered, ChatRequest const& request, AskServic
     } else if (as_now && answered.answer.finish == Finish::complete) {
         give_up_schema(request, *useless, services);
     }
-    note_failure(*useless);
+    if (request.stage == Stage::title)
+        note_useless_titles(*useless);
+    else
+        note_failure(*useless);
+}
+
+void Asker::note_useless_titles(Error const& reason) {
+    if (++useless_titles_ < kMostFailures || with_schema_ || hopeless_titles_) return;
+    hopeless_titles_ = reason.with_context(
+        fmt::format("no valid answer to {} questions one after the other", useless_titles_));
 }
 
 void Asker::give_up_schema(ChatRequest const& request, Error const& reason, AskServices const& services) {

@@ -145,6 +145,10 @@ net::awaitable<Result<void>> DayRun::run_directly(Round& round, AskServices cons
 net::awaitable<Result<void>> DayRun::work(Round& round, AskServices const& services) {
     while (round.next < round.batches.size()) {
         PaperBatch const batch = round.batches[round.next++];
+        if (round.stage == Stage::title && asker_.hopeless_titles()) {
+            for (Paper const* paper : batch.papers) give_up(round.stage, *paper, *asker_.hopeless_titles());
+            continue;
+        }
         auto request = request_for(round.stage, batch);
         auto answered = co_await asker_.ask(std::move(request), batch.papers.size(), services);
         if (!answered && answered.error() == errc::cancelled) co_return answered.error();

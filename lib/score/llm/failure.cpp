@@ -104,6 +104,27 @@ errc code_of(int status, Complaint const& complaint) {
     return errc::request_refused;
 }
 
+/// The words by which services speak of a parameter.
+std::vector<std::string_view> words_for(Parameter parameter) {
+    switch (parameter) {
+        case Parameter::schema:
+            return {"response_format", "schema",  "output_config", "responsemimetype",
+                    "structured",      "grammar", "format"};
+        case Parameter::temperature:
+            return {"temperature"};
+        case Parameter::seed:
+            return {"seed"};
+        case Parameter::max_tokens:
+            return {"max_tokens", "max_completion_tokens"};
+        case Parameter::reasoning_effort:
+            return {"reasoning", "effort", "thinking"};
+        case Parameter::system_role:
+            return {"system role",   "system message",        "system_instruction",
+                    "system prompt", "developer instruction", "role"};
+    }
+    return {};
+}
+
 }  // namespace
 
 std::optional<net::HttpResponse> hidden_failure(net::HttpResponse const& response) {
@@ -162,32 +183,23 @@ void Provider::refuse(Parameter parameter) noexcept {
     refused = true;
 }
 
-std::optional<Parameter> suspect(net::HttpResponse const& response, std::vector<Parameter> const& sent) {
+bool names(net::HttpResponse const& response, Parameter parameter) {
     constexpr std::size_t most = 4096;
-    if (sent.empty()) return std::nullopt;
     Complaint const complaint = read_complaint(response.body);
     // Some services name the parameter, the others speak of it.
     std::string const about = text::ascii_lower(
         complaint.param.empty() ? complaint.message + response.body.substr(0, most) : complaint.param);
-    struct Sign {
-        Parameter parameter;
-        std::vector<std::string_view> words;
-    };
-    static std::vector<Sign> const signs{{Parameter::max_tokens, {"max_tokens", "max_completion_tokens"}},
-                                         {Parameter::temperature, {"temperature"}},
-                                         {Parameter::seed, {"seed"}},
-                                         {Parameter::reasoning_effort, {"reasoning", "effort", "thinking"}},
-                                         {Parameter::system_role,
-                                          {"system role", "system message", "system_instruction",
-                                           "system prompt", "developer instruction", "role"}},
-                                         {Parameter::schema,
-                                          {"response_format", "schema", "output_config", "responsemimetype",
-                                           "structured", "grammar", "format"}}};
-    for (Sign const& sign : signs) {
-        if (std::ranges::find(sent, sign.parameter) != sent.end() && mentions(about, sign.words))
-            return sign.parameter;
+    return mentions(about, words_for(parameter));
+}
+
+std::optional<Parameter> suspect(net::HttpResponse const& response, std::vector<Parameter> const& sent) {
+    // The schema last: its words are the commonest.
+    for (Parameter const parameter :
+         {Parameter::max_tokens, Parameter::temperature, Parameter::seed, Parameter::reasoning_effort,
+          Parameter::system_role, Parameter::schema}) {
+        if (std::ranges::find(sent, parameter) != sent.end() && names(response, parameter)) return parameter;
     }
-    return sent.front();
+    return sent.empty() ? std::nullopt : std::optional(sent.front());
 }
 
 std::string failed_generation(net::HttpResponse const& response) {

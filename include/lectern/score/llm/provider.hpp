@@ -163,6 +163,9 @@ private:
     Refusals refusals_;
 };
 
+/// Whether the response speaks of the parameter.
+bool names(net::HttpResponse const& response, Parameter parameter);
+
 /// The parameter that most likely is the reason why a request failed: the first one that the response names, or else the
 /// first of the list. Nothing for an empty list.
 std::optional<Parameter> suspect(net::HttpResponse const& response, std::vector<Parameter> const& sent);

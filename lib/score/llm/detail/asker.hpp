@@ -58,6 +58,9 @@ public:
     /// Why nothing more is asked; nothing while all is well.
     std::optional<Error> const& stopped() const noexcept { return stopped_; }
 
+    /// Why titles are not asked about any more: answers of no use, one after the other. Their papers stay.
+    std::optional<Error> const& hopeless_titles() const noexcept { return hopeless_titles_; }
+
     Provider const& provider() const noexcept { return *provider_; }
     AnswerForm form() const noexcept;
     /// Upper estimates of the length of an answer and of a request's price. They rise with what is observed.
@@ -120,6 +123,7 @@ private:
     void note(Answered const& answered, ChatRequest const& request, AskServices const& services);
     void learn_length(Stage stage, std::size_t papers, ChatAnswer const& answer);
     void give_up_schema(ChatRequest const& request, Error const& reason, AskServices const& services);
+    void note_useless_titles(Error const& reason);
     void end_trial(AskServices const& services);
     void note_failure(Error const& error);
 
@@ -130,6 +134,8 @@ private:
     Budget budget_;
     std::optional<Error> stopped_;
     int failures_in_a_row_ = 0;
+    int useless_titles_ = 0;
+    std::optional<Error> hopeless_titles_;
     std::array<bool, 2> useful_{};  ///< By stage: whether an answer was of use.
     int searches_ = 0;              ///< For a part of requests that the service refuses.
     bool searching_ = false;
