@@ -70,7 +70,7 @@ void Console::write(std::string_view bytes) const {
 }
 
 void Console::print(std::string_view line) const {
-    write(line);
+    write(redactor_.redact(std::string(line)));
     write("\n");
 }
 
@@ -139,16 +139,15 @@ int Console::exit_status(ExitCode code) const {
 
 void Console::write_message(LogLevel level, std::string_view message) {
     end_progress();
+    std::string const safe = redactor_.redact(std::string(message));
     if (options_.log_format == "json") {
         boost::json::object line;
         line["time"] = format_time(SystemClock().now());
         line["level"] = to_string(level);
-        line["message"] = message;
-        write_stderr(boost::json::serialize(line) + "
-");
+        line["message"] = safe;
+        write_stderr(boost::json::serialize(line) + "\n");
     } else {
-        write_stderr(fmt::format("lectern: {}: {}
-", to_string(level), message));
+        write_stderr(fmt::format("lectern: {}: {}\n", to_string(level), safe));
     }
 }
 

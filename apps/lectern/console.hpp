@@ -5,6 +5,7 @@
 
 #include <lectern/core/error.hpp>
 #include <lectern/core/logger.hpp>
+#include <lectern/core/redactor.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -27,6 +28,8 @@ public:
     explicit Console(ConsoleOptions const& options);
 
     Logger const& log() const { return log_; }
+    /// Knows the secrets that nothing may show; whatever is printed or logged passes through it.
+    Redactor const& redactor() const { return redactor_; }
 
     /// Bytes of a result on stdout. Failures are reported by close_output().
     void write(std::string_view bytes) const;
@@ -54,6 +57,7 @@ private:
     void report_signal(int signal);
 
     ConsoleOptions options_;
+    Redactor redactor_;
     bool terminal_;
     std::atomic<bool> progress_shown_ = false;
     std::atomic<bool> signal_reported_ = false;

@@ -4,6 +4,7 @@
 
 #include <lectern/core/file.hpp>
 #include <lectern/net/caching_client.hpp>
+#include <lectern/pipeline/config_secrets.hpp>
 #include <lectern/pipeline/llm_setup.hpp>
 
 #include <CLI/CLI.hpp>
@@ -37,7 +38,7 @@ std::string_view name_of(Stage stage) {
 auto raw_keeper(fs::path directory, Console& console) {
     return [directory = std::move(directory), &console](std::string_view name, std::string_view bytes) {
         fs::path const path = directory / "debug" / name;
-        auto const written = write_file_atomically(path, bytes);
+        auto const written = write_file_atomically(path, console.redactor().redact(std::string(bytes)));
         console.log().warning(written ? fmt::format("the unreadable answer is kept in {}", path.string())
                                       : written.error().message());
     };
@@ -111,6 +112,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(Config config, Console& conso
     if (!calendar) return calendar.error();
     auto lock = lock_directory(config.output.dir, console);
     if (!lock) return lock.error();
+    for (std::string const& secret : secrets_in(config)) console.redactor().add(secret);
     std::unique_ptr<Workspace> workspace(new Workspace(std::move(config), console, std::move(*lock)));
     workspace->calendar_ = *calendar;
     auto store = Store::open(workspace->config_.database());
@@ -158,7 +160,7 @@ Result<std::int64_t> Workspace::begin_run(std::string_view kind) {
 }
 
 Result<void> Workspace::end_run(std::int64_t number, std::string_view outcome) {
-    return store_->end_run(number, outcome, clock_.now());
+    return store_->end_run(number, console_.redactor().redact(std::string(outcome)), clock_.now());
 }
 
 std::string Workspace::describe(Error const& error) {
@@ -179,7 +181,8 @@ void Workspace::provide_services() {
                                [this](Stage stage, std::size_t done, std::size_t total) {
                                    console_.progress(name_of(stage), done, total);
                                },
-                               &*store_, http_options(config_).retry, secrets(config_)});
+                               &*store_, http_options(config_).retry, watched(secrets(config_), console_.redactor())});
+    services_->redactor = console_.redactor();
 }
 
 }  // namespace lectern::app

@@ -51,15 +51,6 @@ Result<Secret> parse_secret(std::string_view text, std::string_view name) {
     return Secret(std::string(secret));
 }
 
-std::string Secret::redact(std::string text) const {
-    if (value_.empty()) return text;
-    constexpr std::string_view mask = "[secret]";
-    for (std::size_t at = text.find(value_); at != std::string::npos;
-         at = text.find(value_, at + mask.size()))
-        text.replace(at, value_.size(), mask);
-    return text;
-}
-
 Result<Secret> read_secret_file(std::filesystem::path const& path) {
     namespace fs = std::filesystem;
     constexpr std::size_t largest = std::size_t{64} << 10;

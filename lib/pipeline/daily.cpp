@@ -1,4 +1,5 @@
 #include "detail/fetch_context.hpp"
+#include "detail/redact.hpp"
 #include "feed/detail/day_check.hpp"
 
 #include <lectern/pipeline/daily.hpp>
@@ -117,6 +118,8 @@ net::awaitable<Result<ScoreEstimate>> Daily::estimate(std::optional<Date> day,
 }
 
 Daily::Outcome Daily::finish(Digest digest, std::string source, std::string reason) {
+    redact(digest, services_.redactor);
+    reason = services_.redactor.redact(std::move(reason));
     auto files = write_digest(digest, registry_, config_.output.formats, config_.output.dir);
     if (!files) return files.error();
     DayResult result;
@@ -151,7 +154,7 @@ Daily::Outcome Daily::note(Date day, DayState state, std::string reason) {
     result.record.day = day;
     result.record.expected = services_.calendar.announcement(day).has_value();
     result.record.state = state;
-    result.record.reason = std::move(reason);
+    result.record.reason = services_.redactor.redact(std::move(reason));
     result.record.updated = services_.clock.now();
     // A later failure takes nothing back of a day that is done.
     if (done && !is_settled(state)) {

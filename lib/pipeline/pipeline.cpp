@@ -159,6 +159,7 @@ ScoreContext score_context(Services& services, Date day) {
     context.store = services.store;
     context.secrets = services.secrets;
     context.fresh = services.fresh;
+    context.redactor = services.redactor;
     return context;
 }
 

@@ -3,6 +3,7 @@
 #include "../workspace.hpp"
 
 #include <lectern/core/text.hpp>
+#include <lectern/pipeline/config_secrets.hpp>
 #include <lectern/pipeline/llm_setup.hpp>
 #include <lectern/pipeline/output.hpp>
 #include <lectern/pipeline/registry.hpp>
@@ -34,6 +35,7 @@ public:
     void ok(std::string_view what) { add(Level::ok, what, {}); }
     void warn(std::string_view what, std::string_view advice) { add(Level::warning, what, advice); }
     void fail(std::string_view what, std::string_view advice) { add(Level::failure, what, advice); }
+    Redactor const& redactor() const { return console_.redactor(); }
     ExitCode exit_code() const { return failed_ ? ExitCode::failed : ExitCode::done; }
 
 private:
@@ -207,9 +209,10 @@ net::awaitable<Result<void>> look_at_model(Config config, bool ask, net::HttpCli
     auto setup = make_llm_setup(config);
     Secret key;
     if (!config.llm.api_key_env.empty()) {
-        auto const found = secrets(config)(config.llm.api_key_env);
+        auto const found = watched(secrets(config), report.redactor())(config.llm.api_key_env);
         if (found) key = *found;
     }
+    for (std::string const& secret : secrets_in(config)) report.redactor().add(secret);
     // Both are reported where scorer and key are looked at.
     bool const ready = setup.has_value() && (config.llm.api_key_env.empty() || !key.empty());
     if (!ready) co_return Result<void>();
@@ -221,7 +224,6 @@ net::awaitable<Result<void>> look_at_model(Config config, bool ask, net::HttpCli
         report.fail(fmt::format("{}: {}", name, response.error().message()),
                     "check llm.base_url and the network");
     } else if (!response->ok()) {
-        response->body = key.redact(std::move(response->body));
         report.fail(fmt::format("{}: {}", name, llm::explain_failure(*response, clock.now()).error.message()),
                     "401: the key is not accepted; 404: llm.model is not known there");
     } else {

@@ -11,7 +11,7 @@
 namespace lectern {
 
 /// A text that must not appear in logs, errors, files or databases. It has no stream operator and no
-/// conversion: only reveal() gives it away.
+/// conversion: only reveal() gives it away. What a service sends back is searched for it by a Redactor.
 class Secret {
 public:
     /// No secret: nothing is needed.
@@ -21,8 +21,6 @@ public:
     bool empty() const noexcept { return value_.empty(); }
     /// The text itself, for the one place that sends it.
     std::string const& reveal() const noexcept { return value_; }
-    /// The text with every occurrence of the secret replaced by `[secret]`: for whatever a server sent back.
-    std::string redact(std::string text) const;
 
 private:
     std::string value_;

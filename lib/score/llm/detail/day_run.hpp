@@ -73,12 +73,14 @@ private:
 
     void take(Result<Answered> answered, PaperBatch const& batch, Round& round);
     void take_answer(Answered const& answered, PaperBatch const& batch, Round& round);
-    std::set<std::string> read_titles(ChatAnswer const& answer, PaperBatch const& batch,
+    std::set<std::string> take_titles(Reading const& reading, PaperBatch const& batch,
                                       std::string const& how);
-    std::set<std::string> read_scores(ChatAnswer const& answer, PaperBatch const& batch,
+    std::set<std::string> take_scores(Reading const& reading, PaperBatch const& batch,
                                       std::string const& how);
     void take_failure(Error const& error, PaperBatch const& batch, Round& round);
     void give_up(Stage stage, Paper const& paper, Error const& error);
+    /// A model that gave no answer of use is at fault, and not the papers: they get estimates.
+    void blame_model();
     void remember(Stage stage, Answered const& answered, PaperBatch const& batch,
                   std::set<std::string> const& answered_ids);
 
