@@ -349,7 +349,8 @@ BOOST_FIXTURE_TEST_CASE(answers_of_no_use_are_told_and_made_up_for, Fixture) {
     };
     auto const finished = lectern(run);
     BOOST_TEST(finished.exit_code == 3);
-    BOOST_TEST(model.questions.size() <= 16u);
+    // Eight about titles, eight about abstracts, and those in flight then.
+    BOOST_TEST(model.questions.size() <= 32u);
     says(finished.err, "120 of 120 papers could not be given to gpt-4o and are ranked locally");
     says(finished.err, "raise llm.max_output_tokens");
     says(finished.err, "I look at gates");

@@ -290,7 +290,7 @@ Asker::Outcome Asker::judge_failure(net::HttpResponse response, ChatRequest cons
 Result<Answered> Asker::take(Result<ChatAnswer> answer, Stage stage, Batch const& papers, bool batch,
                              AskServices const& services) const {
     if (!answer) return answer.error();
-    if (answer->text.size() > kLargestText)
+    if (answer->text.size() + answer->called.size() > kLargestText)
         return Error(errc::too_large,
                      fmt::format("the answer has {:.1f} MB of text; at most {} MB are read",
                                  static_cast<double>(answer->text.size()) / (1 << 20), kLargestText >> 20));

@@ -60,12 +60,12 @@ std::optional<double> cost_of(bj::object const& usage) {
     return cost && cost->is_number() ? std::optional<double>(cost->to_number<double>()) : std::nullopt;
 }
 
-/// Text, or in its absence the arguments of a call, where a service answers that way; thoughts and refusals apart.
+/// The text; arguments of a call, thoughts and refusals apart.
 void take_message(bj::object const& message, ChatAnswer& answer) {
     if (bj::value const* content = message.if_contains("content")) answer.text = content_text(*content);
     bj::array const& calls = array_at(message, "tool_calls");
-    if (answer.text.empty() && !calls.empty() && calls.front().is_object())
-        answer.text = text_at(object_at(calls.front().get_object(), "function"), "arguments");
+    if (!calls.empty() && calls.front().is_object())
+        answer.called = text_at(object_at(calls.front().get_object(), "function"), "arguments");
     for (std::string_view const name : {"reasoning_content", "reasoning", "thinking"})
         note_reasoning(answer, text_at(message, name));
     answer.refusal = text::truncate(text_at(message, "refusal"), 300);

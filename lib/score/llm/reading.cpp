@@ -67,6 +67,7 @@ void redact(ScoreAnswer& answer, Redactor const& redactor) {
 
 Reading read_answer(ChatAnswer const& answer, Stage stage, Batch const& batch, Redactor const& redactor) {
     ChatAnswer clean = answer;
+    if (text::trim(clean.text).empty()) clean.text = clean.called;
     clean.text = redactor.redact(std::move(clean.text));
     clean.reasoning = redactor.redact(std::move(clean.reasoning));
     clean.refusal = redactor.redact(std::move(clean.refusal));

@@ -376,9 +376,9 @@ BOOST_AUTO_TEST_CASE(thoughts_stand_apart_from_the_answer) {
         R"({"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"draft"}]},{"type":"reasoning","text":"draft"},{"type":"text","text":"final"}]}}]})"));
     BOOST_TEST(parts.text == "final");
     for (char const* name : {"reasoning_content", "reasoning", "thinking"}) {
-        auto const answer = require(openai->answer(
-            std::string(R"({"choices":[{"finish_reason":"length","message":{"content":"","")") + name +
-            R"(":"draft"}}]})"));
+        auto const answer = require(
+            openai->answer(std::string(R"({"choices":[{"finish_reason":"length","message":{"content":"",")") +
+                           name + R"(":"draft"}}]})"));
         BOOST_TEST(answer.text.empty());
         BOOST_TEST(answer.reasoning == "draft");
         BOOST_TEST((answer.finish == llm::Finish::cut));
@@ -404,7 +404,7 @@ BOOST_AUTO_TEST_CASE(answers_in_other_places_are_read) {
         require(
             openai->answer(
                 R"({"choices":[{"message":{"content":null,"tool_calls":[{"function":{"name":"out","arguments":"{\"papers\":[]}"}}]}}]})"))
-            .text == "{\"papers\":[]}");
+            .called == "{\"papers\":[]}");
     auto const streamed = require(openai->answer(
         ": wait\n\ndata: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"{\\\"a\"}}]}\n\n"
         "data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"hm\"}}]}\n\n"

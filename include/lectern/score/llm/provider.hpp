@@ -43,7 +43,8 @@ struct ChatAnswer {
     std::optional<Tokens> tokens;  ///< Nothing if the provider does not say.
     std::optional<double> cost;    ///< Dollars, where the provider says.
     std::string reasoning{};       ///< The beginning of thoughts that stand apart from the text.
-    std::string refusal{};         ///< What a model or filter that declined says.
+    std::string called{};   ///< Arguments of a call in the place of a text, where a service answers that way.
+    std::string refusal{};  ///< What a model or filter that declined says.
 };
 
 /// What a failed request means.
