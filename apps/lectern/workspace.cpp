@@ -152,8 +152,10 @@ Result<void> Workspace::connect() {
 Result<std::int64_t> Workspace::begin_run(std::string_view kind) {
     auto const last = store_->last_run();
     if (!last) return last.error();
-    // This process has the directory to itself: a run that is still open was cut off.
-    if (*last && !(*last)->finished) {
+    // A database in the output directory is this process's alone: a run that is still open was cut off. A shared one
+    // (store.path) may hold the run of another process.
+    bool const alone = config_.store.path.empty();
+    if (alone && *last && !(*last)->finished) {
         if (auto const ended = end_run((*last)->number, "ended abruptly"); !ended) return ended.error();
     }
     return store_->begin_run(kind, clock_.now());
