@@ -24,6 +24,8 @@ if(CLANG_QUERY)
   endif()
 endif()
 if(RUN_CLANG_TIDY)
-  add_custom_target(tidy COMMAND ${RUN_CLANG_TIDY} -quiet -p ${PROJECT_BINARY_DIR}
+  add_custom_target(tidy
+    COMMAND ${CMAKE_COMMAND} -DBUILD_DIR=${PROJECT_BINARY_DIR} -P ${PROJECT_SOURCE_DIR}/cmake/lint/compile_commands.cmake
+    COMMAND ${RUN_CLANG_TIDY} -quiet -p ${PROJECT_BINARY_DIR}/clang-tools
     "${PROJECT_SOURCE_DIR}/(lib|apps|examples)/" VERBATIM)
 endif()

@@ -12,8 +12,8 @@ namespace lectern {
 namespace {
 
 // No paper is older or younger, and no sum of such a time and an offset overflows.
-constexpr int kFirstYear = 1900;
-constexpr int kLastYear = 2999;
+constexpr std::chrono::year kFirstYear{1900};
+constexpr std::chrono::year kLastYear{2999};
 constexpr int kMostZoneHours = 14;
 constexpr std::size_t kMostFractionDigits = 30;
 
@@ -105,8 +105,12 @@ struct Written {
     std::optional<Time> time{};
 };
 
+bool is_plausible(std::chrono::year year) {
+    return year >= kFirstYear && year <= kLastYear;
+}
+
 std::optional<Date> make_date(std::optional<int> year, std::optional<int> month, std::optional<int> day) {
-    if (!year || !month || !day || *year < kFirstYear || *year > kLastYear) return std::nullopt;
+    if (!year || !month || !day || !is_plausible(std::chrono::year(*year))) return std::nullopt;
     Date const date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
                     std::chrono::day(static_cast<unsigned>(*day))};
     if (!date.ok()) return std::nullopt;
@@ -170,8 +174,12 @@ std::optional<std::chrono::minutes> take_named_zone(Reader& in) {
     return std::chrono::hours(zone->hours);
 }
 
-Time point_of(Date day, std::chrono::seconds clock, std::chrono::minutes offset) {
-    return Time(std::chrono::sys_days(day)) + clock - offset;
+/// The day and its time in UTC, which must be of a year that may be written too.
+std::optional<Written> at_time(Date day, std::chrono::seconds clock, std::chrono::minutes offset) {
+    Time const time = Time(std::chrono::sys_days(day)) + clock - offset;
+    Date const utc(std::chrono::floor<std::chrono::days>(time));
+    if (!is_plausible(utc.year())) return std::nullopt;
+    return Written{day, time};
 }
 
 /// RFC 3339, or its date alone.
@@ -186,7 +194,7 @@ std::optional<Written> read_rfc3339(std::string_view text) {
     bool const utc = in.take('Z') || in.take('z');
     auto const offset = utc ? std::chrono::minutes(0) : take_offset(in, true);
     if (!offset || !in.at_end()) return std::nullopt;
-    return Written{*day, point_of(*day, *clock, *offset)};
+    return at_time(*day, *clock, *offset);
 }
 
 /// A year of four digits, or of two as RFC 5322, section 4.3, reads them.
@@ -234,7 +242,7 @@ std::optional<Written> read_rfc822(std::string_view text) {
     auto offset = take_offset(in, false);
     if (!offset) offset = take_named_zone(in);
     if (!offset || !in.at_end()) return std::nullopt;
-    return Written{*day, point_of(*day, *clock, *offset)};
+    return at_time(*day, *clock, *offset);
 }
 
 }  // namespace

@@ -321,7 +321,7 @@ BOOST_FIXTURE_TEST_CASE(the_key_appears_in_no_encoding, Fixture) {
         check_hidden(finished.out + finished.err, "the log");
         BOOST_TEST((finished.out + finished.err).find("team-token") == std::string::npos);
     }
-    says(page(), "about [secret] and ([secret]");
+    says(page(), R"(about \[secret\] and (\[secret\])");
     auto const looked = lectern({"-v", "-v", "doctor", "--ask"});
     check_hidden(looked.out + looked.err, "doctor");
     check_hidden(lectern({"db", "export"}).out, "the export");

@@ -24,7 +24,7 @@ struct Fixture : ScoredDay {
 };
 
 BOOST_FIXTURE_TEST_CASE(papers_that_another_process_asks_about_are_left_to_it, Fixture) {
-    auto const held = take(llm::Stage::title);
+    auto const held = take(llm::Stage::abstract);
     BOOST_REQUIRE(held.has_value());
     Digest const digest = run();
     BOOST_TEST(asked() == 0u);
@@ -52,7 +52,7 @@ BOOST_FIXTURE_TEST_CASE(claims_end_with_the_run, Fixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(a_run_without_a_store_claims_nothing, Fixture) {
-    auto const held = take(llm::Stage::title);
+    auto const held = take(llm::Stage::abstract);
     store.reset();
     BOOST_TEST((run().state == DigestState::complete));
     BOOST_TEST(asked() > 0u);

@@ -18,8 +18,6 @@ namespace {
     std::vector<char*> argv;
     for (std::string const& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
-    for (char const* name : {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
-        ::unsetenv(name);
     ::setenv("LECTERN", LECTERN_COMMAND, 1);
     bool const ready = ::chdir(directory.c_str()) == 0 &&
                        ::dup2(::open(out.c_str(), O_WRONLY | O_CREAT, 0600), 1) == 1 &&

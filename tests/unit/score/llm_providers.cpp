@@ -507,7 +507,7 @@ BOOST_AUTO_TEST_CASE(providers_by_name) {
 BOOST_AUTO_TEST_CASE(secrets_are_not_shown) {
     test::TempDir dir;
     auto const file = dir.path() / "key";
-    test::write(file, "sk-from-file\nrest");
+    test::write(file, "sk-from-file\n");
     std::filesystem::permissions(file, std::filesystem::perms(0644));
     auto const open = read_secret_file(file);
     BOOST_TEST_REQUIRE(!open.has_value());
@@ -515,6 +515,10 @@ BOOST_AUTO_TEST_CASE(secrets_are_not_shown) {
     BOOST_TEST(open.error().detail().find("sk-from-file") == std::string::npos);
     std::filesystem::permissions(file, std::filesystem::perms(0600));
     BOOST_TEST(require(read_secret_file(file)).reveal() == "sk-from-file");
+    test::write(file, "sk-from-file\nrest");
+    auto const two = read_secret_file(file);
+    BOOST_TEST_REQUIRE(!two.has_value());
+    BOOST_TEST(two.error().detail().find("sk-from-file") == std::string::npos);
     test::write(dir.path() / "empty", "\n");
     std::filesystem::permissions(dir.path() / "empty", std::filesystem::perms(0600));
     BOOST_TEST((read_secret_file(dir.path() / "empty").error() == errc::invalid_config));
