@@ -1,10 +1,14 @@
 #include "detail/database.hpp"
 
+#include <SQLiteCpp/Savepoint.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <sqlite3.h>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace lectern::store {
@@ -203,13 +207,7 @@ int user_version(Database& database) {
     return database.file().execAndGet("PRAGMA user_version").getInt();
 }
 
-}  // namespace
-
-int newest_schema() {
-    return static_cast<int>(kSteps.size());
-}
-
-Result<void> check_schema(Database& database, int target) {
+Result<void> check_number_and_tables(Database& database, int target) {
     int const schema = user_version(database);
     if (schema < 0) return foreign(database, fmt::format("its schema number (user_version) is {}", schema));
     if (schema <= target) return check_tables(database, schema);
@@ -219,12 +217,41 @@ Result<void> check_schema(Database& database, int target) {
                              database.name(), schema, target));
 }
 
+/// WAL: a killed process leaves a sound file. NORMAL: a power cut may undo the last transactions, whole.
+void set_journal(Database& database) {
+    using Clock = std::chrono::steady_clock;
+    constexpr std::chrono::milliseconds pause{5};
+    // SQLite does not wait here as it does for a lock: it fails at once while another connection opens the same
+    // new file.
+    std::chrono::milliseconds const patience(database.file().execAndGet("PRAGMA busy_timeout").getInt());
+    for (auto const end = Clock::now() + patience;; std::this_thread::sleep_for(pause)) {
+        try {
+            database.run(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864");
+            return;
+        } catch (SQLite::Exception const& failure) {
+            if (failure.getErrorCode() != SQLITE_BUSY || Clock::now() > end) throw;
+        }
+    }
+}
+
+}  // namespace
+
+int newest_schema() {
+    return static_cast<int>(kSteps.size());
+}
+
+Result<void> check_schema(Database& database, int target) {
+    // Of one moment: another process may be making the tables.
+    SQLite::Savepoint moment(database.file(), "check_schema");
+    auto checked = check_number_and_tables(database, target);
+    moment.release();
+    return checked;
+}
+
 Result<void> migrate(Database& database, int target) {
     if (auto const known = check_schema(database, target); !known) return known.error();
-    // The first change to the file, now that it is known to be lectern's. WAL: a killed process leaves a sound
-    // file. NORMAL: a power cut may undo the last transactions, whole.
-    database.run(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864");
+    set_journal(database);  // the first change to the file, now that it is known to be lectern's
     if (user_version(database) == target) return {};
     // Asked again inside: another process may have been faster.
     Transaction transaction(database);
