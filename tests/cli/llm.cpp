@@ -84,7 +84,7 @@ BOOST_FIXTURE_TEST_CASE(a_day_is_scored_once, Fixture) {
     std::string const written = page();
     says(written, "| *[gpt-4o]*");
     says(written, "**Comment:** about gates 6");
-    says(written, "[PAPER LIST HERE]");
+    says(written, R"(\[PAPER LIST HERE\])");
     BOOST_TEST(digest().usage.prompt_tokens == model.prompt_tokens);
     std::size_t const asked = model.questions.size();
     BOOST_TEST(lectern(run).exit_code == 0);

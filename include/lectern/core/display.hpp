@@ -26,11 +26,12 @@ enum class Medium {
 /// | joiners U+200C and U+200D where a script or emoji needs them | kept  | kept    | kept      |
 /// | a variation selector after a symbol, emoji or ideograph    | kept    | kept    | kept      |
 /// | joiners and variation selectors elsewhere                  | escaped | dropped | `_`       |
-/// | `/ \ : * ? " < > |`, and `.`, `-`, `~` at the start        | kept    | kept    | `_`       |
+/// | what file systems give a meaning to (below)                | kept    | kept    | `_`       |
 /// | malformed UTF-8                                            | U+FFFD  | U+FFFD  | U+FFFD    |
 ///
 /// Escapes are `\n`, `\t`, `\x1b` for ASCII and `\u{202e}` for the rest. "Invisible" is the Unicode property
-/// Default_Ignorable_Code_Point. Joiners are needed between letters of scripts such as Arabic and Devanagari
+/// Default_Ignorable_Code_Point. File systems give a meaning to slash, backslash, colon, star, question mark,
+/// quotation mark, angle brackets and bar anywhere, and to dot, hyphen and tilde at the start. Joiners are needed between letters of scripts such as Arabic and Devanagari
 /// and within emoji. A file name has 1 to 200 bytes: a longer one is cut at a character and ends in "…", an
 /// empty one becomes `_`. Applied to its own result, the function changes nothing. Pure and thread-safe; the
 /// cost is linear in the input.

@@ -143,7 +143,8 @@ struct Config {
 Result<Config> parse_config(std::string_view text, std::string_view name,
                             std::filesystem::path const& directory, std::filesystem::path const& home = {});
 
-/// Reads the file, of at most 1 MB; paths in it are relative to where it stands.
+/// Reads a file of at most 1 MB.
+/// \param path the file; relative paths in it are taken from its directory
 /// \param home see parse_config()
 /// \par Errors file, io, too_large, invalid_config
 Result<Config> load_config(std::filesystem::path const& path, std::filesystem::path const& home = {});

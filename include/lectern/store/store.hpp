@@ -276,8 +276,10 @@ public:
     Result<std::optional<RunRecord>> last_run() const;
     /// Reserves the time of the next request to a group of servers, so that several processes keep the interval
     /// together. One process alone keeps it by itself.
+    /// \param group any name; all processes use the same
     /// \param interval one below a second is too short for the store's times: every process keeps it alone
     /// \param own what this process was given last
+    /// \param now the present time
     /// \return when to send it: now, or once all that is reserved is over
     Result<Time> reserve_request(std::string_view group, std::chrono::milliseconds interval,
                                  std::optional<Time> own, Time now);
