@@ -17,13 +17,15 @@ if(CLANG_QUERY)
   set(coroutine_lint ${CMAKE_COMMAND} -DCLANG_QUERY=${CLANG_QUERY} -DSOURCE_DIR=${PROJECT_SOURCE_DIR}
     -DBUILD_DIR=${PROJECT_BINARY_DIR} -P ${PROJECT_SOURCE_DIR}/cmake/lint/coroutine_lint.cmake)
   add_custom_target(check-coroutines COMMAND ${coroutine_lint} VERBATIM)
-  if(LECTERN_BUILD_TESTS)
+  if(LECTERN_BUILD_TESTS AND LECTERN_BUILD_CHECKS)
     add_test(NAME check.coroutines COMMAND ${coroutine_lint})
     # About five seconds a file; the default bound is too short for a slow machine.
     set_tests_properties(check.coroutines PROPERTIES LABELS check TIMEOUT 900)
   endif()
 endif()
 if(RUN_CLANG_TIDY)
-  add_custom_target(tidy COMMAND ${RUN_CLANG_TIDY} -quiet -p ${PROJECT_BINARY_DIR}
+  add_custom_target(tidy
+    COMMAND ${CMAKE_COMMAND} -DBUILD_DIR=${PROJECT_BINARY_DIR} -P ${PROJECT_SOURCE_DIR}/cmake/lint/compile_commands.cmake
+    COMMAND ${RUN_CLANG_TIDY} -quiet -p ${PROJECT_BINARY_DIR}/clang-tools
     "${PROJECT_SOURCE_DIR}/(lib|apps|examples)/" VERBATIM)
 endif()

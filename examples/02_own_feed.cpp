@@ -27,7 +27,7 @@ public:
             if (fields.size() != 3) continue;
             auto const id = ArxivId::parse(fields[0]);
             if (!id) {
-                report.warnings.push_back(id.error());
+                report.warnings.add(id.error());
                 report.incomplete = true;
                 continue;
             }

@@ -1,5 +1,7 @@
 #include "console.hpp"
 
+#include "streams.hpp"
+
 #include <lectern/core/clock.hpp>
 #include <lectern/core/text.hpp>
 
@@ -8,7 +10,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <cstring>
+#include <system_error>
 #include <unistd.h>
 
 namespace lectern::app {
@@ -31,8 +37,13 @@ std::string_view advice(Error const& error) {
         return "Check the network and the proxy variables (https_proxy), and try again.";
     if (error == errc::wrong_day)
         return "RSS and Atom have the current day only; `lectern remedy --date` asks for others.";
-    if (error == errc::store) return "`lectern db check` looks for damage.";
     return {};
+}
+
+/// Messages that cannot be written are lost: there is no other place for them.
+void write_stderr(std::string_view text) noexcept {
+    (void)std::fwrite(text.data(), 1, text.size(), stderr);
+    (void)std::fflush(stderr);
 }
 
 }  // namespace
@@ -41,15 +52,26 @@ ExitCode exit_code_of(Error const& error) {
     return error.code() == make_error_condition(error_kind::user) ? ExitCode::usage : ExitCode::failed;
 }
 
+Error in_named_file(Error const& error) {
+    bool const content = error.code() == make_error_condition(error_kind::remote);
+    return content ? Error(errc::file, error.detail().empty() ? error.message() : error.detail()) : error;
+}
+
 Console::Console(ConsoleOptions const& options)
     : options_(options),
       terminal_(::isatty(STDERR_FILENO) != 0),
       log_([this](LogLevel level, std::string_view message) { write_message(level, message); },
-           level_of(options)) {}
+           level_of(options)),
+      interruption_([this](int signal) { report_signal(signal); }) {}
+
+void Console::write(std::string_view bytes) const {
+    if (output_failure_ != 0) return;
+    if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) output_failure_ = errno;
+}
 
 void Console::print(std::string_view line) const {
-    std::fwrite(line.data(), 1, line.size(), stdout);
-    std::fputc('\n', stdout);
+    write(redactor_.redact(std::string(line)));
+    write("\n");
 }
 
 void Console::print_table(std::vector<std::vector<std::string>> const& rows) const {
@@ -57,14 +79,15 @@ void Console::print_table(std::vector<std::vector<std::string>> const& rows) con
     for (auto const& row : rows) {
         widths.resize(std::max(widths.size(), row.size()));
         for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], text::count_characters(row[i]));
+            widths[i] = std::max(widths[i], text::count_characters(text::printable(row[i])));
     }
     for (auto const& row : rows) {
         std::string line;
         for (std::size_t i = 0; i < row.size(); ++i) {
-            std::string const gap(widths[i] - text::count_characters(row[i]), ' ');
+            std::string const cell = text::printable(row[i]);
+            std::string const gap(widths[i] - text::count_characters(cell), ' ');
             if (i > 0) line += "  ";
-            line += i == 0 ? row[i] + gap : gap + row[i];
+            line += i == 0 ? cell + gap : gap + cell;
         }
         print(line);
     }
@@ -74,40 +97,57 @@ void Console::progress(std::string_view step, std::size_t done, std::size_t tota
     if (!terminal_ || options_.quiet || options_.log_format == "json") return;
     constexpr std::size_t width = 24;
     std::size_t const filled = total == 0 ? width : width * done / total;
-    fmt::print(stderr, "\r\x1b[K{:<8} [{}{}] {}/{}", step, std::string(filled, '='),
-               std::string(width - filled, ' '), done, total);
-    std::fflush(stderr);
+    write_stderr(fmt::format("\r\x1b[K{:<8} [{}{}] {}/{}", step, std::string(filled, '='),
+                             std::string(width - filled, ' '), done, total));
     progress_shown_ = true;
 }
 
 void Console::end_progress() {
-    if (progress_shown_) fmt::print(stderr, "\r\x1b[K");
-    progress_shown_ = false;
-}
-
-ExitCode Console::fail_run(Error const& error) {
-    ExitCode const code = fail(error);
-    return error == errc::file ? ExitCode::failed : code;
+    if (progress_shown_.exchange(false)) write_stderr("\r\x1b[K");
 }
 
 ExitCode Console::fail(Error const& error) {
-    log_.error(text::printable(error.message()));
+    if (error == errc::cancelled && interruption_.signal() != 0) {
+        report_signal(interruption_.signal());
+        return ExitCode::failed;
+    }
+    log_.error(error.message());
     std::string_view const hint = advice(error);
     if (!hint.empty()) log_.error(hint);
     return exit_code_of(error);
 }
 
+void Console::report_signal(int signal) {
+    if (signal_reported_.exchange(true)) return;
+    char const* const name = ::sigabbrev_np(signal);
+    log_.error(fmt::format("interrupted by SIG{}", name ? name : std::to_string(signal)));
+}
+
+ExitCode Console::close_output(ExitCode code) {
+    if (std::fflush(stdout) != 0 && output_failure_ == 0) output_failure_ = errno;
+    if (output_failure_ == 0) return code;
+    if (output_failure_ == EPIPE) end_at_closed_pipe();
+    log_.error(
+        fmt::format("cannot write to standard output: {}", std::generic_category().message(output_failure_)));
+    return ExitCode::failed;
+}
+
+int Console::exit_status(ExitCode code) const {
+    bool const by_signal = code == ExitCode::failed && interruption_.signal() != 0;
+    return by_signal ? 128 + interruption_.signal() : static_cast<int>(code);
+}
+
 void Console::write_message(LogLevel level, std::string_view message) {
     end_progress();
-    std::string const safe = text::printable(message);
+    std::string const safe = redactor_.redact(std::string(message));
     if (options_.log_format == "json") {
         boost::json::object line;
         line["time"] = format_time(SystemClock().now());
         line["level"] = to_string(level);
         line["message"] = safe;
-        fmt::print(stderr, "{}\n", boost::json::serialize(line));
+        write_stderr(boost::json::serialize(line) + "\n");
     } else {
-        fmt::print(stderr, "lectern: {}: {}\n", to_string(level), safe);
+        write_stderr(fmt::format("lectern: {}: {}\n", to_string(level), safe));
     }
 }
 

@@ -1,10 +1,13 @@
 #pragma once
 
 #include "exit_code.hpp"
+#include "interruption.hpp"
 
 #include <lectern/core/error.hpp>
 #include <lectern/core/logger.hpp>
+#include <lectern/core/redactor.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -25,7 +28,11 @@ public:
     explicit Console(ConsoleOptions const& options);
 
     Logger const& log() const { return log_; }
+    /// Knows the secrets that nothing may show; whatever is printed or logged passes through it.
+    Redactor const& redactor() const { return redactor_; }
 
+    /// Bytes of a result on stdout. Failures are reported by close_output().
+    void write(std::string_view bytes) const;
     /// One line of result on stdout.
     void print(std::string_view line) const;
     /// A table on stdout; the first column is aligned left, the others right.
@@ -36,17 +43,27 @@ public:
     void end_progress();
     /// Prints the error with advice on stderr and gives the exit code it means.
     ExitCode fail(Error const& error);
-    /// The same for what happens at work, when the arguments were fine: a file that cannot be written is a
-    /// failed run then, not a mistake of the user.
-    ExitCode fail_run(Error const& error);
+    /// What a signal does to the operation at work.
+    Interruption& interruption() { return interruption_; }
+
+    /// The end of all output. \return the code, or `failed` if a result could not be written, which is then said.
+    /// Does not return if stdout is a pipe that its reader has closed.
+    ExitCode close_output(ExitCode code);
+    /// What the process returns: the code, or 128 and the number of the signal that made the command fail.
+    int exit_status(ExitCode code) const;
 
 private:
     void write_message(LogLevel level, std::string_view message);
+    void report_signal(int signal);
 
     ConsoleOptions options_;
+    Redactor redactor_;
     bool terminal_;
-    bool progress_shown_ = false;
+    std::atomic<bool> progress_shown_ = false;
+    std::atomic<bool> signal_reported_ = false;
+    mutable int output_failure_ = 0;  ///< errno of the first write to stdout that failed
     Logger log_;
+    Interruption interruption_;
 };
 
 }  // namespace lectern::app

@@ -1,13 +1,15 @@
 #include "environment.hpp"
 
+#include <lectern/core/text.hpp>
 #include <lectern/pipeline/llm_setup.hpp>
-#include <lectern/version.hpp>
 
 #include <fmt/format.h>
 
 #include <cstdlib>
 #include <initializer_list>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace lectern::app {
 namespace {
@@ -21,19 +23,28 @@ std::string variable(std::initializer_list<char const*> names) {
     return {};
 }
 
+/// Those of the variables that are set and not empty, in this order.
+std::vector<net::ProxySetting> proxies(std::initializer_list<char const*> names) {
+    std::vector<net::ProxySetting> settings;
+    for (char const* name : names) {
+        std::string address = variable({name});
+        if (!address.empty()) settings.push_back({name, std::move(address)});
+    }
+    return settings;
+}
+
 }  // namespace
 
 net::HttpOptions http_options(Config const& config) {
     net::HttpOptions options;
-    std::string const contact =
-        config.net.contact.empty() ? "https://github.com/lectern/lectern" : config.net.contact;
-    options.user_agent = fmt::format("lectern/{} ({})", version(), contact);
+    if (!config.net.contact.empty()) options.user_agent += fmt::format(" ({})", config.net.contact);
     options.ca_file = config.net.ca_file.string();
     options.total_timeout = config.net.timeout;
     options.retry.attempts = config.net.attempts;
     options.retry.base = config.net.retry_wait;
-    options.http_proxy = variable({"http_proxy", "all_proxy", "ALL_PROXY"});
-    options.https_proxy = variable({"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"});
+    options.max_body_bytes = static_cast<std::size_t>(config.net.max_response_mb) << 20;
+    options.http_proxies = proxies({"http_proxy", "all_proxy", "ALL_PROXY"});
+    options.https_proxies = proxies({"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"});
     options.no_proxy = variable({"no_proxy", "NO_PROXY"});
     net::Pacing arxiv;
     arxiv.min_interval = config.feed.min_interval;
@@ -47,8 +58,8 @@ net::HttpOptions http_options(Config const& config) {
 
 Secrets secrets(Config const& config) {
     return [file = config.llm.api_key_file](std::string_view name) -> Result<Secret> {
-        std::string value = variable({std::string(name).c_str()});
-        if (!value.empty()) return Secret(std::move(value));
+        std::string const value = variable({std::string(name).c_str()});
+        if (!text::trim(value).empty()) return parse_secret(value, name);
         if (!file.empty()) return read_secret_file(file);
         return Error(
             errc::invalid_config,
@@ -56,6 +67,10 @@ Secrets secrets(Config const& config) {
                         "llm.api_key_env, or a file with llm.api_key_file",
                         name));
     };
+}
+
+std::filesystem::path home_directory() {
+    return variable({"HOME"});
 }
 
 Result<void> check_key(Config const& config) {

@@ -17,4 +17,8 @@ enum class ExitCode {
 /// `usage` for mistakes of the user, else `failed`.
 ExitCode exit_code_of(Error const& error);
 
+/// The error of a file that the user named. What would be a server's fault in an answer (not a feed, damaged, too
+/// large) is the user's to correct in a file: the result is `file` then.
+Error in_named_file(Error const& error);
+
 }  // namespace lectern::app

@@ -1,5 +1,7 @@
 #include "command.hpp"
 #include "console.hpp"
+#include "streams.hpp"
+#include "templates.hpp"
 
 #include <lectern/version.hpp>
 
@@ -8,6 +10,8 @@
 
 #include <cstdio>
 #include <exception>
+#include <new>
+#include <sstream>
 
 namespace {
 
@@ -18,7 +22,9 @@ using lectern::app::ConsoleOptions;
 using lectern::app::ExitCode;
 
 void add_global_options(CLI::App& app, ConsoleOptions& options) {
-    app.set_version_flag("--version", fmt::format("lectern {}", lectern::version()));
+    std::string_view const homepage = lectern::app::homepage();
+    app.set_version_flag("--version", fmt::format("lectern {}{}{}", lectern::version(),
+                                                  homepage.empty() ? "" : "\n", homepage));
     app.add_flag("-q,--quiet", options.quiet, "Print errors only");
     app.add_flag("-v,--verbose", options.verbose, "Say what is done; twice: in detail");
     app.add_option("--log-format", options.log_format, "Form of messages on stderr")
@@ -27,11 +33,34 @@ void add_global_options(CLI::App& app, ConsoleOptions& options) {
     app.require_subcommand(1);
     app.fallthrough();
     app.footer(
-        "Exit codes: 0 done, 1 failed, 2 wrong arguments or configuration, 3 done in part.\n"
-        "See lectern(1) and https://github.com/lectern/lectern.");
+        fmt::format("Exit codes: 0 done, 1 failed, 2 wrong arguments, configuration or input file, 3 done in "
+                    "part.\nSee lectern(1){}{}.",
+                    homepage.empty() ? "" : " and ", homepage));
 }
 
-ExitCode run(int argc, char** argv) {
+/// Help and version go to stdout, mistakes in the arguments to stderr.
+int end_parsing(CLI::App const& app, CLI::ParseError const& error) {
+    std::ostringstream out;
+    std::ostringstream messages;
+    bool const asked_for = app.exit(error, out, messages) == 0;
+    Console console({});
+    console.write(out.str());
+    (void)std::fputs(messages.str().c_str(), stderr);
+    return console.exit_status(console.close_output(asked_for ? ExitCode::done : ExitCode::usage));
+}
+
+ExitCode perform(CommandAction const& action, Console& console) {
+    try {
+        return action(console);
+    } catch (std::bad_alloc const&) {
+        console.log().error("out of memory");
+    } catch (std::exception const& error) {
+        console.log().error(error.what());
+    }
+    return ExitCode::failed;
+}
+
+int run(int argc, char** argv) {
     CLI::App app("Reads each day's arXiv announcement, keeps what you care about, and writes a digest.",
                  "lectern");
     ConsoleOptions options;
@@ -48,19 +77,24 @@ ExitCode run(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& error) {
-        return app.exit(error) == 0 ? ExitCode::done : ExitCode::usage;
+        return end_parsing(app, error);
     }
     Console console(options);
-    return action(console);
+    ExitCode const code = perform(action, console);
+    return console.exit_status(console.close_output(code));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+    lectern::app::prepare_streams();
     try {
-        return static_cast<int>(run(argc, argv));
+        return run(argc, argv);
     } catch (std::exception const& error) {
-        fmt::print(stderr, "lectern: error: {}\n", error.what());
+        // Before there is a console, or when it fails itself.
+        (void)std::fputs("lectern: error: ", stderr);
+        (void)std::fputs(error.what(), stderr);
+        (void)std::fputs("\n", stderr);
         return static_cast<int>(ExitCode::failed);
     }
 }

@@ -4,6 +4,8 @@
 
 #include <lectern/core/file.hpp>
 #include <lectern/net/caching_client.hpp>
+#include <lectern/pipeline/config_secrets.hpp>
+#include <lectern/pipeline/llm_setup.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -16,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kLastRequest = "last request to ";
+constexpr std::string_view kInterrupted = "interrupted";
 
 std::string_view name_of(Stage stage) {
     switch (stage) {
@@ -36,19 +38,14 @@ std::string_view name_of(Stage stage) {
 auto raw_keeper(fs::path directory, Console& console) {
     return [directory = std::move(directory), &console](std::string_view name, std::string_view bytes) {
         fs::path const path = directory / "debug" / name;
-        auto const written = write_file_atomically(path, bytes);
+        auto const written = write_file_atomically(path, console.redactor().redact(std::string(bytes)));
         console.log().warning(written ? fmt::format("the unreadable answer is kept in {}", path.string())
                                       : written.error().message());
     };
 }
 
 Result<FileLock> lock_directory(fs::path const& directory, Console& console) {
-    std::error_code failure;
-    fs::create_directories(directory, failure);
-    if (failure) {
-        return Error(errc::file,
-                     fmt::format("cannot create directory {}: {}", directory.string(), failure.message()));
-    }
+    if (auto const made = make_directories(directory); !made) return made.error();
     auto lock = FileLock::acquire(directory / "lectern.lock");
     if (!lock || lock->left_by() == 0) return lock;
     std::size_t const removed = remove_temporary_files(directory);
@@ -78,16 +75,23 @@ Result<Config> load(ConfigOptions const& options) {
             errc::invalid_config,
             "there is no lectern.toml here; make one with `lectern init`, or name one with --config");
     }
-    auto config = load_config(options.config);
-    if (config && !options.out.empty()) config->output.dir = options.out;
+    auto config = load_config(options.config, home_directory());
+    if (!config) return in_named_file(config.error());
+    if (!options.out.empty()) config->output.dir = options.out;
     return config;
+}
+
+void warn_about_topics(Config const& config, Console const& console) {
+    auto const topics = load_topics(config);
+    if (!topics) return;
+    for (std::string const& warning : topics->warnings) console.log().warning(warning);
 }
 
 Result<AnnouncementCalendar> calendar_of(Config const& config) {
     if (config.feed.deferred_days.empty()) return AnnouncementCalendar();
     constexpr std::size_t largest = std::size_t{1} << 20;
     auto const text = read_file(config.feed.deferred_days, largest);
-    if (!text) return text.error().with_context("feed.deferred_days");
+    if (!text) return in_named_file(text.error()).with_context("feed.deferred_days");
     return AnnouncementCalendar::parse_deferred(*text, config.feed.deferred_days.string());
 }
 
@@ -108,6 +112,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(Config config, Console& conso
     if (!calendar) return calendar.error();
     auto lock = lock_directory(config.output.dir, console);
     if (!lock) return lock.error();
+    for (std::string const& secret : secrets_in(config)) console.redactor().add(secret);
     std::unique_ptr<Workspace> workspace(new Workspace(std::move(config), console, std::move(*lock)));
     workspace->calendar_ = *calendar;
     auto store = Store::open(workspace->config_.database());
@@ -120,18 +125,22 @@ Result<std::unique_ptr<Workspace>> Workspace::open(Config config, Console& conso
     return workspace;
 }
 
+std::chrono::milliseconds Workspace::reserve(std::string_view group, std::chrono::milliseconds interval,
+                                             Time now) {
+    auto& own = reserved_[std::string(group)];
+    auto const when = store_->reserve_request(group, interval, own, now);
+    if (!when) {
+        console_.log().warning(when.error().message());
+        return std::chrono::milliseconds(0);
+    }
+    own = *when;
+    return *when - now;
+}
+
 Result<void> Workspace::connect() {
     net::HttpOptions options = http_options(config_);
-    for (auto& [group, pacing] : options.groups) {
-        auto const last = store_->note(std::string(kLastRequest) + group);
-        if (!last) return last.error();
-        if (!*last) continue;
-        if (auto const time = parse_rfc3339(**last)) pacing.last_request = *time;
-    }
-    options.on_request = [this](std::string_view group, Time when) {
-        auto const noted =
-            store_->set_note(std::string(kLastRequest) + std::string(group), format_time(when));
-        if (!noted) console_.log().warning(noted.error().message());
+    options.reserve = [this, groups = options.groups](std::string_view group, Time now) {
+        return reserve(group, groups.at(std::string(group)).min_interval, now);
     };
     auto client = net::make_http_client(std::move(options), clock_, random_, console_.log());
     if (!client) return client.error();
@@ -140,13 +149,42 @@ Result<void> Workspace::connect() {
     return {};
 }
 
+Result<std::int64_t> Workspace::begin_run(std::string_view kind) {
+    auto const last = store_->last_run();
+    if (!last) return last.error();
+    // A database in the output directory is this process's alone: a run that is still open was cut off. A shared one
+    // (store.path) may hold the run of another process.
+    bool const alone = config_.store.path.empty();
+    if (alone && *last && !(*last)->finished) {
+        if (auto const ended = end_run((*last)->number, "ended abruptly"); !ended) return ended.error();
+    }
+    return store_->begin_run(kind, clock_.now());
+}
+
+Result<void> Workspace::end_run(std::int64_t number, std::string_view outcome) {
+    return store_->end_run(number, console_.redactor().redact(std::string(outcome)), clock_.now());
+}
+
+std::string Workspace::describe(Error const& error) {
+    return error == errc::cancelled ? std::string(kInterrupted) : "failed: " + error.message();
+}
+
+std::function<void()> Workspace::end_from_outside(std::int64_t number) const {
+    return [path = config_.database(), number] {
+        // While this process writes, the database is locked; then the next run ends the record.
+        auto store = Store::open(path);
+        if (store) (void)store->end_run(number, kInterrupted, SystemClock().now());
+    };
+}
+
 void Workspace::provide_services() {
     services_.emplace(Services{clock_, console_.log(), calendar_, http_.get(),
                                raw_keeper(config_.output.dir, console_),
                                [this](Stage stage, std::size_t done, std::size_t total) {
                                    console_.progress(name_of(stage), done, total);
                                },
-                               &*store_, http_options(config_).retry, secrets(config_)});
+                               &*store_, http_options(config_).retry, watched(secrets(config_), console_.redactor())});
+    services_->redactor = console_.redactor();
 }
 
 }  // namespace lectern::app

@@ -10,6 +10,11 @@
 #include <lectern/pipeline/pipeline.hpp>
 #include <lectern/store/store.hpp>
 
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,10 +33,14 @@ struct ConfigOptions {
 };
 void add_config_options(CLI::App& command, ConfigOptions& options);
 
-/// The configuration, with --out applied. \par Errors invalid_config, file
+/// The configuration, with --out applied. \par Errors invalid_config, file, io
 Result<Config> load(ConfigOptions const& options);
 /// Whether there is neither a default configuration file nor another one named.
 bool is_unconfigured(ConfigOptions const& options);
+
+/// Logs what in the topics file was guessed or not understood. A file that cannot be read is left to whoever
+/// needs it.
+void warn_about_topics(Config const& config, Console const& console);
 
 /// The calendar with the configured list of deferred days. \par Errors invalid_config, file
 Result<AnnouncementCalendar> calendar_of(Config const& config);
@@ -52,30 +61,51 @@ public:
     Services& services() { return *services_; }
     net::Runtime& runtime() { return runtime_; }
 
-    /// Runs the operation without a record of it; SIGINT and SIGTERM cancel it.
+    /// Runs the operation without a record of it. A signal cancels it.
     template <class T>
     Result<T> look(net::awaitable<Result<T>> operation) {
-        runtime_.cancel_on_signals();
-        auto result = runtime_.run(std::move(operation));
-        console_.end_progress();
-        return result;
+        return perform(std::move(operation), {});
     }
 
-    /// Runs the operation as a recorded run; SIGINT and SIGTERM cancel it.
+    /// Runs the operation as a recorded run. A signal cancels it.
+    /// \param outcome_of what the record says of a result: `ok`, or what is missing
     template <class T>
-    Result<T> run(std::string_view kind, net::awaitable<Result<T>> operation) {
-        auto const number = store_->begin_run(kind, clock_.now());
+    Result<T> run(std::string_view kind, net::awaitable<Result<T>> operation,
+                  std::string (*outcome_of)(T const&)) {
+        auto const number = begin_run(kind);
         if (!number) return number.error();
-        auto result = look(std::move(operation));
-        auto const ended = store_->end_run(*number, result ? "ok" : result.error().message(), clock_.now());
-        if (!ended && result) return ended.error();
-        return result;
+        try {
+            auto result = perform(std::move(operation), end_from_outside(*number));
+            auto const ended = end_run(*number, result ? outcome_of(*result) : describe(result.error()));
+            if (!ended && result) return ended.error();
+            return result;
+        } catch (std::exception const& failure) {
+            (void)end_run(*number,
+                          std::string("failed: ") + failure.what());  // the failure is reported, not this
+            throw;
+        }
     }
 
 private:
     Workspace(Config config, Console& console, FileLock lock);
     Result<void> connect();
+    /// How long a request has to wait for those of other processes.
+    std::chrono::milliseconds reserve(std::string_view group, std::chrono::milliseconds interval, Time now);
     void provide_services();
+    Result<std::int64_t> begin_run(std::string_view kind);
+    Result<void> end_run(std::int64_t number, std::string_view outcome);
+    /// Ends the run in the record through a connection of its own: what a signal's thread can do.
+    std::function<void()> end_from_outside(std::int64_t number) const;
+    static std::string describe(Error const& error);
+
+    template <class T>
+    Result<T> perform(net::awaitable<Result<T>> operation, std::function<void()> abandon) {
+        Interruption::Scope const scope(console_.interruption(),
+                                        {[this] { runtime_.cancel(); }, std::move(abandon)});
+        auto result = runtime_.run(std::move(operation));
+        console_.end_progress();
+        return result;
+    }
 
     Config config_;
     Console& console_;
@@ -84,6 +114,8 @@ private:
     Random random_;
     AnnouncementCalendar calendar_;
     std::optional<Store> store_;
+    std::map<std::string, std::optional<Time>>
+        reserved_;  ///< By group of servers: this process's last request.
     net::Runtime runtime_;
     std::unique_ptr<net::HttpClient> connection_;
     std::unique_ptr<net::HttpClient> http_;

@@ -8,8 +8,9 @@ if(NOT files)
   message(FATAL_ERROR "no coroutine found below ${SOURCE_DIR}")
 endif()
 string(REPLACE "\n" ";" files "${files}")
+include(${CMAKE_CURRENT_LIST_DIR}/compile_commands.cmake)
 # clang takes the compile commands of g++; flags it does not know are no errors here.
-execute_process(COMMAND ${CLANG_QUERY} -p ${BUILD_DIR} --extra-arg=-Wno-unknown-warning-option
+execute_process(COMMAND ${CLANG_QUERY} -p ${BUILD_DIR}/clang-tools --extra-arg=-Wno-unknown-warning-option
     -f ${CMAKE_CURRENT_LIST_DIR}/coroutine_hazards.query ${files}
   OUTPUT_VARIABLE output ERROR_VARIABLE errors RESULT_VARIABLE result)
 if(NOT result EQUAL 0 OR errors MATCHES "error:")

@@ -1,5 +1,6 @@
 #include <lectern/core/calendar.hpp>
 #include <lectern/core/text.hpp>
+#include <lectern/core/text_file.hpp>
 
 #include <date/tz.h>
 #include <fmt/format.h>
@@ -73,9 +74,11 @@ AnnouncementCalendar::AnnouncementCalendar() {
 
 Result<AnnouncementCalendar> AnnouncementCalendar::parse_deferred(std::string_view text,
                                                                   std::string_view name) {
+    auto const plain = plain_text(text, name);
+    if (!plain) return plain.error();
     std::set<Date> days;
     int number = 0;
-    for (std::string_view line : text::split(text, '\n')) {
+    for (std::string_view line : text::split(*plain, '\n')) {
         ++number;
         line = text::trim(line.substr(0, line.find('#')));
         if (line.empty()) continue;

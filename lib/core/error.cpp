@@ -19,7 +19,7 @@ public:
     std::string message(int value) const override {
         switch (static_cast<error_kind>(value)) {
             case error_kind::user:
-                return "to be mended by the user";
+                return "for the user to correct";
             case error_kind::remote:
                 return "remote failure";
             case error_kind::retryable:
@@ -45,6 +45,8 @@ std::string Category::message(int value) const {
             return "invalid digest";
         case errc::file:
             return "file error";
+        case errc::io:
+            return "input or output failed";
         case errc::not_a_feed:
             return "not a feed";
         case errc::feed_error:
@@ -134,6 +136,7 @@ bool is_kind(errc code, error_kind kind) noexcept {
         case errc::bad_answer:
         case errc::pending:
             return kind != error_kind::user;
+        case errc::io:
         case errc::cancelled:
         case errc::scoring_failed:
         case errc::suspicious_text:

@@ -1,3 +1,5 @@
+#include "detail/file_error.hpp"
+
 #include <lectern/core/file_lock.hpp>
 
 #include <fmt/format.h>
@@ -8,7 +10,6 @@
 #include <fcntl.h>
 #include <string>
 #include <sys/file.h>
-#include <system_error>
 #include <unistd.h>
 
 namespace lectern {
@@ -29,27 +30,22 @@ bool write_pid(int fd) {
            ::pwrite(fd, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
 }
 
-Error system_error(std::filesystem::path const& path, int number) {
-    return {errc::file,
-            fmt::format("cannot lock {}: {}", path.string(), std::generic_category().message(number))};
-}
-
 }  // namespace
 
 Result<FileLock> FileLock::acquire(std::filesystem::path const& path) {
-    int const fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (fd < 0) return system_error(path, errno);
+    int const fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0) return file_error("lock", path, errno);
     if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
         int const number = errno;
         int const holder = read_pid(fd);
         ::close(fd);
-        if (number != EWOULDBLOCK) return system_error(path, number);
+        if (number != EWOULDBLOCK) return file_error("lock", path, number);
         return Error(errc::locked,
                      fmt::format("process {} is at work in {}; wait until it has finished", holder,
                                  path.parent_path().empty() ? "." : path.parent_path().string()));
     }
     FileLock lock(fd, read_pid(fd));
-    if (!write_pid(fd)) return system_error(path, errno);
+    if (!write_pid(fd)) return file_error("lock", path, errno);
     return lock;
 }
 

@@ -1,4 +1,5 @@
 #include <lectern/core/logger.hpp>
+#include <lectern/core/text.hpp>
 
 namespace lectern {
 
@@ -14,6 +15,10 @@ std::string_view to_string(LogLevel level) noexcept {
             return "error";
     }
     return "unknown";
+}
+
+void Logger::log(LogLevel level, std::string_view message) const {
+    if (enabled(level)) sink_(level, text::printable(message));
 }
 
 }  // namespace lectern

@@ -276,6 +276,13 @@ Result<bj::object const*> as_object(bj::value const& value, std::string_view wha
 Result<std::string> string_member(bj::object const& object, std::string_view key) {
     bj::value const* value = object.if_contains(key);
     if (!value || value->is_null()) return std::string();
+    if (value->is_number()) {
+        return Error(
+            errc::invalid_argument,
+            fmt::format("member \"{}\" is a number; write it in quotes, since a number may have lost "
+                        "its last zeros",
+                        key));
+    }
     if (!value->is_string()) return wrong(key, "string");
     return std::string(value->get_string());
 }

@@ -1,12 +1,10 @@
+#include "detail/unicode.hpp"
+
 #include <lectern/core/tex.hpp>
 #include <lectern/core/text.hpp>
 
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <memory>
 #include <optional>
 #include <utility>
 
@@ -18,8 +16,8 @@ struct Macro {
     std::string_view utf8;
 };
 
-/// Accents written as a sign or a letter; the value is the combining character.
-constexpr std::array<Macro, 16> kAccents{{{"'", "\u0301"},
+/// Accents written as a sign or a word; the value is the combining character.
+constexpr std::array<Macro, 18> kAccents{{{"'", "\u0301"},
                                           {"`", "\u0300"},
                                           {"^", "\u0302"},
                                           {"\"", "\u0308"},
@@ -34,24 +32,18 @@ constexpr std::array<Macro, 16> kAccents{{{"'", "\u0301"},
                                           {"r", "\u030a"},
                                           {"d", "\u0323"},
                                           {"b", "\u0331"},
+                                          {"h", "\u0309"},
+                                          {"textcommabelow", "\u0326"},
                                           {"t", "\u0361"}}};
 
-constexpr std::array<Macro, 16> kLetters{{{"ss", "ß"},
-                                          {"ae", "æ"},
-                                          {"AE", "Æ"},
-                                          {"oe", "œ"},
-                                          {"OE", "Œ"},
-                                          {"o", "ø"},
-                                          {"O", "Ø"},
-                                          {"l", "ł"},
-                                          {"L", "Ł"},
-                                          {"aa", "å"},
-                                          {"AA", "Å"},
-                                          {"i", "ı"},
-                                          {"j", "ȷ"},
-                                          {"dh", "ð"},
-                                          {"DH", "Ð"},
-                                          {"th", "þ"}}};
+constexpr std::array<Macro, 25> kLetters{
+    {{"ss", "ß"},    {"ae", "æ"},    {"AE", "Æ"},    {"oe", "œ"},   {"OE", "Œ"}, {"o", "ø"},  {"O", "Ø"},
+     {"l", "ł"},     {"L", "Ł"},     {"aa", "å"},    {"AA", "Å"},   {"i", "ı"},  {"j", "ȷ"},  {"dh", "ð"},
+     {"DH", "Ð"},    {"th", "þ"},    {"TH", "Þ"},    {"dj", "đ"},   {"DJ", "Đ"}, {"ng", "ŋ"}, {"NG", "Ŋ"},
+     {"ohorn", "ơ"}, {"OHORN", "Ơ"}, {"uhorn", "ư"}, {"UHORN", "Ư"}}};
+
+/// Accents on one letter, nested: Vietnamese has two, and the limit keeps hostile text linear.
+constexpr int kMostAccents = 4;
 
 bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -63,12 +55,6 @@ Macro const* find(std::array<Macro, N> const& table, std::string_view name) {
         if (macro.name == name) return &macro;
     }
     return nullptr;
-}
-
-std::string compose(std::string const& s) {
-    std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> const nfc(
-        utf8proc_NFC(reinterpret_cast<utf8proc_uint8_t const*>(s.c_str())), &std::free);
-    return nfc ? std::string(reinterpret_cast<char const*>(nfc.get())) : s;
 }
 
 /// What one macro became, and how many bytes of input it took.
@@ -89,39 +75,53 @@ std::size_t skip_blanks(std::string_view s, std::size_t pos) {
     return pos;
 }
 
-/// The letter an accent stands on: `e`, `\i`, or a UTF-8 letter.
-std::optional<Decoded> read_base(std::string_view s) {
+std::optional<Decoded> read_accent(std::string_view s, Macro const& accent, int depth);
+
+/// The letter an accent stands on: `e`, `ê`, `\i`, or one that has an accent already, `\^e`.
+std::optional<Decoded> read_base(std::string_view s, int depth) {
     if (s.empty()) return std::nullopt;
     if (is_letter(s.front())) return Decoded{std::string(1, s.front()), 1};
-    if (s.front() != '\\') return std::nullopt;
+    if (s.front() != '\\') {
+        bool const ascii = static_cast<unsigned char>(s.front()) < 0x80;
+        std::size_t const length = ascii ? 0 : text::letter_length(s);
+        if (length == 0) return std::nullopt;
+        return Decoded{std::string(s.substr(0, length)), length};
+    }
     std::string_view const name = macro_name(s.substr(1));
-    if (name == "i" || name == "j") return Decoded{std::string(name), 2};
+    if (Macro const* accent = find(kAccents, name)) return read_accent(s, *accent, depth + 1);
     Macro const* letter = find(kLetters, name);
     if (!letter) return std::nullopt;
-    return Decoded{std::string(letter->utf8), 1 + name.size()};
+    // An accent takes the place of the dot.
+    bool const dotless = name == "i" || name == "j";
+    // TeX drops the blank of `Garc\'\i a`; before a capital it was meant to part two names.
+    std::size_t const next = skip_blanks(s, 1 + name.size());
+    bool const same_word = next < s.size() && s[next] >= 'a' && s[next] <= 'z';
+    return Decoded{std::string(dotless ? name : letter->utf8), same_word ? next : 1 + name.size()};
 }
 
 /// `{e}` or `e`; `\t{oo}` takes two letters.
-std::optional<Decoded> read_argument(std::string_view s, bool two_letters) {
-    if (s.empty() || s.front() != '{') return two_letters ? std::nullopt : read_base(s);
-    auto inner = read_base(s.substr(1));
+std::optional<Decoded> read_argument(std::string_view s, bool two_letters, int depth) {
+    if (s.empty() || s.front() != '{') return two_letters ? std::nullopt : read_base(s, depth);
+    std::size_t const start = skip_blanks(s, 1);
+    auto inner = read_base(s.substr(start), depth);
     if (!inner) return std::nullopt;
-    std::size_t end = 1 + inner->length;
+    std::size_t end = start + inner->length;
     if (two_letters && end < s.size() && is_letter(s[end])) inner->utf8 += s[end++];
+    end = skip_blanks(s, end);
     if (end >= s.size() || s[end] != '}') return std::nullopt;
     inner->length = end + 1;
     return inner;
 }
 
-std::optional<Decoded> read_accent(std::string_view s, Macro const& accent) {
+std::optional<Decoded> read_accent(std::string_view s, Macro const& accent, int depth) {
+    if (depth >= kMostAccents) return std::nullopt;
     std::size_t start = 1 + accent.name.size();
-    bool const by_letter = is_letter(accent.name.front());
-    if (by_letter) start = skip_blanks(s, start);
-    auto base = read_argument(s.substr(start), accent.name == "t");
+    if (is_letter(accent.name.front())) start = skip_blanks(s, start);
+    auto base = read_argument(s.substr(start), accent.name == "t", depth);
     if (!base) return std::nullopt;
     // The tie stands between its two letters, every other accent behind its one.
     base->utf8.insert(accent.name == "t" ? 1 : base->utf8.size(), accent.utf8);
-    return Decoded{compose(base->utf8), start + base->length};
+    return Decoded{unicode::compose(base->utf8), start + base->length};
 }
 
 std::optional<Decoded> read_letter(std::string_view s, std::string_view name) {
@@ -140,7 +140,7 @@ std::optional<Decoded> read_letter(std::string_view s, std::string_view name) {
 std::optional<Decoded> read_macro(std::string_view s) {
     std::string_view const name = macro_name(s.substr(1));
     if (name.empty()) return std::nullopt;
-    if (Macro const* accent = find(kAccents, name)) return read_accent(s, *accent);
+    if (Macro const* accent = find(kAccents, name)) return read_accent(s, *accent, 0);
     return read_letter(s, name);
 }
 
@@ -219,7 +219,7 @@ std::string drop_typesetting(std::string_view s) {
 bool may_hold_macro(std::string_view tex) {
     for (std::size_t i = tex.find('\\'); i != std::string_view::npos; i = tex.find('\\', i + 2)) {
         std::string_view const name = macro_name(tex.substr(i + 1));
-        if (name.size() <= 2 && (find(kAccents, name) || find(kLetters, name))) return true;
+        if (find(kAccents, name) || find(kLetters, name)) return true;
         if (i + 2 >= tex.size()) return false;
     }
     return false;

@@ -1,3 +1,6 @@
+#include "detail/unicode.hpp"
+
+#include <lectern/core/display.hpp>
 #include <lectern/core/text.hpp>
 
 #include <fmt/format.h>
@@ -6,9 +9,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
 #include <numeric>
 #include <utility>
 
@@ -167,38 +168,14 @@ std::string truncate(std::string_view s, std::size_t max_bytes) {
 }
 
 std::string printable(std::string_view s, std::size_t max_bytes) {
-    std::string const repaired = replace_invalid_utf8(truncate(s, max_bytes));
-    std::string out;
-    out.reserve(repaired.size());
-    for (char const c : repaired) {
-        auto const byte = static_cast<unsigned char>(c);
-        if (c == '\n') {
-            out += "\\n";
-        } else if (c == '\t') {
-            out += "\\t";
-        } else if (is_control(byte)) {
-            fmt::format_to(std::back_inserter(out), "\\x{:02x}", byte);
-        } else {
-            out += c;
-        }
-    }
-    return truncate(out, max_bytes);
+    return truncate(displayable(truncate(s, max_bytes), Medium::line), max_bytes);
 }
 
 std::string fold(std::string_view s) {
     bool const ascii = skip_ascii(s, 0) + 8 > s.size() &&
                        std::ranges::all_of(s, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     if (ascii) return ascii_lower(s);
-    std::string const valid = replace_invalid_utf8(s);
-    utf8proc_uint8_t* mapped = nullptr;
-    auto const options = static_cast<utf8proc_option_t>(UTF8PROC_CASEFOLD | UTF8PROC_COMPAT |
-                                                        UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK);
-    utf8proc_ssize_t const length =
-        utf8proc_map(reinterpret_cast<utf8proc_uint8_t const*>(valid.data()),
-                     static_cast<utf8proc_ssize_t>(valid.size()), &mapped, options);
-    if (length < 0) return ascii_lower(valid);
-    std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> const owner(mapped, &std::free);
-    return {reinterpret_cast<char const*>(mapped), static_cast<std::size_t>(length)};
+    return unicode::fold(replace_invalid_utf8(s));
 }
 
 std::size_t letter_length(std::string_view s) noexcept {

@@ -1,4 +1,6 @@
 #include "detail/ask.hpp"
+#include "detail/day_check.hpp"
+#include "detail/limits.hpp"
 
 #include <lectern/core/text.hpp>
 #include <lectern/feed/arxiv_announcement.hpp>
@@ -23,7 +25,7 @@ using Answer = Result<ParsedFeed>;
 class AnnouncementFeed final : public Feed {
 public:
     AnnouncementFeed(std::string format, AnnouncementFeedOptions options)
-        : format_(std::move(format)), options_(std::move(options)) {}
+        : format_(std::move(format)), options_(std::move(options)), allowance_(options_.limits) {}
 
     net::awaitable<Result<FetchReport>> fetch(Window window, FetchContext& context) override;
 
@@ -33,10 +35,11 @@ private:
     net::awaitable<Result<FetchReport>> one_by_one(FetchReport report, FetchContext& context);
     Result<void> check_day(Window window, std::optional<Date> day, FetchContext const& context,
                            FetchReport& report) const;
-    void add(ParsedFeed feed, std::vector<Category> const& asked, FetchReport& report) const;
+    void add(ParsedFeed feed, std::vector<Category> const& asked, FetchReport& report);
 
     std::string format_;
     AnnouncementFeedOptions options_;
+    feed::Allowance allowance_;  ///< Of the fetch at work.
 };
 
 std::string query_of(std::vector<Category> const& categories) {
@@ -56,9 +59,9 @@ Date expected_day(Window const& window, FetchContext const& context) {
 net::awaitable<Result<ParsedFeed>> AnnouncementFeed::request(std::vector<Category> categories,
                                                              FetchContext& context) {
     std::string const query = query_of(categories);
-    feed::Question<ParsedFeed> question{fmt::format("{}/{}/{}", options_.base_url, format_, query),
-                                        fmt::format("{}-{}", format_, query),
-                                        [](std::string_view body) { return parse_feed(body); }};
+    feed::Question<ParsedFeed> question{
+        fmt::format("{}/{}/{}", options_.base_url, format_, query), fmt::format("{}-{}", format_, query),
+        [limits = options_.limits](std::string_view body) { return parse_feed(body, limits); }};
     co_return co_await feed::ask(std::move(question), context);
 }
 
@@ -90,17 +93,22 @@ net::awaitable<Result<ParsedFeed>> AnnouncementFeed::request_of_day(Window windo
     co_return std::move(answer);
 }
 
-void AnnouncementFeed::add(ParsedFeed feed, std::vector<Category> const& asked, FetchReport& report) const {
+void AnnouncementFeed::add(ParsedFeed feed, std::vector<Category> const& asked, FetchReport& report) {
     SourceReport source;
     source.name = query_of(asked);
     source.items = feed.items;
     source.parsed = feed.papers.size();
     report.sources.push_back(std::move(source));
     if (!report.day) report.day = feed.day;
-    for (Error& warning : feed.warnings) report.warnings.push_back(std::move(warning));
+    report.warnings.append(feed.warnings);
     report.incomplete = report.incomplete || feed.papers.size() < feed.items;
     for (Paper& paper : feed.papers) {
         paper.listings = listings_in(paper, asked);
+        if (!allowance_.take(paper)) {
+            report.incomplete = true;
+            report.warnings.add(feed::no_room());
+            return;
+        }
         report.papers.push_back(std::move(paper));
     }
 }
@@ -116,10 +124,10 @@ net::awaitable<Result<FetchReport>> AnnouncementFeed::one_by_one(FetchReport rep
             bool const cut = answer->items >= kMostItems;
             if (cut) {
                 report.incomplete = true;
-                report.warnings.emplace_back(
+                report.warnings.add(Error(
                     errc::feed_incomplete,
                     fmt::format("{} alone has {} items, arXiv's limit; the oldest new papers are missing",
-                                category.code(), answer->items));
+                                category.code(), answer->items)));
             }
             add(std::move(*answer), asked, report);
             ++delivered;
@@ -131,7 +139,7 @@ net::awaitable<Result<FetchReport>> AnnouncementFeed::one_by_one(FetchReport rep
         failed.name = category.code();
         failed.error = last;
         report.sources.push_back(std::move(failed));
-        report.warnings.push_back(last.with_context(category.code()));
+        report.warnings.add(last.with_context(category.code()), "categories that failed");
         report.incomplete = true;
     }
     if (delivered == 0) co_return last;
@@ -142,21 +150,24 @@ Result<void> AnnouncementFeed::check_day(Window window, std::optional<Date> day,
                                          FetchReport& report) const {
     Date const expected = expected_day(window, context);
     if (!day) {
-        report.warnings.emplace_back(errc::wrong_day, "the feed does not say which day it is of");
+        report.warnings.add(Error(errc::wrong_day, "the feed does not say which day it is of"));
         return {};
     }
     if (*day == expected) return {};
+    auto const believed = feed::check_announcement_day(*day, window.day, context.clock.now());
+    if (!believed) return believed.error();
     std::string const detail =
         fmt::format("the feed is of {}, not of {}; it has the current announcement only", format_date(*day),
                     format_date(expected));
     if (window.day) return Error(errc::wrong_day, detail);
-    report.warnings.emplace_back(errc::wrong_day, detail);
+    report.warnings.add(Error(errc::wrong_day, detail));
     return {};
 }
 
 net::awaitable<Result<FetchReport>> AnnouncementFeed::fetch(Window window, FetchContext& context) {
     if (!context.http) co_return Error(errc::unsupported, "this feed needs a network client");
     if (options_.categories.empty()) co_return Error(errc::invalid_argument, "no category to ask for");
+    allowance_ = feed::Allowance(options_.limits);
     auto answer = co_await request_of_day(window, context);
     bool const several = options_.categories.size() > 1;
     bool const rejected = !answer.has_value() && answer.error() == errc::feed_error;
@@ -176,15 +187,16 @@ net::awaitable<Result<FetchReport>> AnnouncementFeed::fetch(Window window, Fetch
     bool const earlier = answer->day && *answer->day < expected && due;
     report.stale = !earlier && is_stale(answer, expected, context);
     if (report.stale) {
-        report.warnings.emplace_back(
+        report.warnings.add(Error(
             errc::wrong_day,
-            fmt::format("the feed is dated {}, but its papers are of earlier days", format_date(expected)));
+            fmt::format("the feed is dated {}, but its papers are of earlier days", format_date(expected))));
     }
     add(std::move(*answer), options_.categories, report);
     if (items < kMostItems) co_return std::move(report);
-    report.warnings.emplace_back(errc::feed_incomplete,
-                                 fmt::format("the feed has {} items, arXiv's limit, and is cut{}", items,
-                                             several ? "; the categories are asked one by one" : ""));
+    std::string_view const next = several ? "; the categories are asked one by one" : "";
+    report.warnings.add(
+        Error(errc::feed_incomplete,
+              fmt::format("the feed has {} items, arXiv's limit, and is cut{}", items, next)));
     report.incomplete = report.incomplete || !several;
     if (!several) co_return std::move(report);
     co_return co_await one_by_one(std::move(report), context);

@@ -1,4 +1,5 @@
 #include "detail/ask.hpp"
+#include "detail/limits.hpp"
 #include "detail/past_day.hpp"
 
 #include <lectern/feed/arxiv_api.hpp>
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace lectern {
 namespace {
@@ -15,7 +17,7 @@ namespace {
 using feed::Question;
 
 constexpr std::size_t kIdsPerRequest = 100;  // the request line may have 4094 bytes
-constexpr std::size_t kMostPages = 500;      // a server that never ends must not keep us for ever
+constexpr int kMostIdlePages = 2;            // pages in a row without a new paper
 
 /// `20260313180000` without the seconds, GMT.
 std::string compact_time(Time time) {
@@ -43,23 +45,50 @@ Question<ParsedFeed> page_question(ArxivApiOptions const& options, Interval cons
                         "ascending",
                         options.base_url, net::percent_encode(query), start, options.page_size),
             fmt::format("api-{}-{}", compact_time(submitted.from), start),
-            [](std::string_view body) { return parse_feed(body); }};
+            [limits = options.limits](std::string_view body) { return parse_feed(body, limits); }};
 }
 
-/// What a search has so far.
+/// What a fetch has so far.
 struct Found {
+    explicit Found(ArxivApiOptions const& options) : allowance(options.limits) {}
+
     std::vector<Paper> papers;
     std::size_t declared = 0;
     std::size_t unreadable = 0;  ///< Entries that gave no paper; the warnings name them.
-    std::vector<Error> warnings;
+    std::size_t requests = 0;
+    feed::Allowance allowance;
+    WarningList warnings;
     std::optional<Error> failure;  ///< Why the search ended early.
 };
 
-void take_page(ParsedFeed page, Found& found) {
-    found.unreadable += page.items - page.papers.size();
-    for (Error& warning : page.warnings) found.warnings.push_back(std::move(warning));
-    for (Paper& paper : page.papers) found.papers.push_back(std::move(paper));
-}
+/// The pages of one window: whether they lead anywhere.
+class Progress {
+public:
+    /// Takes the papers of a page that the pages before did not have.
+    void take(ParsedFeed page, Found& found) {
+        bool news = false;
+        found.unreadable += page.items - page.papers.size();
+        found.warnings.append(page.warnings);
+        for (Paper& paper : page.papers) {
+            if (!ids_.insert(paper.id.base()).second) continue;
+            news = true;
+            if (found.failure) continue;
+            if (found.allowance.take(paper))
+                found.papers.push_back(std::move(paper));
+            else
+                found.failure = feed::no_room();
+        }
+        idle_ = news ? 0 : idle_ + 1;
+        if (idle_ >= kMostIdlePages && !found.failure)
+            found.failure =
+                Error(errc::feed_incomplete,
+                      fmt::format("{} pages in a row have no new paper; not asked further", idle_));
+    }
+
+private:
+    std::set<std::string, std::less<>> ids_;
+    int idle_ = 0;
+};
 
 net::awaitable<void> search(ArxivApiOptions const& options, Interval submitted, FetchContext& context,
                             Found& found);
@@ -74,36 +103,44 @@ net::awaitable<void> search_halves(ArxivApiOptions const& options, Interval subm
     if (!found.failure) co_await search(options, second, context, found);
 }
 
+/// One request, if the fetch may still send one.
+net::awaitable<Result<ParsedFeed>> ask_page(ArxivApiOptions const& options, Interval submitted,
+                                            std::size_t start, FetchContext& context, Found& found) {
+    if (found.requests >= options.most_requests) {
+        co_return Error(errc::feed_incomplete,
+                        fmt::format("no end after {} requests, the most of one fetch", found.requests));
+    }
+    ++found.requests;
+    Question<ParsedFeed> question = page_question(options, submitted, start);
+    co_return co_await feed::ask(std::move(question), context);
+}
+
 /// Adds the papers of a window page by page.
 net::awaitable<void> search(ArxivApiOptions const& options, Interval submitted, FetchContext& context,
                             Found& found) {
+    Progress progress;
     std::size_t received = 0;
-    for (std::size_t page = 0; page < kMostPages; ++page) {
-        Question<ParsedFeed> question = page_question(options, submitted, received);
-        auto answer = co_await feed::ask(std::move(question), context);
+    for (bool first = true; !found.failure; first = false) {
+        auto answer = co_await ask_page(options, submitted, received, context, found);
         bool const nothing = answer.has_value() && answer->items == 0;
-        if (nothing && page == 0) {
-            // The index is known to answer "nothing" now and then; a second look costs little.
-            Question<ParsedFeed> again = page_question(options, submitted, received);
-            answer = co_await feed::ask(std::move(again), context);
-        }
+        // The index is known to answer "nothing" now and then; a second look costs little.
+        if (nothing && first) answer = co_await ask_page(options, submitted, received, context, found);
         if (!answer) {
             found.failure = answer.error();
             co_return;
         }
         std::size_t const total = answer->total_results.value_or(answer->items);
         bool const divisible = submitted.to - submitted.from > std::chrono::hours(1);
-        if (page == 0 && total > options.most_results && divisible) {
+        if (first && total > options.most_results && divisible) {
             co_await search_halves(options, submitted, context, found);
             co_return;
         }
-        if (page == 0) found.declared += total;
+        if (first) found.declared += total;
         received += answer->items;
         bool const last = answer->items == 0 || received >= total;
-        take_page(std::move(*answer), found);
+        if (answer->items > 0) progress.take(std::move(*answer), found);
         if (last) co_return;
     }
-    found.failure = Error(errc::feed_incomplete, fmt::format("no end after {} pages", kMostPages));
 }
 
 class ArxivApiFeed final : public Feed {
@@ -124,7 +161,7 @@ void ArxivApiFeed::take_over(Found found, AnnouncementDay const& due, FetchConte
     std::size_t const received = found.papers.size();
     for (Paper& paper : found.papers)
         feed::place_in_day(std::move(paper), options_.categories, due, context, report);
-    // Known papers of the tail were asked for in vain; they do not count.
+    // Known papers of the tail do not count: nothing new was expected of them.
     SourceReport source;
     source.name = "query API";
     source.parsed = report.papers.size();
@@ -132,10 +169,10 @@ void ArxivApiFeed::take_over(Found found, AnnouncementDay const& due, FetchConte
     report.incomplete = found.unreadable > 0;
     source.declared = found.declared - std::min(found.declared, received - report.papers.size());
     report.sources.push_back(std::move(source));
-    for (Error& warning : found.warnings) report.warnings.push_back(std::move(warning));
+    report.warnings.append(found.warnings);
     if (found.failure) {
         report.incomplete = true;
-        report.warnings.push_back(found.failure->with_context("the query API ended early"));
+        report.warnings.add(found.failure->with_context("the query API ended early"));
     }
 }
 
@@ -144,7 +181,7 @@ net::awaitable<Result<FetchReport>> ArxivApiFeed::fetch(Window window, FetchCont
     auto const past = feed::past_day(window, options_.categories, context, report);
     if (!past) co_return past.error();
     if (!*past) co_return std::move(report);
-    Found found;
+    Found found(options_);
     co_await search(options_, (*past)->submitted, context, found);
     if (found.failure && (found.papers.empty() || *found.failure == errc::cancelled))
         co_return *found.failure;
@@ -163,7 +200,7 @@ std::string id_list(std::vector<ArxivId> const& ids) {
 
 Question<ParsedFeed> id_question(ArxivApiOptions const& options, std::vector<ArxivId> const& ids) {
     return {fmt::format("{}/api/query?id_list={}&max_results={}", options.base_url, id_list(ids), ids.size()),
-            "api-ids", [](std::string_view body) { return parse_feed(body); }};
+            "api-ids", [limits = options.limits](std::string_view body) { return parse_feed(body, limits); }};
 }
 
 /// Asks for a batch. When arXiv refuses it for the sake of one id, halves are asked until that id is alone.

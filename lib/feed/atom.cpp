@@ -16,6 +16,7 @@ using xml::Scope;
 
 constexpr std::string_view kErrorTitle = "Feed error for query";
 constexpr std::string_view kApiErrors = "/api/errors";
+constexpr std::size_t kMostResults = 1'000'000'000;  // a number beyond that says nothing
 
 std::string_view attribute(Element const element, char const* name) {
     return element.attribute(name).value();
@@ -65,15 +66,15 @@ RawItem read_entry(Element const element, Scope const& outer, bool api) {
     for (Element const child : element.children()) {
         Name const name = scope.name(child);
         if (name.is(xml::ns::atom, "id")) {
-            item.ids.insert(item.ids.begin(), item.texts.of(child));
+            item.add_best_id(item.texts.of(child));
         } else if (name.is(xml::ns::atom, "title")) {
             item.title = item.texts.of(child);
         } else if (name.is(xml::ns::atom, "summary")) {
             item.description = item.texts.of(child);
         } else if (name.is(xml::ns::atom, "link")) {
-            if (attribute(child, "rel") == "alternate") item.ids.push_back(attribute(child, "href"));
+            if (attribute(child, "rel") == "alternate") item.add_id(attribute(child, "href"));
         } else if (name.is(xml::ns::atom, "category")) {
-            item.categories.push_back(attribute(child, "term"));
+            item.add_category(attribute(child, "term"));
         } else if (name.is(xml::ns::atom, "published")) {
             // The submission time of version 1 in the API, the announcement day in the feed.
             if (api)
@@ -93,7 +94,8 @@ std::optional<std::size_t> to_count(std::string_view text) {
     std::size_t count = 0;
     text = text::trim(text);
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    bool const whole = error == std::errc{} && end == text.data() + text.size();
+    if (!whole || count > kMostResults) return std::nullopt;
     return count;
 }
 
@@ -134,21 +136,23 @@ Result<ParsedFeed> parse_atom(Element const root, ParseLimits const& limits) {
     if (auto const fine = read_head(root, scope, feed); !fine) return fine.error();
     bool const api = feed.format == FeedFormat::api;
 
+    Intake intake(limits);
     for (Element const child : root.children()) {
         if (!scope.name(child).is(xml::ns::atom, "entry")) continue;
-        if (auto const counted = count_item(feed, limits); !counted) return counted.error();
+        ++feed.items;
+        if (auto const counted = intake.count_item(); !counted) return counted.error();
         RawItem const item = read_entry(child, scope, api);
         bool const is_error =
             !item.ids.empty() && item.ids.front().find(kApiErrors) != std::string_view::npos;
         if (is_error) return Error(errc::feed_error, item.description);
-        add_item(item, !api, feed);
+        if (auto const added = add_item(item, !api, intake, feed); !added) return added.error();
     }
     if (feed.items == 0 && feed.total_results.value_or(0) > 0) {
         return Error(errc::feed_incomplete,
                      fmt::format("the API has {} results but sent none", *feed.total_results));
     }
     // The feed has no date of its own: its entries share that of the announcement.
-    if (!api && !feed.papers.empty()) feed.day = feed.papers.front().announced;
+    if (!api && !feed.papers.empty()) feed.day = most_common_day(feed.papers);
     return feed;
 }
 

@@ -7,6 +7,8 @@
 namespace lectern {
 namespace {
 
+constexpr std::size_t kMostListings = 200;  // arXiv has fewer categories; each is compared with those there
+
 /// Lower is stronger; unknown is weakest.
 int rank(AnnounceType type) {
     return type == AnnounceType::unknown ? 100 : static_cast<int>(type);
@@ -14,6 +16,7 @@ int rank(AnnounceType type) {
 
 void merge_into(Paper& kept, Paper&& other) {
     for (Listing& listing : other.listings) {
+        if (kept.listings.size() >= kMostListings) break;
         if (std::ranges::find(kept.listings, listing) == kept.listings.end()) {
             kept.listings.push_back(std::move(listing));
         }

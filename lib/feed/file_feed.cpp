@@ -1,4 +1,6 @@
-#include <lectern/core/text.hpp>
+#include "detail/day_check.hpp"
+#include "detail/limits.hpp"
+
 #include <lectern/feed/file_feed.hpp>
 #include <lectern/net/inflate.hpp>
 
@@ -13,20 +15,28 @@ namespace {
 
 class FileFeed final : public Feed {
 public:
-    explicit FileFeed(std::vector<std::filesystem::path> files) : files_(std::move(files)) {}
+    FileFeed(std::vector<std::filesystem::path> files, ParseLimits limits)
+        : files_(std::move(files)), limits_(limits) {}
 
-    net::awaitable<Result<FetchReport>> fetch(Window window, FetchContext&) override {
-        co_return read(window);
+    net::awaitable<Result<FetchReport>> fetch(Window window, FetchContext& context) override {
+        co_return read(window, context.clock.now());
     }
 
 private:
-    Result<FetchReport> read(Window const& window) const {
+    Result<FetchReport> read(Window const& window, Time now) const {
         FetchReport report;
+        feed::Allowance allowance(limits_);
         for (auto const& file : files_) {
-            auto feed = read_feed_file(file);
+            auto feed = read_feed_file(file, limits_);
             if (!feed) return feed.error();
+            for (Paper const& paper : feed->papers) {
+                if (!allowance.take(paper))
+                    return Error(errc::file,
+                                 file.string() + ": the files are too large together; give fewer at a time");
+            }
             add(std::move(*feed), file, report);
         }
+        if (auto const believed = check_dates(window, now, report); !believed) return believed.error();
         if (auto const chosen = choose_day(window, report); !chosen) return chosen.error();
         return report;
     }
@@ -39,9 +49,21 @@ private:
         report.sources.push_back(std::move(source));
         report.incomplete = report.incomplete || feed.papers.size() < feed.items;
         if (!report.day) report.day = feed.day;
-        for (Error const& warning : feed.warnings)
-            report.warnings.push_back(warning.with_context(file.string()));
+        report.warnings.append(feed.warnings, file.string());
         std::ranges::move(feed.papers, std::back_inserter(report.papers));
+    }
+
+    /// Files wholly of a day to come are refused unless that day is asked for; single papers only lose the date.
+    static Result<void> check_dates(Window const& window, Time now, FetchReport& report) {
+        Date const last = feed::last_believable_day(now);
+        std::optional<Date> earliest;
+        for (Paper const& paper : report.papers) {
+            if (paper.announced) earliest = std::min(earliest.value_or(*paper.announced), *paper.announced);
+        }
+        if (!window.day && earliest && *earliest > last)
+            return feed::check_announcement_day(*earliest, {}, now);
+        feed::drop_future_dates(report.papers, window.day, now, report.warnings);
+        return {};
     }
 
     static Result<void> choose_day(Window const& window, FetchReport& report) {
@@ -68,30 +90,34 @@ private:
             return paper.announced && *paper.announced != *window.day;
         });
         if (others > 0)
-            report.warnings.emplace_back(errc::wrong_day,
-                                         fmt::format("{} papers of other days were left out", others));
+            report.warnings.add(
+                Error(errc::wrong_day, fmt::format("{} papers of other days were left out", others)));
         report.day = window.day;
         return {};
     }
 
     std::vector<std::filesystem::path> files_;
+    ParseLimits limits_;
 };
 
 }  // namespace
 
-Result<ParsedFeed> read_feed_file(std::filesystem::path const& path) {
-    ParseLimits limits;
-    limits.max_bytes = std::size_t{1} << 30;
-    limits.max_items = 5'000'000;
+Result<ParsedFeed> read_feed_file(std::filesystem::path const& path, ParseLimits const& limits) {
     auto const bytes = net::read_plain_or_gzip(path, limits.max_bytes);
-    if (!bytes) return bytes.error();
+    if (!bytes) {
+        bool const large = bytes.error() == errc::too_large;
+        std::string const hint =
+            large ? fmt::format("; at most {} MB are read ({})", limits.max_bytes >> 20, limits.key) : "";
+        return Error(errc::file, bytes.error().detail() + hint);
+    }
     auto feed = parse_feed(*bytes, limits);
-    if (!feed) return feed.error().with_context(path.string());
+    // The same fault that a server would be blamed for is the user's in a file.
+    if (!feed) return Error(errc::file, fmt::format("{}: {}", path.string(), feed.error().message()));
     return feed;
 }
 
-std::unique_ptr<Feed> make_file_feed(std::vector<std::filesystem::path> files) {
-    return std::make_unique<FileFeed>(std::move(files));
+std::unique_ptr<Feed> make_file_feed(std::vector<std::filesystem::path> files, ParseLimits limits) {
+    return std::make_unique<FileFeed>(std::move(files), limits);
 }
 
 }  // namespace lectern

@@ -6,12 +6,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace lectern::feed {
 namespace {
 
 constexpr std::string_view kTypeMark = "Announce Type: ";
 constexpr std::string_view kAbstractMark = "Abstract: ";
+constexpr std::size_t kMostIds = 12;
 
 /// The first candidate that is an id; one with a version wins over one without.
 std::optional<ArxivId> choose_id(std::vector<std::string_view> const& candidates, std::string_view last) {
@@ -47,8 +50,29 @@ void warn_about_gaps(Paper const& paper, bool expects_announce_type, ParsedFeed&
     if (expects_announce_type && paper.announce == AnnounceType::unknown)
         missing.emplace_back("announce type");
     if (missing.empty()) return;
-    feed.warnings.emplace_back(errc::not_a_feed, fmt::format("{} comes without {}", paper.id.to_string(),
-                                                             text::join(missing, ", ")));
+    feed.warnings.add(Error(errc::not_a_feed, fmt::format("{} comes without {}", paper.id.to_string(),
+                                                          text::join(missing, ", "))),
+                      "papers with something missing");
+}
+
+Paper make_paper(RawItem const& item, ArxivId id, Description const& description, Cuts& cuts) {
+    Paper paper;
+    paper.id = std::move(id);
+    paper.title = tex::decode_text(text::collapse_whitespace(item.title));
+    paper.abstract = tex::decode_text(text::trim(description.abstract));
+    paper.authors =
+        item.authors.empty() ? parse_author_line(limit_author_line(item.creator, cuts)) : item.authors;
+    paper.categories = make_categories(item);
+    paper.announce = parse_announce_type(text::trim(item.announce));
+    if (paper.announce == AnnounceType::unknown) paper.announce = parse_announce_type(description.announce);
+    if (auto const day = parse_written_date(item.announced)) paper.announced = *day;
+    paper.submitted = item.submitted;
+    paper.updated = item.updated;
+    paper.comment = text::collapse_whitespace(item.comment);
+    paper.journal_ref = text::collapse_whitespace(item.journal_ref);
+    paper.doi = text::collapse_whitespace(item.doi);
+    paper.license = text::collapse_whitespace(item.license);
+    return paper;
 }
 
 }  // namespace
@@ -91,40 +115,52 @@ bool read_announcement_member(xml::Element const child, xml::Name const& name, R
     return true;
 }
 
-void add_item(RawItem const& item, bool expects_announce_type, ParsedFeed& feed) {
+void RawItem::add_id(std::string_view id) {
+    if (ids.size() < kMostIds) ids.push_back(id);
+}
+
+void RawItem::add_best_id(std::string_view id) {
+    if (ids.size() < kMostIds) ids.insert(ids.begin(), id);
+}
+
+void RawItem::add_category(std::string_view code) {
+    if (categories.size() < kMostRawCategories) {
+        categories.push_back(code);
+    } else if (cuts.empty()) {
+        cuts.push_back(fmt::format("categories behind the first {}", kMostRawCategories));
+    }
+}
+
+Result<void> add_item(RawItem const& item, bool expects_announce_type, Intake& intake, ParsedFeed& feed) {
     Description const description = split_description(item.description);
     auto id = choose_id(item.ids, description.id);
     if (!id) {
-        feed.warnings.emplace_back(
-            errc::not_a_feed,
-            fmt::format("item {} (\"{}\") has no arXiv identifier and is left out", feed.items,
-                        text::truncate(text::collapse_whitespace(item.title), 80)));
-        return;
+        feed.warnings.add(
+            Error(errc::not_a_feed,
+                  fmt::format("item {} (\"{}\") has no arXiv identifier and is left out", feed.items,
+                              text::truncate(text::collapse_whitespace(item.title), 80))),
+            "items without an arXiv identifier");
+        return {};
     }
-    Paper paper;
-    paper.id = std::move(*id);
-    paper.title = tex::decode_text(text::collapse_whitespace(item.title));
-    paper.abstract = tex::decode_text(text::trim(description.abstract));
-    paper.authors = item.authors.empty() ? parse_author_line(item.creator) : item.authors;
-    paper.categories = make_categories(item);
-    paper.announce = parse_announce_type(text::trim(item.announce));
-    if (paper.announce == AnnounceType::unknown) paper.announce = parse_announce_type(description.announce);
-    if (auto const day = parse_written_date(item.announced)) paper.announced = *day;
+    Cuts cuts = item.cuts;
+    Paper paper = make_paper(item, std::move(*id), description, cuts);
     if (!paper.announced) paper.announced = feed.day;
-    paper.submitted = item.submitted;
-    paper.updated = item.updated;
-    paper.comment = text::collapse_whitespace(item.comment);
-    paper.journal_ref = text::collapse_whitespace(item.journal_ref);
-    paper.doi = text::collapse_whitespace(item.doi);
-    paper.license = text::collapse_whitespace(item.license);
     paper.position = feed.papers.size();
     warn_about_gaps(paper, expects_announce_type, feed);
+    if (auto const admitted = intake.admit(paper, feed.warnings, std::move(cuts)); !admitted)
+        return admitted.error();
     feed.papers.push_back(std::move(paper));
+    return {};
 }
 
-Result<void> count_item(ParsedFeed& feed, ParseLimits const& limits) {
-    if (++feed.items <= limits.max_items) return {};
-    return Error(errc::feed_limit, fmt::format("more than {} items", limits.max_items));
+std::optional<Date> most_common_day(std::vector<Paper> const& papers) {
+    std::map<Date, std::size_t> counts;
+    for (Paper const& paper : papers) {
+        if (paper.announced) ++counts[*paper.announced];
+    }
+    auto const most = std::ranges::max_element(counts, {}, [](auto const& entry) { return entry.second; });
+    if (most == counts.end()) return std::nullopt;
+    return most->first;
 }
 
 }  // namespace lectern::feed

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace lectern {
@@ -14,6 +15,8 @@ namespace {
 using xml::Element;
 
 constexpr std::string_view kNone = "noRecordsMatch";
+constexpr int kLastVersion = 9999;
+constexpr std::size_t kLongestToken = 2000;  // it goes into a request line
 
 std::string line_of(Element const parent, char const* name) {
     return text::collapse_whitespace(xml::Texts().of(parent.child(name)));
@@ -28,29 +31,29 @@ std::string join_name(Element const author) {
     return name;
 }
 
-/// "A, B and C" as "A, B, C"; words in parentheses stay.
-std::string without_and(std::string_view line) {
-    constexpr std::string_view mark = " and ";
-    std::string out;
-    int depth = 0;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        if (line[i] == '(') ++depth;
-        if (line[i] == ')') --depth;
-        if (depth == 0 && line.substr(i).starts_with(mark)) {
-            out += ", ";
-            i += mark.size() - 1;
-        } else {
-            out += line[i];
-        }
+std::vector<Author> read_authors(Element const authors, feed::Cuts& cuts) {
+    if (!authors.child("author")) {
+        xml::Texts texts;
+        return parse_author_line(feed::limit_author_line(texts.of(authors), cuts));
     }
-    return out;
-}
-
-std::vector<Author> read_authors(Element const authors) {
-    if (!authors.child("author")) return parse_author_line(without_and(xml::Texts().of(authors)));
     std::vector<Author> list;
     for (Element const author : authors.children("author")) list.push_back({join_name(author), {}, {}});
     return list;
+}
+
+std::vector<Category> read_categories(Element const metadata, feed::Cuts& cuts) {
+    std::vector<Category> categories;
+    std::string const codes = line_of(metadata, "categories");
+    for (std::string_view rest = codes; !rest.empty();) {
+        if (categories.size() == feed::kMostRawCategories) {
+            cuts.push_back(fmt::format("categories behind the first {}", feed::kMostRawCategories));
+            break;
+        }
+        std::size_t const end = std::min(rest.find(' '), rest.size());
+        categories.emplace_back(std::string(rest.substr(0, end)));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return categories;
 }
 
 /// The version list of the raw format: first and last submission, number, withdrawal.
@@ -60,7 +63,7 @@ void read_versions(Element const metadata, OaiRecord& record) {
         std::string_view const label = version.attribute("version").value();
         int number = 0;
         if (label.starts_with('v')) std::from_chars(label.data() + 1, label.data() + label.size(), number);
-        if (number < 1) continue;
+        if (number < 1 || number > kLastVersion) continue;
         auto const time = parse_rfc822(line_of(version, "date"));
         if (time && number == 1) paper.submitted = *time;
         if (number < paper.id.version().value_or(0)) continue;
@@ -85,15 +88,12 @@ void read_created(Element const metadata, OaiRecord& record) {
     if (!record.revised) paper.submitted = time;
 }
 
-void read_metadata(Element const metadata, OaiRecord& record) {
+void read_metadata(Element const metadata, OaiRecord& record, feed::Cuts& cuts) {
     Paper& paper = record.paper;
     paper.title = tex::decode_text(line_of(metadata, "title"));
     paper.abstract = tex::decode_text(text::trim(xml::Texts().of(metadata.child("abstract"))));
-    paper.authors = read_authors(metadata.child("authors"));
-    std::string const codes = line_of(metadata, "categories");
-    for (std::string_view const code : text::split(codes, ' ')) {
-        if (!code.empty()) paper.categories.emplace_back(std::string(code));
-    }
+    paper.authors = read_authors(metadata.child("authors"), cuts);
+    paper.categories = read_categories(metadata, cuts);
     paper.comment = tex::decode_text(line_of(metadata, "comments"));
     paper.journal_ref = tex::decode_text(line_of(metadata, "journal-ref"));
     paper.doi = line_of(metadata, "doi");
@@ -104,10 +104,10 @@ void read_metadata(Element const metadata, OaiRecord& record) {
         read_created(metadata, record);
 }
 
-Result<OaiRecord> read_record(Element const element) {
+Result<OaiRecord> read_record(Element const element, feed::Cuts& cuts) {
     Element const header = element.child("header");
     auto const id = ArxivId::parse(line_of(header, "identifier"));
-    if (!id) return id.error();
+    if (!id) return feed::fault_of_source(id.error());
     OaiRecord record;
     record.paper.id = *id;
     if (auto const day = parse_date(line_of(header, "datestamp"))) record.datestamp = *day;
@@ -115,13 +115,30 @@ Result<OaiRecord> read_record(Element const element) {
     Element const metadata = element.child("metadata").first_child();
     if (record.deleted) return record;
     if (!metadata) return Error(errc::not_a_feed, fmt::format("{} comes without metadata", id->base()));
-    read_metadata(metadata, record);
+    read_metadata(metadata, record, cuts);
     return record;
 }
 
-}  // namespace
+Result<void> read_records(Element const list, ParseLimits const& limits, OaiPage& page) {
+    feed::Intake intake(limits);
+    for (Element const element : list.children("record")) {
+        if (auto const counted = intake.count_item(); !counted) return counted.error();
+        feed::Cuts cuts;
+        auto record = read_record(element, cuts);
+        if (!record) {
+            page.unreadable.add(record.error(), "records that could not be read");
+            continue;
+        }
+        auto const admitted = intake.admit(record->paper, page.warnings, std::move(cuts));
+        if (!admitted) return admitted.error();
+        page.records.push_back(std::move(*record));
+    }
+    return {};
+}
 
-Result<OaiPage> parse_oai(std::string_view bytes) {
+/// The document's text without white space around it, if it can be XML.
+Result<std::string_view> check_text(std::string_view bytes, ParseLimits const& limits) {
+    if (auto const fine = feed::check_size(bytes, limits); !fine) return fine.error();
     std::string_view const text = text::trim(bytes);
     if (text.empty()) return Error(errc::not_a_feed, "the answer is empty");
     if (auto const bad = text::find_invalid_utf8(text))
@@ -129,8 +146,17 @@ Result<OaiPage> parse_oai(std::string_view bytes) {
     if (text.front() != '<')
         return Error(errc::not_a_feed,
                      fmt::format("the answer is the text \"{}\"", text::truncate(text, 80)));
+    if (auto const fine = feed::check_markup(text, limits); !fine) return fine.error();
+    return text;
+}
+
+}  // namespace
+
+Result<OaiPage> parse_oai(std::string_view bytes, ParseLimits const& limits) {
+    auto const text = check_text(bytes, limits);
+    if (!text) return text.error();
     xml::Document document;
-    if (auto const loaded = document.load(text); !loaded) return loaded.error();
+    if (auto const loaded = document.load(*text); !loaded) return loaded.error();
     Element const root = document.root();
     if (xml::Scope().name(root).local != "OAI-PMH") {
         return Error(errc::not_a_feed, fmt::format("the XML root element is <{}>, not <OAI-PMH>",
@@ -144,14 +170,10 @@ Result<OaiPage> parse_oai(std::string_view bytes) {
     }
     Element const list = root.child("ListRecords") ? root.child("ListRecords") : root.child("GetRecord");
     if (!list) return Error(errc::not_a_feed, "the answer has no list of records");
-    for (Element const element : list.children("record")) {
-        auto record = read_record(element);
-        if (record)
-            page.records.push_back(std::move(*record));
-        else
-            page.warnings.push_back(record.error());
-    }
+    if (auto const read = read_records(list, limits, page); !read) return read.error();
     page.token = text::trim(xml::Texts().of(list.child("resumptionToken")));
+    if (page.token.size() > kLongestToken)
+        return Error(errc::feed_limit, fmt::format("a resumption token of {} bytes", page.token.size()));
     return page;
 }
 

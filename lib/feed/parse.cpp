@@ -18,6 +18,7 @@ bool looks_like_html(std::string_view text) {
 
 Result<ParsedFeed> parse_xml(std::string_view text, ParseLimits const& limits) {
     if (looks_like_html(text)) return Error(errc::not_a_feed, "the answer is an HTML page");
+    if (auto const fine = feed::check_markup(text, limits); !fine) return fine.error();
     xml::Document document;
     if (auto const loaded = document.load(text); !loaded) return loaded.error();
     xml::Element const root = document.root();
@@ -31,10 +32,7 @@ Result<ParsedFeed> parse_xml(std::string_view text, ParseLimits const& limits) {
 }  // namespace
 
 Result<ParsedFeed> parse_feed(std::string_view bytes, ParseLimits const& limits) {
-    if (bytes.size() > limits.max_bytes) {
-        return Error(errc::feed_limit,
-                     fmt::format("{} bytes, {} are allowed", bytes.size(), limits.max_bytes));
-    }
+    if (auto const fine = feed::check_size(bytes, limits); !fine) return fine.error();
     if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
     std::string_view const text = text::trim(bytes);
     if (text.empty()) return Error(errc::not_a_feed, "the answer is empty");

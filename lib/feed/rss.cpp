@@ -1,6 +1,6 @@
 #include "detail/formats.hpp"
 
-#include <lectern/core/text.hpp>
+#include <lectern/core/calendar.hpp>
 
 namespace lectern::feed {
 namespace {
@@ -20,11 +20,11 @@ RawItem read_item(Element const element, Scope const& outer) {
         } else if (name.is(xml::ns::none, "description")) {
             item.description = item.texts.of(child);
         } else if (name.is(xml::ns::none, "guid")) {
-            item.ids.insert(item.ids.begin(), item.texts.of(child));
+            item.add_best_id(item.texts.of(child));
         } else if (name.is(xml::ns::none, "link")) {
-            item.ids.push_back(item.texts.of(child));
+            item.add_id(item.texts.of(child));
         } else if (name.is(xml::ns::none, "category")) {
-            item.categories.push_back(item.texts.of(child));
+            item.add_category(item.texts.of(child));
         } else if (name.is(xml::ns::none, "pubDate")) {
             item.announced = item.texts.of(child);
         } else {
@@ -43,6 +43,22 @@ Result<void> check_error_feed(Element const channel) {
     return Error(errc::feed_error, message ? texts.of(message) : title);
 }
 
+/// The announcement day by the channel: the date that pubDate shows, else the day in US Eastern on which the feed was
+/// built. A date that cannot be read is a warning.
+std::optional<Date> day_of(Element const channel, WarningList& warnings) {
+    if (Element const date = channel.child("pubDate")) {
+        auto const day = parse_written_date(xml::Texts().of(date));
+        if (day) return *day;
+        warnings.add(day.error().with_context("channel pubDate"));
+    }
+    if (Element const date = channel.child("lastBuildDate")) {
+        auto const built = parse_rfc822(xml::Texts().of(date));
+        if (built) return AnnouncementCalendar::eastern_date(*built);
+        warnings.add(built.error().with_context("channel lastBuildDate"));
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Result<ParsedFeed> parse_rss(Element const root, ParseLimits const& limits) {
@@ -54,16 +70,16 @@ Result<ParsedFeed> parse_rss(Element const root, ParseLimits const& limits) {
 
     ParsedFeed feed;
     feed.format = FeedFormat::rss;
-    if (Element const date = channel.child("pubDate")) {
-        auto const day = parse_written_date(xml::Texts().of(date));
-        if (day) feed.day = *day;
-        if (!day) feed.warnings.push_back(day.error().with_context("channel pubDate"));
-    }
+    feed.day = day_of(channel, feed.warnings);
     Scope const scope(root_scope, channel);
+    Intake intake(limits);
     for (Element const child : channel.children("item")) {
-        if (auto const counted = count_item(feed, limits); !counted) return counted.error();
-        add_item(read_item(child, scope), true, feed);
+        ++feed.items;
+        if (auto const counted = intake.count_item(); !counted) return counted.error();
+        if (auto const added = add_item(read_item(child, scope), true, intake, feed); !added)
+            return added.error();
     }
+    if (!feed.day) feed.day = most_common_day(feed.papers);
     return feed;
 }
 

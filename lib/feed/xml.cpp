@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 namespace lectern::xml {
 namespace {
@@ -13,9 +14,10 @@ namespace {
 constexpr std::string_view kCdataOpen = "<![CDATA[";
 constexpr std::string_view kCdataClose = "]]>";
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // three bytes, as the shortest reference
-constexpr char kPadding = '\x7f';                          // no other is left when references are mended
+constexpr char kPadding = '\x7f';                          // no other is left when references are replaced
 constexpr std::size_t kLongestReference = 40;
 constexpr int kMaxDepth = 100;
+constexpr std::ptrdiff_t kMostAttributes = 50;  // namespaces among them: names are looked up in each scope
 constexpr unsigned kOptions = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol |
                               pugi::parse_wconv_attribute | pugi::parse_doctype;
 
@@ -40,8 +42,8 @@ std::size_t cdata_end(std::string_view bytes, std::size_t open) {
 
 /// Replaces character references to no XML character, which pugixml would take literally (a NUL would end the
 /// text). Other references and CDATA stay. Linear: the replacement is padded, and the padding removed at once.
-void mend_references(std::string& bytes) {
-    bool mended = false;
+void replace_bad_references(std::string& bytes) {
+    bool replaced = false;
     std::size_t cdata = bytes.find(kCdataOpen);
     for (std::size_t i = bytes.find("&#"); i != std::string::npos; i = bytes.find("&#", i + 1)) {
         for (; cdata < i; cdata = bytes.find(kCdataOpen, cdata)) {
@@ -53,9 +55,9 @@ void mend_references(std::string& bytes) {
         if (!reference.starts_with("&#") || end == std::string_view::npos) continue;
         if (is_valid_reference(reference.substr(2, end - 2))) continue;
         bytes.replace(i, end + 1, std::string(kReplacement).append(end + 1 - kReplacement.size(), kPadding));
-        mended = true;
+        replaced = true;
     }
-    if (mended) std::erase(bytes, kPadding);
+    if (replaced) std::erase(bytes, kPadding);
 }
 
 bool has_dtd(pugi::xml_document const& document) {
@@ -63,12 +65,18 @@ bool has_dtd(pugi::xml_document const& document) {
                                [](Element node) { return node.type() == pugi::node_doctype; });
 }
 
-/// Whether nesting stays within the limit. A loop, because hostile nesting must not become recursion.
-bool is_shallow(Element const root) {
+/// Checks nesting and attributes. A loop, because hostile nesting must not become recursion.
+Result<void> check_shape(Element const root) {
     int depth = 1;
     for (Element node = root; node && depth > 0;) {
+        auto const attributes = node.attributes();
+        if (std::distance(attributes.begin(), attributes.end()) > kMostAttributes)
+            return Error(errc::feed_limit, fmt::format("the XML element <{}> has more than {} attributes",
+                                                       text::truncate(node.name(), 60), kMostAttributes));
         if (Element const child = node.first_child()) {
-            if (++depth > kMaxDepth) return false;
+            if (++depth > kMaxDepth)
+                return Error(errc::feed_limit,
+                             fmt::format("XML elements are nested more than {} deep", kMaxDepth));
             node = child;
             continue;
         }
@@ -78,7 +86,7 @@ bool is_shallow(Element const root) {
         }
         node = node.next_sibling();
     }
-    return true;
+    return {};
 }
 
 std::size_t line_of(std::string_view bytes, std::ptrdiff_t offset) {
@@ -92,16 +100,28 @@ std::size_t line_of(std::string_view bytes, std::ptrdiff_t offset) {
 Result<void> Document::load(std::string_view bytes) {
     // XML allows no control characters; a title that holds one anyway is no reason to lose the day.
     bytes_ = text::find_control(bytes) ? text::strip_controls(bytes) : std::string(bytes);
-    mend_references(bytes_);
+    replace_bad_references(bytes_);
     auto const parsed =
         tree_.load_buffer_inplace(bytes_.data(), bytes_.size(), kOptions, pugi::encoding_utf8);
     if (has_dtd(tree_)) return Error(errc::feed_limit, "XML with a document type definition is refused");
-    if (!is_shallow(root())) return Error(errc::feed_limit, "XML elements are nested too deeply");
+    if (auto const fine = check_shape(root()); !fine) return fine.error();
     if (!parsed) {
         return Error(errc::not_a_feed,
                      fmt::format("broken or truncated XML near line {}", line_of(bytes, parsed.offset)));
     }
     return {};
+}
+
+Markup count_markup(std::string_view bytes) noexcept {
+    Markup markup;
+    bool value_follows = false;
+    for (char const c : bytes) {
+        if (c == '<') ++markup.tags;
+        if (value_follows && (c == '"' || c == '\'')) ++markup.attributes;
+        bool const blank = c == ' ' || (c >= '\t' && c <= '\r');
+        value_follows = c == '=' || (value_follows && blank);
+    }
+    return markup;
 }
 
 Scope::Scope(Scope const& outer, Element const element) : outer_(&outer) {

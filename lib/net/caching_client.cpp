@@ -14,10 +14,10 @@ public:
 
     awaitable<Result<HttpResponse>> send(HttpRequest request) override {
         bool const cacheable = request.method() == "GET" && request.validators().etag.empty() &&
-                               request.validators().last_modified.empty() && !has_credentials(request);
+                               request.validators().last_modified.empty() && is_public(request);
         if (!cacheable) co_return co_await client_.send(std::move(request));
         std::string const url = request.url();
-        auto const known = find(url);
+        auto known = find(url);
         if (known) {
             Validators validators;
             validators.etag = known->etag;
@@ -27,7 +27,7 @@ public:
         auto response = co_await client_.send(std::move(request));
         if (response && response->not_modified() && known) {
             response->status = 200;
-            response->body = known->body;
+            response->body = std::move(known->body);
         } else if (response && response->status == 200) {
             keep(url, *response);
         }
@@ -35,9 +35,9 @@ public:
     }
 
 private:
-    static bool has_credentials(HttpRequest const& request) {
-        return std::ranges::any_of(request.headers(),
-                                   [](Header const& field) { return field.name == "Authorization"; });
+    /// A response to a request with a key or another private header is not stored.
+    static bool is_public(HttpRequest const& request) {
+        return std::ranges::all_of(request.headers(), is_public_header, &Header::name);
     }
 
     std::optional<CachedAnswer> find(std::string const& url) const {

@@ -2,49 +2,83 @@
 
 #include <lectern/core/text.hpp>
 
+#include <boost/url/parse.hpp>
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
 namespace lectern::net {
 namespace {
 
-Result<std::optional<Url>> parse_proxy(std::string const& text) {
-    if (text.empty()) return std::optional<Url>();
-    bool const has_scheme = text.find("://") != std::string::npos;
-    auto url = parse_url(has_scheme ? text : "http://" + text);
-    if (!url) return url.error().with_context("proxy");
-    if (url->https) return Error(errc::invalid_argument, "a proxy must be an http:// URL");
-    return std::optional<Url>(std::move(*url));
+Error unusable(ProxySetting const& setting, std::string_view why) {
+    return {errc::invalid_argument, fmt::format("{}: {}", setting.name, why)};
+}
+
+std::string base64(std::string_view bytes) {
+    std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');  // EVP_EncodeBlock adds a zero byte
+    auto const* from = reinterpret_cast<unsigned char const*>(bytes.data());
+    int const size =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), from, static_cast<int>(bytes.size()));
+    out.resize(static_cast<std::size_t>(size));
+    return out;
+}
+
+/// Credentials in the form of RFC 7617; user and password come decoded.
+std::string basic(std::string const& user, std::string const& password) {
+    return "Basic " + base64(user + ":" + password);
 }
 
 }  // namespace
 
-Result<ProxyRules> ProxyRules::from(HttpOptions const& options) {
-    ProxyRules rules;
-    auto http = parse_proxy(options.http_proxy);
-    if (!http) return http.error();
-    rules.http_ = std::move(*http);
-    auto https = parse_proxy(options.https_proxy);
-    if (!https) return https.error();
-    rules.https_ = std::move(*https);
-    rules.exempt_ = options.no_proxy;
-    return rules;
+std::string Proxy::shown() const {
+    return fmt::format("proxy {} ({})", url.host_and_port(), name);
 }
 
-bool ProxyRules::exempt(std::string_view host) const {
-    for (std::string_view entry : text::split(exempt_, ',')) {
-        entry = text::trim(entry);
-        if (entry == "*") return true;
-        if (entry.starts_with('.')) entry.remove_prefix(1);
-        if (entry.empty()) continue;
-        if (text::iequals(host, entry)) return true;
-        // "example.org" exempts its sub-domains, but not "badexample.org".
-        bool const longer = host.size() > entry.size() && host[host.size() - entry.size() - 1] == '.';
-        if (longer && text::iequals(host.substr(host.size() - entry.size()), entry)) return true;
+Result<Proxy> parse_proxy(ProxySetting const& setting) {
+    std::string text(text::trim(setting.address));
+    if (text.find("://") == std::string::npos) text.insert(0, "http://");
+    std::string const scheme = text::ascii_lower(text.substr(0, text.find("://")));
+    if (scheme.starts_with("socks")) {
+        return unusable(setting,
+                        "SOCKS proxies are not supported; set https_proxy (and http_proxy) to an http:// or "
+                        "https:// proxy");
     }
-    return false;
+    auto const parsed = boost::urls::parse_uri(text);
+    if (!parsed || (scheme != "http" && scheme != "https")) {
+        return unusable(setting,
+                        "the value is not a proxy address; expected http://[USER:PASSWORD@]HOST[:PORT], with "
+                        "special characters of user and password percent-encoded");
+    }
+    std::string const user = parsed->user();
+    if (user.find(':') != std::string::npos) return unusable(setting, "a user name cannot contain a colon");
+    auto url = parse_url(fmt::format("{}://{}/", scheme, std::string(parsed->encoded_host_and_port())));
+    if (!url) return unusable(setting, "the value has no valid host or port");
+    Proxy proxy;
+    proxy.name = setting.name;
+    proxy.url = std::move(*url);
+    if (!parsed->encoded_userinfo().empty()) proxy.authorization = basic(user, parsed->password());
+    return proxy;
 }
 
-Url const* ProxyRules::find(Url const& url) const {
-    auto const& proxy = url.https ? https_ : http_;
-    return proxy && !exempt(url.host) ? &*proxy : nullptr;
+ProxyRules::ProxyRules(HttpOptions const& options)
+    : http_(choose(options.http_proxies)),
+      https_(choose(options.https_proxies)),
+      no_proxy_(options.no_proxy) {}
+
+ProxyRules::Choice ProxyRules::choose(std::vector<ProxySetting> const& settings) {
+    Choice first;
+    for (ProxySetting const& setting : settings) {
+        auto proxy = parse_proxy(setting);
+        if (proxy) return proxy;
+        if (!first) first = std::move(proxy);
+    }
+    return first;
+}
+
+Result<Proxy const*> ProxyRules::find(Url const& url) const {
+    Choice const& choice = url.https ? https_ : http_;
+    if (!choice || is_exempt(no_proxy_, url)) return nullptr;
+    if (!*choice) return choice->error();
+    return &**choice;
 }
 
 }  // namespace lectern::net

@@ -7,7 +7,6 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
-#include <csignal>
 #include <exception>
 
 namespace lectern::net {
@@ -21,13 +20,6 @@ void Runtime::cancel() {
     impl_->cancelled = true;
     // The signal belongs to the loop's thread.
     asio::post(impl_->context, [this] { impl_->signal.emit(asio::cancellation_type::terminal); });
-}
-
-void Runtime::cancel_on_signals() {
-    impl_->signals.emplace(impl_->context, SIGINT, SIGTERM);
-    impl_->signals->async_wait([this](boost::system::error_code error, int) {
-        if (!error) cancel();
-    });
 }
 
 bool Runtime::cancelled() const noexcept {

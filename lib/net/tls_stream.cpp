@@ -1,19 +1,25 @@
 #include "detail/beast_stream.hpp"
+#include "detail/certificate.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
-#include <boost/beast/core/error.hpp>
 #include <fmt/format.h>
 #include <openssl/ssl.h>
+#include <openssl/sslerr.h>
 
 namespace lectern::net {
 namespace asio = boost::asio;
 namespace ssl = boost::asio::ssl;
 namespace {
+
+bool is_address(std::string const& host) {
+    boost::system::error_code no_address;
+    (void)asio::ip::make_address(host, no_address);
+    return !no_address;
+}
 
 class Context final : public TlsContext {
 public:
@@ -22,41 +28,70 @@ public:
     ssl::context ssl;
 };
 
-using SslStream = ssl::stream<boost::beast::tcp_stream>;
-
-class TlsStream final : public BasicByteStream<SslStream> {
+/// TLS over a lower stream: a TCP connection, or the TLS connection to a proxy.
+template <class Lower>
+class TlsStream final : public BasicByteStream<ssl::stream<Lower>> {
 public:
-    using BasicByteStream::BasicByteStream;
+    TlsStream(Lower lower, ssl::context& context, StreamTimes const& times)
+        : BasicByteStream<ssl::stream<Lower>>(ssl::stream<Lower>(std::move(lower), context), times) {}
 
     awaitable<Result<void>> handshake(std::string host) {
-        tcp().expires_at(operation_deadline(times_, times_.handshake));
-        auto const [error] = co_await stream_.async_handshake(ssl::stream_base::client, as_result);
+        if (auto const expected = expect(host); !expected) co_return expected.error();
+        this->tcp().expires_at(operation_deadline(this->times_, this->times_.handshake));
+        auto const [error] = co_await this->stream_.async_handshake(ssl::stream_base::client, as_result);
         if (!error) co_return Result<void>();
-        Error const failed = stream_error(error, fmt::format("starting TLS with {}", host));
-        if (failed == errc::connect_failed) co_return Error(errc::tls_failed, describe(error, host));
-        co_return failed;
+        if (error.category() == asio::error::get_ssl_category()) {
+            co_return Error(errc::tls_failed, fmt::format("{}: {}", host, describe(error)));
+        }
+        co_return stream_error(error, fmt::format("starting TLS with {}", host));
     }
 
 private:
-    boost::beast::tcp_stream& tcp() override { return stream_.next_layer(); }
+    /// Has OpenSSL verify the certificate's name, and note why it rejects a certificate.
+    Result<void> expect(std::string const& host) {
+        SSL* tls = this->stream_.native_handle();
+        // Server name indication is for names only (RFC 6066, section 3).
+        bool const set =
+            is_address(host)
+                ? X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls), host.c_str()) == 1
+                : SSL_set1_host(tls, host.c_str()) == 1 && SSL_set_tlsext_host_name(tls, host.c_str()) == 1;
+        if (!set) return Error(errc::tls_failed, fmt::format("{} cannot be the name of a certificate", host));
+        boost::system::error_code ignored;  // no failure is defined for setting a callback
+        this->stream_.set_verify_callback(
+            [host, rejection = rejection_](bool accepted, ssl::verify_context& context) {
+                if (!accepted) *rejection = describe_rejection(context.native_handle(), host);
+                return accepted;
+            },
+            ignored);
+        return {};
+    }
 
     bool is_end(boost::system::error_code error) const override {
         // Many servers close without a TLS farewell; HTTP's own framing shows whether something is missing.
         return error == asio::error::eof || error == ssl::error::stream_truncated;
     }
 
-    std::string describe(boost::system::error_code error, std::string const& host) {
-        long const verdict = SSL_get_verify_result(stream_.native_handle());
-        std::string detail = fmt::format("{}: {}", host, error.message());
-        if (verdict != X509_V_OK) detail += fmt::format(": {}", X509_verify_cert_error_string(verdict));
-        return detail;
+    std::string describe(boost::system::error_code error) const {
+        if (!rejection_->empty()) return *rejection_;
+        int const reason = ERR_GET_REASON(static_cast<unsigned long>(error.value()));
+        bool const plain = reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_HTTP_REQUEST;
+        if (plain) return "the server does not speak TLS on this port; check the port, or use http://";
+        return error.message();
     }
+
+    std::shared_ptr<std::string> rejection_ = std::make_shared<std::string>();
 };
 
-bool is_address(std::string const& host) {
-    boost::system::error_code no_address;
-    (void)asio::ip::make_address(host, no_address);
-    return !no_address;
+using Outer = TlsStream<boost::beast::tcp_stream>;
+using Inner = TlsStream<ssl::stream<boost::beast::tcp_stream>>;
+
+template <class Tls, class Lower>
+awaitable<Result<std::unique_ptr<ByteStream>>> start(Lower& lower, ssl::context& context, std::string host,
+                                                     StreamTimes times) {
+    auto tls = std::make_unique<Tls>(std::move(lower.stream()), context, times);
+    auto const done = co_await tls->handshake(host);
+    if (!done) co_return done.error();
+    co_return tls;
 }
 
 }  // namespace
@@ -75,17 +110,13 @@ Result<std::unique_ptr<TlsContext>> make_tls_context(std::string const& ca_file)
     return std::unique_ptr<TlsContext>(std::move(context));
 }
 
-awaitable<Result<std::unique_ptr<ByteStream>>> start_tls(std::unique_ptr<ByteStream> tcp, TlsContext& context,
-                                                         std::string host, StreamTimes times) {
-    auto& plain = static_cast<TcpStream&>(*tcp);
-    SslStream stream(std::move(plain.stream()), static_cast<Context&>(context).ssl);
-    // Server name indication is for names only (RFC 6066, section 3).
-    if (!is_address(host)) SSL_set_tlsext_host_name(stream.native_handle(), host.c_str());
-    stream.set_verify_callback(ssl::host_name_verification(host));
-    auto tls = std::make_unique<TlsStream>(std::move(stream), times);
-    auto const done = co_await tls->handshake(host);
-    if (!done) co_return done.error();
-    co_return tls;
+awaitable<Result<std::unique_ptr<ByteStream>>> start_tls(std::unique_ptr<ByteStream> lower,
+                                                         TlsContext& context, std::string host,
+                                                         StreamTimes times) {
+    ssl::context& shared = static_cast<Context&>(context).ssl;
+    if (auto* tls = dynamic_cast<Outer*>(lower.get()))
+        co_return co_await start<Inner>(*tls, shared, host, times);
+    co_return co_await start<Outer>(static_cast<TcpStream&>(*lower), shared, host, times);
 }
 
 }  // namespace lectern::net

@@ -1,7 +1,9 @@
+#include "detail/config_path.hpp"
 #include "detail/duration.hpp"
 
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
+#include <lectern/core/text_file.hpp>
 #include <lectern/pipeline/config.hpp>
 
 #include <fmt/format.h>
@@ -19,9 +21,17 @@ namespace {
 /// Puts a TOML value into the configuration, or says what is wrong with it.
 using Setter = std::function<Result<void>(Config&, toml::node const&)>;
 
+/// Where a path is kept. All paths are resolved in one place.
+using PathMember = std::function<std::filesystem::path&(Config&)>;
+
+/// A key with what takes its value: one of the two.
 struct Entry {
+    Entry(ConfigKey named, Setter setter) : key(named), set(std::move(setter)) {}
+    Entry(ConfigKey named, PathMember member) : key(named), path(std::move(member)) {}
+
     ConfigKey key;
     Setter set;
+    PathMember path;
 };
 
 Error expected(std::string_view what) {
@@ -51,6 +61,18 @@ Setter text(Section Config::*section, std::string Section::*member) {
     return [=](Config& config, toml::node const& node) -> Result<void> {
         auto value = read_string(node);
         if (!value) return value.error();
+        config.*section.*member = std::move(*value);
+        return {};
+    };
+}
+
+template <class Section>
+Setter one_line(Section Config::*section, std::string Section::*member) {
+    return [=](Config& config, toml::node const& node) -> Result<void> {
+        auto value = read_string(node);
+        if (!value) return value.error();
+        if (value->find_first_of("\r\n") != std::string::npos || text::find_control(*value))
+            return expected("a text without line breaks or control characters");
         config.*section.*member = std::move(*value);
         return {};
     };
@@ -87,13 +109,8 @@ Setter web_address(Section Config::*section, std::string Section::*member) {
 }
 
 template <class Section>
-Setter path(Section Config::*section, std::filesystem::path Section::*member) {
-    return [=](Config& config, toml::node const& node) -> Result<void> {
-        auto const value = read_string(node);
-        if (!value) return value.error();
-        config.*section.*member = *value;
-        return {};
-    };
+PathMember path(Section Config::*section, std::filesystem::path Section::*member) {
+    return [=](Config& config) -> std::filesystem::path& { return config.*section.*member; };
 }
 
 template <class Section>
@@ -210,6 +227,11 @@ std::vector<Entry> const& entries() {
         {{"feed", "deferred_days",
           "file with arXiv's days without announcement, one YYYY-MM-DD a line; built-in list if empty"},
          path(&Config::feed, &FeedConfig::deferred_days)},
+        {{"feed", "max_feed_mb",
+          "most MB of one answer of arXiv's; the memory needed grows with it, about fivefold"},
+         number(&Config::feed, &FeedConfig::max_feed_mb, 1, 1024)},
+        {{"feed", "max_file_mb", "most MB of a file given with --papers, before and after decompression"},
+         number(&Config::feed, &FeedConfig::max_file_mb, 1, 1024)},
         {{"filter", "include", "keyword expressions; a paper must match one of them, if there are any"},
          strings(&Config::filter, &FilterConfig::include)},
         {{"filter", "exclude", "keyword expressions; a paper that matches one is dropped"},
@@ -309,12 +331,15 @@ std::vector<Entry> const& entries() {
         {{"llm", "prices", "price file in LiteLLM's format; built-in table if empty"},
          path(&Config::llm, &LlmConfig::prices)},
         {{"net", "contact", "mail address or URL that arXiv may use to reach you; sent with every request"},
-         text(&Config::net, &NetConfig::contact)},
+         one_line(&Config::net, &NetConfig::contact)},
         {{"net", "ca_file", "PEM file with further trusted certificates"},
          path(&Config::net, &NetConfig::ca_file)},
-        {{"net", "timeout", "longest time of one request"}, duration(&Config::net, &NetConfig::timeout)},
+        {{"net", "timeout", "longest time of one request, redirects included"},
+         duration(&Config::net, &NetConfig::timeout)},
         {{"net", "attempts", "requests in all when a server fails"},
          number(&Config::net, &NetConfig::attempts, 1, 20)},
+        {{"net", "max_response_mb", "largest response in MB, as sent and again after decompression"},
+         number(&Config::net, &NetConfig::max_response_mb, 1, 1024)},
         {{"net", "retry_wait", "wait before the first repetition; doubled for each further one"},
          duration(&Config::net, &NetConfig::retry_wait)},
         {{"store", "path", "the database; lectern.db in the output directory if empty"},
@@ -368,8 +393,20 @@ Entry const* find(std::string_view section, std::string_view key) {
     return found == entries().end() ? nullptr : &*found;
 }
 
+Result<void> read_path(PathMember const& member, PathBase const& base, toml::node const& node,
+                       Config& config) {
+    auto const value = read_string(node);
+    if (!value) return value.error();
+    auto path = resolve_path(*value, base);
+    if (!path) return path.error();
+    // An empty path is a choice only where it is the default.
+    if (path->empty() && !member(config).empty()) return expected("a path");
+    member(config) = std::move(*path);
+    return {};
+}
+
 Result<void> read_section(std::string_view section, toml::table const& table, std::string_view name,
-                          Config& config) {
+                          PathBase const& base, Config& config) {
     for (auto const& [key, node] : table) {
         Entry const* entry = find(section, key.str());
         if (!entry) {
@@ -377,15 +414,15 @@ Result<void> read_section(std::string_view section, toml::table const& table, st
                       fmt::format("unknown key \"{}\" in [{}]{}", key.str(), section,
                                   suggestion(key.str(), keys_of(section))));
         }
-        if (auto const set = entry->set(config, node); !set) {
+        auto const set = entry->path ? read_path(entry->path, base, node, config) : entry->set(config, node);
+        if (!set)
             return at(name, node.source(),
                       fmt::format("{}.{}: {}", section, key.str(), set.error().detail()));
-        }
     }
     return {};
 }
 
-Result<void> read_root(toml::table const& root, std::string_view name, Config& config) {
+Result<void> read_root(toml::table const& root, std::string_view name, PathBase const& base, Config& config) {
     for (auto const& [key, node] : root) {
         toml::table const* table = node.as_table();
         auto const known = sections();
@@ -396,7 +433,7 @@ Result<void> read_root(toml::table const& root, std::string_view name, Config& c
         if (!table)
             return at(name, key.source(),
                       fmt::format("\"{}\" must be a section, [{}]", key.str(), key.str()));
-        if (auto const read = read_section(key.str(), *table, name, config); !read) return read.error();
+        if (auto const read = read_section(key.str(), *table, name, base, config); !read) return read.error();
     }
     return {};
 }
@@ -426,36 +463,38 @@ Result<void> complete_llm(toml::table const& root, std::string_view name, LlmCon
     return {};
 }
 
-void resolve_paths(Config& config, std::filesystem::path const& directory) {
-    for (std::filesystem::path* file :
-         {&config.feed.deferred_days, &config.profile.topics, &config.llm.prices, &config.net.ca_file,
-          &config.output.dir, &config.store.path, &config.llm.api_key_file, &config.llm.prompts}) {
-        if (!file->empty() && file->is_relative()) *file = (directory / *file).lexically_normal();
+/// The paths of a file that names none.
+void resolve_defaults(PathBase const& base, Config& config) {
+    for (Entry const& entry : entries()) {
+        if (!entry.path || entry.path(config).empty()) continue;
+        entry.path(config) = (base.directory / entry.path(config)).lexically_normal();
     }
 }
 
 }  // namespace
 
 Result<Config> parse_config(std::string_view text, std::string_view name,
-                            std::filesystem::path const& directory) {
+                            std::filesystem::path const& directory, std::filesystem::path const& home) {
+    auto const plain = plain_text(text, name);
+    if (!plain) return plain.error();
     Config config;
+    PathBase const base{directory, home};
+    resolve_defaults(base, config);
     try {
-        toml::table const root = toml::parse(text, name);
-        if (auto const read = read_root(root, name, config); !read) return read.error();
+        toml::table const root = toml::parse(std::string_view(*plain), name);
+        if (auto const read = read_root(root, name, base, config); !read) return read.error();
         if (auto const completed = complete_llm(root, name, config.llm); !completed) return completed.error();
     } catch (toml::parse_error const& error) {
         return at(name, error.source(), error.description());
     }
-    resolve_paths(config, directory);
     return config;
 }
 
-Result<Config> load_config(std::filesystem::path const& path) {
+Result<Config> load_config(std::filesystem::path const& path, std::filesystem::path const& home) {
     constexpr std::size_t largest = std::size_t{1} << 20;
     auto const text = read_file(path, largest);
     if (!text) return text.error();
-    auto const directory = path.has_parent_path() ? path.parent_path() : std::filesystem::path();
-    return parse_config(*text, path.string(), directory);
+    return parse_config(*text, path.string(), path.parent_path(), home);
 }
 
 std::vector<ConfigKey> config_keys() {

@@ -1,4 +1,6 @@
 #include "detail/fetch_context.hpp"
+#include "detail/redact.hpp"
+#include "feed/detail/day_check.hpp"
 
 #include <lectern/pipeline/daily.hpp>
 #include <lectern/pipeline/output.hpp>
@@ -7,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace lectern {
 namespace {
@@ -84,12 +87,13 @@ Result<std::vector<Date>> Daily::open_days(Date day) const {
     if (!*start) return open;
     Date const oldest =
         std::max(**start, announcements_before(services_.calendar, day, config_.store.catch_up_days));
-    for (Date candidate = oldest; candidate < day; candidate = add_days(candidate, 1)) {
-        auto const record = store_.find_day(candidate);
-        if (!record) return record.error();
-        bool const settled = *record && is_settled((*record)->state);
-        if (!settled) open.push_back(candidate);
-    }
+    auto const records = store_.days(oldest, add_days(day, -1));
+    if (!records) return records.error();
+    std::set<Date> settled;
+    for (DayRecord const& record : *records)
+        if (is_settled(record.state)) settled.insert(record.day);
+    for (Date candidate = oldest; candidate < day; candidate = add_days(candidate, 1))
+        if (!settled.contains(candidate)) open.push_back(candidate);
     return open;
 }
 
@@ -114,6 +118,8 @@ net::awaitable<Result<ScoreEstimate>> Daily::estimate(std::optional<Date> day,
 }
 
 Daily::Outcome Daily::finish(Digest digest, std::string source, std::string reason) {
+    redact(digest, services_.redactor);
+    reason = services_.redactor.redact(std::move(reason));
     auto files = write_digest(digest, registry_, config_.output.formats, config_.output.dir);
     if (!files) return files.error();
     DayResult result;
@@ -148,7 +154,7 @@ Daily::Outcome Daily::note(Date day, DayState state, std::string reason) {
     result.record.day = day;
     result.record.expected = services_.calendar.announcement(day).has_value();
     result.record.state = state;
-    result.record.reason = std::move(reason);
+    result.record.reason = services_.redactor.redact(std::move(reason));
     result.record.updated = services_.clock.now();
     // A later failure takes nothing back of a day that is done.
     if (done && !is_settled(state)) {
@@ -233,9 +239,10 @@ net::awaitable<Daily::Outcome> Daily::current(Date day, bool wanted,
     if (from_files) co_return finish(std::move(*digest), source, {});
     if (digest->state == DigestState::stale)
         co_return co_await instead(day, DayState::stale, first_warning(*digest));
-    if (digest->date >= day || !due) co_return finish(std::move(*digest), source, {});
-    // The feed is of an earlier day. Its papers are not lost: if that day is open, this settles it.
-    std::string reason = fmt::format("{} still showed {}", source, format_date(digest->date));
+    if (digest->date == day || !due) co_return finish(std::move(*digest), source, {});
+    // The feed is of another day. Its papers are not lost: if that day is open, this settles it.
+    std::string_view const when = digest->date < day ? "still" : "already";
+    std::string reason = fmt::format("{} {} showed {}", source, when, format_date(digest->date));
     auto const earlier = store_.find_day(digest->date);
     if (!earlier) co_return earlier.error();
     bool const settled = *earlier && is_settled((*earlier)->state);
@@ -316,6 +323,8 @@ net::awaitable<Result<void>> Daily::look_for_late_papers(Date day) {
             services_.log.warning("late papers could not be looked for: " + fetched.error().message());
             continue;
         }
+        feed::drop_future_dates(fetched->papers, earlier, services_.clock.now(), fetched->warnings);
+        for (Error const& warning : fetched->warnings.lines()) services_.log.warning(warning.message());
         std::vector<Paper> late;
         for (Paper& paper : fetched->papers) {
             auto const known = store_.find_paper(paper.id);
@@ -388,30 +397,44 @@ net::awaitable<Result<std::vector<DayResult>>> Daily::remedy(std::vector<Date> d
     co_return std::move(results);
 }
 
+Result<std::map<Date, StageUsage>> Daily::usage_of(std::vector<DayRecord> const& records) const {
+    std::map<Date, StageUsage> taken;
+    for (DayRecord const& record : records) {
+        auto const stages = store_.usage_of(record.day);
+        if (!stages) return stages.error();
+        StageUsage& sum = taken[record.day];
+        for (StageUsage const& stage : *stages) sum += stage;
+    }
+    return taken;
+}
+
 Result<std::vector<DayPlan>> Daily::plan(std::vector<Date> const& days) const {
     constexpr std::size_t page = 200;
     constexpr int known_days = 14;
     std::vector<DayPlan> plans;
+    if (days.empty()) return plans;
+    auto const [first, last] = std::ranges::minmax(days);
+    auto const records = store_.days(add_days(first, -known_days), add_days(last, known_days));
+    if (!records) return records.error();
+    auto const taken = usage_of(*records);
+    if (!taken) return taken.error();
     for (Date const day : days) {
         DayPlan plan;
         plan.day = day;
         plan.due = services_.calendar.announcement(day);
         plan.source = config_.feed.fallback;
-        auto const record = store_.find_day(day);
-        if (!record) return record.error();
-        if (*record) plan.state = (*record)->state;
-        auto const recent = store_.days(add_days(day, -known_days), add_days(day, known_days));
-        if (!recent) return recent.error();
+        auto const record = std::ranges::lower_bound(*records, day, {}, &DayRecord::day);
+        if (record != records->end() && record->day == day) plan.state = record->state;
+        auto const from = std::ranges::lower_bound(*records, add_days(day, -known_days), {}, &DayRecord::day);
+        auto const to = std::ranges::upper_bound(*records, add_days(day, known_days), {}, &DayRecord::day);
         std::size_t sum = 0;
         std::size_t counted = 0;
         StageUsage usage;
-        for (DayRecord const& other : *recent) {
+        for (DayRecord const& other : std::ranges::subrange(from, to)) {
             if (other.state != DayState::ok) continue;
             sum += other.total.parsed;
             ++counted;
-            auto const taken = store_.usage_of(other.day);
-            if (!taken) return taken.error();
-            for (StageUsage const& stage : *taken) usage += stage;
+            usage += taken->at(other.day);
         }
         if (plan.due && counted > 0) plan.papers = sum / counted;
         if (plan.due && usage.requests > 0 && usage.cost)

@@ -13,6 +13,9 @@
 namespace lectern {
 namespace {
 
+// As of files that a run reads, but without a configuration that could change it.
+constexpr ParseLimits kLimits = ParseLimits::of_size(64, "one file of --papers");
+
 Result<Label> read_label(std::string_view line) {
     auto const value = json::parse(line);
     if (!value) return value.error();
@@ -58,9 +61,10 @@ Result<std::vector<Paper>> read_papers(std::vector<std::filesystem::path> const&
                                        std::vector<Error>& warnings) {
     std::vector<Paper> papers;
     for (auto const& file : files) {
-        auto feed = read_feed_file(file);
+        auto feed = read_feed_file(file, kLimits);
         if (!feed) return feed.error();
-        for (Error const& warning : feed->warnings) warnings.push_back(warning.with_context(file.string()));
+        for (Error const& warning : feed->warnings.lines())
+            warnings.push_back(warning.with_context(file.string()));
         std::ranges::move(feed->papers, std::back_inserter(papers));
     }
     return papers;

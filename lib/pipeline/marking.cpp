@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <utility>
 
 namespace lectern {
@@ -60,11 +62,12 @@ net::awaitable<Result<MarkReport>> mark_papers(std::vector<ReadingListEntry> ent
     }
     if (auto const added = services.store->add_papers(found->papers); !added) co_return added.error();
     report.looked_up = found->papers.size();
-    report.unknown = found->missing;
-    std::erase_if(*unheld, [&](ReadingListEntry const& entry) {
-        return std::ranges::any_of(report.unknown,
-                                   [&](ArxivId const& id) { return id.same_paper(entry.id); });
-    });
+    std::set<std::string> missing;
+    for (ArxivId const& id : found->missing) missing.insert(id.base());
+    auto const unknown = std::ranges::stable_partition(
+        *unheld, [&](ReadingListEntry const& entry) { return !missing.contains(entry.id.base()); });
+    report.unknown.assign(std::make_move_iterator(unknown.begin()), std::make_move_iterator(unknown.end()));
+    unheld->erase(unknown.begin(), unknown.end());
     if (auto const marked = set_marks(*unheld, source, services, report); !marked) co_return marked.error();
     co_return std::move(report);
 }

@@ -1,8 +1,11 @@
+#include "core/detail/file_error.hpp"
+
 #include <lectern/core/file.hpp>
 #include <lectern/pipeline/output.hpp>
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <system_error>
 #include <unistd.h>
 
@@ -40,18 +43,24 @@ bool has_newer(fs::path const& written) {
     return false;
 }
 
+/// Writes a file whose name is ours: what is in its way is a failed run, not a mistake of the user.
+Result<void> write_page(fs::path const& path, std::string_view content) {
+    auto const written = write_file_atomically(path, content);
+    if (!written) return Error(errc::io, written.error().detail());
+    return {};
+}
+
 Result<void> write_format(Digest const& digest, Format const& format, fs::path const& directory,
                           std::vector<fs::path>& written) {
     for (OutputFile const& file : format.files) {
         auto const content = file.make()->render(digest);
         if (!content) return content.error().with_context(format.name);
         fs::path const path = directory / fill_in(file.path, digest.date);
-        if (auto const done = write_file_atomically(path, *content); !done) return done.error();
+        if (auto const done = write_page(path, *content); !done) return done.error();
         written.push_back(path);
         bool const front_page = &file == &format.files.front() && !format.latest.empty() && !has_newer(path);
         if (!front_page) continue;
-        if (auto const done = write_file_atomically(directory / format.latest, *content); !done)
-            return done.error();
+        if (auto const done = write_page(directory / format.latest, *content); !done) return done.error();
     }
     return {};
 }
@@ -79,15 +88,8 @@ Result<void> check_output(Registry const& registry, std::vector<std::string> con
     for (std::string const& name : formats) {
         if (auto const format = registry.find_format(name); !format) return format.error();
     }
-    std::error_code failure;
-    fs::create_directories(directory, failure);
-    if (failure)
-        return Error(errc::file,
-                     fmt::format("cannot create directory {}: {}", directory.string(), failure.message()));
-    if (::access(directory.c_str(), W_OK) != 0) {
-        return Error(errc::file, fmt::format("cannot write below {}: permission denied or read-only",
-                                             directory.string()));
-    }
+    if (auto const made = make_directories(directory); !made) return made;
+    if (::access(directory.c_str(), W_OK) != 0) return file_error("write below", directory, errno);
     return {};
 }
 

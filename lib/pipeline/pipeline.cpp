@@ -1,6 +1,7 @@
 #include "detail/assemble.hpp"
 #include "detail/coverage.hpp"
 #include "detail/fetch_context.hpp"
+#include "feed/detail/day_check.hpp"
 
 #include <lectern/feed/duplicates.hpp>
 #include <lectern/pipeline/pipeline.hpp>
@@ -24,6 +25,10 @@ void warn(Digest& digest, Services const& services, std::string message) {
     digest.warnings.push_back(std::move(message));
 }
 
+void warn(Digest& digest, Services const& services, WarningList const& warnings) {
+    for (Error const& warning : warnings.lines()) warn(digest, services, warning.message());
+}
+
 /// Says in the digest what an announcement without papers means.
 void explain_empty_day(Digest& digest, Services const& services) {
     if (services.calendar.announcement(digest.date)) {
@@ -44,6 +49,16 @@ void explain_empty_day(Digest& digest, Services const& services) {
     services.log.info(digest.warnings.back());
 }
 
+/// No feed may move the calendar: a day to come is refused unless it was asked for.
+Result<void> check_dates(FetchReport& fetched, Window const& window, Time now) {
+    if (fetched.day) {
+        auto const believed = feed::check_announcement_day(*fetched.day, window.day, now);
+        if (!believed) return believed.error();
+    }
+    feed::drop_future_dates(fetched.papers, window.day, now, fetched.warnings);
+    return {};
+}
+
 void take_over(FetchReport& fetched, Window const& window, Services const& services, Digest& digest) {
     if (fetched.day)
         digest.date = *fetched.day;
@@ -51,7 +66,7 @@ void take_over(FetchReport& fetched, Window const& window, Services const& servi
         digest.date = *window.day;
     else
         digest.date = AnnouncementCalendar::eastern_date(services.clock.now());
-    for (Error const& warning : fetched.warnings) warn(digest, services, warning.message());
+    warn(digest, services, fetched.warnings);
     if (fetched.incomplete) digest.state = DigestState::partial;
     digest.all_announced = !fetched.incomplete && !fetched.stale;
     if (!fetched.stale) return;
@@ -144,6 +159,7 @@ ScoreContext score_context(Services& services, Date day) {
     context.store = services.store;
     context.secrets = services.secrets;
     context.fresh = services.fresh;
+    context.redactor = services.redactor;
     return context;
 }
 
@@ -203,6 +219,8 @@ net::awaitable<Result<Pipeline::Gathered>> Pipeline::gather(Window window, Servi
     auto fetched = co_await feed_->fetch(window, context);
     if (!fetched) co_return fetched.error();
     report(services, Stage::fetch, 1, 1);
+    if (auto const believed = check_dates(*fetched, window, services.clock.now()); !believed)
+        co_return believed.error();
 
     Gathered gathered;
     Digest& digest = gathered.digest;
@@ -259,7 +277,9 @@ net::awaitable<Result<Digest>> Pipeline::run(Window window, Services& services) 
         scored = nothing_scored(scored.error(), papers.size());
     }
     check_count(*scored, papers.size());
-    for (Error const& warning : scored->warnings) warn(digest, services, warning.message());
+    WarningList remarks;
+    for (Error& remark : scored->warnings) remarks.add(std::move(remark));
+    warn(digest, services, remarks);
     if (scored->incomplete) digest.state = DigestState::partial;
     digest.scorer = scored->scorer;
     digest.usage = scored->usage;

@@ -35,10 +35,15 @@ Result<Named const*> find(std::vector<Named> const& known, std::string_view name
                              near ? fmt::format(" (did you mean \"{}\"?)", *near) : std::string()));
 }
 
+ParseLimits feed_limits(Config const& config) {
+    return ParseLimits::of_size(config.feed.max_feed_mb, "feed.max_feed_mb");
+}
+
 AnnouncementFeedOptions announcement_options(Config const& config) {
     AnnouncementFeedOptions options;
     options.categories = config.feed.categories;
     options.base_url = config.feed.rss_url;
+    options.limits = feed_limits(config);
     return options;
 }
 
@@ -46,6 +51,7 @@ ArxivOaiOptions oai_options(Config const& config) {
     ArxivOaiOptions options;
     options.categories = config.feed.categories;
     options.base_url = config.feed.oai_url;
+    options.limits = feed_limits(config);
     return options;
 }
 
@@ -94,6 +100,7 @@ ArxivApiOptions api_options(Config const& config) {
     ArxivApiOptions options;
     options.categories = config.feed.categories;
     options.base_url = config.feed.api_url;
+    options.limits = feed_limits(config);
     return options;
 }
 
@@ -171,7 +178,8 @@ Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config) 
 Result<std::unique_ptr<Feed>> make_feed(Config const& config, Registry const& registry,
                                         std::vector<std::filesystem::path> files) {
     if (files.empty()) return registry.make_feed(config);
-    return make_file_feed(std::move(files));
+    return make_file_feed(std::move(files),
+                          ParseLimits::of_size(config.feed.max_file_mb, "feed.max_file_mb"));
 }
 
 Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,

@@ -1,7 +1,9 @@
 #include "core/detail/paper_json.hpp"
 
+#include <lectern/core/escape.hpp>
 #include <lectern/core/text.hpp>
 #include <lectern/render/archive_page.hpp>
+#include <lectern/render/markdown.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -233,6 +235,20 @@ Decision shown(DigestEntry const& entry) {
     return decision;
 }
 
+/// The digest as we would have rendered it, if that gives this page: then its model's name and prompt stand
+/// there escaped, and the other texts need not be kept as published.
+Result<Digest> as_ours_or_imported(Digest digest, std::string_view page) {
+    Digest ours = digest;
+    ours.scorer = text::unescape_markdown(digest.scorer);
+    ours.prompt = {text::unescape_markdown(digest.prompt.system),
+                   text::unescape_markdown(digest.prompt.user)};
+    auto const rendered = make_markdown_renderer()->render(ours);
+    if (!rendered) return rendered.error();
+    if (*rendered == page) return ours;
+    digest.imported = true;
+    return digest;
+}
+
 }  // namespace
 
 Result<Digest> import_archive_page(std::string_view page, std::string_view output_json) {
@@ -264,7 +280,7 @@ Result<Digest> import_archive_page(std::string_view page, std::string_view outpu
     std::size_t const prompt = page.find(kPromptHeading);
     if (prompt != std::string_view::npos)
         digest.prompt = read_prompt(page.substr(prompt + kPromptHeading.size()));
-    return digest;
+    return as_ours_or_imported(std::move(digest), page);
 }
 
 Result<Digest> import_archive_output(Date day, std::string_view output_json) {

@@ -164,6 +164,7 @@ public:
         object["state"] = to_string(digest.state);
         if (!digest.all_announced) object["all_announced"] = false;
         if (digest.remedial) object["remedial"] = to_json(*digest.remedial);
+        if (digest.imported) object["imported"] = true;
         object["scorer"] = digest.scorer;
         object["usage"] = to_json(digest.usage);
         object["totals"] = to_json(digest.totals);
@@ -362,6 +363,7 @@ Digest Reader::digest(bj::object const& object) {
     digest.date = date(object, "date");
     digest.state = parse_digest_state(text(object, "state")).value();
     digest.all_announced = !object.contains("all_announced") || flag(object, "all_announced");
+    digest.imported = object.contains("imported") && flag(object, "imported");
     if (object.contains("remedial")) {
         bj::object const& remedial = member(object, "remedial");
         digest.remedial = Remedial{date(remedial, "from"), date(remedial, "to"), date(remedial, "generated")};

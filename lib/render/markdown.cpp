@@ -1,4 +1,4 @@
-#include "detail/markdown_escape.hpp"
+#include "detail/markdown_text.hpp"
 
 #include <lectern/core/text.hpp>
 #include <lectern/render/markdown.hpp>
@@ -12,6 +12,7 @@
 namespace lectern {
 namespace {
 
+using markdown::TextWriter;
 using Row = std::array<std::string, 4>;
 
 /// A centred table whose columns leave room beside their heads, as published pages have it.
@@ -38,9 +39,9 @@ std::string cost(std::optional<Money> const& money) {
     return money ? "$" + money->to_string() : "unknown";
 }
 
-std::string usage_table(Digest const& digest) {
+std::string usage_table(Digest const& digest, TextWriter const& writer) {
     Usage const& usage = digest.usage;
-    Row const head{fmt::format("*[{}]*", markdown::line_text(digest.scorer)), "Prompt", "Completion",
+    Row const head{fmt::format("*{}*", writer.bracketed_cell(digest.scorer)), "Prompt", "Completion",
                    "Total"};
     Row const tokens{"**Token**", std::to_string(usage.prompt_tokens),
                      std::to_string(usage.completion_tokens), std::to_string(usage.total_tokens())};
@@ -54,8 +55,8 @@ std::string number(double value) {
     return whole ? fmt::format("{:.0f}", value) : fmt::format("{:.1f}", value);
 }
 
-std::string names(Paper const& paper) {
-    return markdown::line_text(author_names(paper));
+std::string names(Paper const& paper, TextWriter const& writer) {
+    return writer.line(author_names(paper));
 }
 
 std::string remedial_notice(Remedial const& remedial) {
@@ -78,20 +79,20 @@ std::string_view headline(DigestState state) {
     return "";
 }
 
-std::string status_notice(Digest const& digest) {
+std::string status_notice(Digest const& digest, TextWriter const& writer) {
     std::string notice = fmt::format("> **{}**\n> ", headline(digest.state));
     for (std::string const& warning : digest.warnings) {
-        if (std::string const text = markdown::block_text(warning); !text.empty()) notice += "\n> - " + text;
+        if (std::string const text = writer.line(warning); !text.empty()) notice += "\n> - " + text;
     }
     return notice;
 }
 
-std::string contents(Digest const& digest) {
+std::string contents(Digest const& digest, TextWriter const& writer) {
     std::string text = "**Table of contents with paper titles:**";
     for (std::size_t i = 0; i < digest.entries.size(); ++i) {
         Paper const& paper = digest.entries[i].paper;
         text += fmt::format("\n\n{0}. [{1}](#user-content-link{0})\n**Authors:** {2}", i + 1,
-                            markdown::link_text(paper.title), names(paper));
+                            writer.link(paper.title), names(paper, writer));
     }
     return text;
 }
@@ -110,68 +111,69 @@ std::string comment_of(DigestEntry const& entry) {
     return entry.reason + (entry.reason.empty() || comment.empty() ? "" : " ") + comment;
 }
 
-std::string entry_text(DigestEntry const& entry, std::size_t index) {
+std::string entry_text(DigestEntry const& entry, std::size_t index, TextWriter const& writer) {
     Paper const& paper = entry.paper;
     std::string text = fmt::format(
         "## {0}. [{1}]({2}) <a id=\"link{0}\"></a>\n\n**ArXiv ID:** {3}\n\n**Authors:** {4}\n\n**Abstract:** "
         "{5}",
-        index, markdown::link_text(paper.title), paper.id.abs_url(), paper.id.base(), names(paper),
-        markdown::running_text(paper.abstract));
-    std::string const comment = markdown::running_text(comment_of(entry));
+        index, writer.link(paper.title), paper.id.abs_url(), paper.id.base(), names(paper, writer),
+        writer.lines(paper.abstract));
+    std::string const comment = writer.lines(comment_of(entry));
     if (!comment.empty()) text += "\n\n**Comment:** " + comment;
     // Published pages leave the place of the scores empty where there are none.
     text += "\n\n" + (entry.score ? scores(*entry.score) : std::string());
     return text;
 }
 
-std::string unscored_section(Digest const& digest) {
+std::string unscored_section(Digest const& digest, TextWriter const& writer) {
     std::string text = "# Papers Without a Score\n";
     for (Paper const& paper : digest.unscored) {
-        text += fmt::format("\n- [{}]({})", markdown::link_text(paper.title), paper.id.abs_url());
+        text += fmt::format("\n- [{}]({})", writer.link(paper.title), paper.id.abs_url());
     }
     return text;
 }
 
-std::string revised_section(Digest const& digest) {
+std::string revised_section(Digest const& digest, TextWriter const& writer) {
     std::string text = "# Revised Papers\n";
     for (Revision const& revision : digest.revised) {
         Paper const& paper = revision.paper;
         std::string const since = revision.announced
                                       ? fmt::format(", announced {}", format_date(*revision.announced))
                                       : std::string();
-        text += fmt::format("\n- [{}]({}) ({}{})", markdown::link_text(paper.title), paper.id.abs_url(),
+        text += fmt::format("\n- [{}]({}) ({}{})", writer.link(paper.title), paper.id.abs_url(),
                             paper.id.to_string(), since);
-        for (std::string const& change : revision.changes) text += "\n  - " + markdown::line_text(change);
+        for (std::string const& change : revision.changes) text += "\n  - " + writer.line(change);
     }
     return text;
 }
 
-std::string prompt_section(Prompt const& prompt) {
+std::string prompt_section(Prompt const& prompt, TextWriter const& writer) {
     std::string text = "# Paper Selection Prompt";
-    if (!prompt.system.empty()) text += "\n\n## System Prompt\n\n" + markdown::quote(prompt.system);
-    if (!prompt.user.empty()) text += "\n\n## User Prompt\n\n" + markdown::quote(prompt.user);
+    if (!prompt.system.empty()) text += "\n\n## System Prompt\n\n" + writer.quote(prompt.system);
+    if (!prompt.user.empty()) text += "\n\n## User Prompt\n\n" + writer.quote(prompt.user);
     return text;
 }
 
 class MarkdownRenderer final : public Renderer {
 public:
     Result<std::string> render(Digest const& digest) const override {
+        TextWriter const writer(digest.imported);
         std::string page;
         if (digest.remedial) page += remedial_notice(*digest.remedial) + "\n\n";
         page += fmt::format("# Personalized Daily ArXiv Papers {}\n\n", format_date(digest.date));
-        page += usage_table(digest);
+        page += usage_table(digest, writer);
         page +=
             fmt::format("\n\nTotal arXiv papers: {}\n\nTotal scanned papers: {}\n\nTotal relevant papers: {}",
                         digest.totals.announced, digest.totals.scanned, digest.totals.relevant);
-        if (digest.state != DigestState::complete) page += "\n\n" + status_notice(digest);
-        if (!digest.entries.empty()) page += "\n\n" + contents(digest);
+        if (digest.state != DigestState::complete) page += "\n\n" + status_notice(digest, writer);
+        if (!digest.entries.empty()) page += "\n\n" + contents(digest, writer);
         for (std::size_t i = 0; i < digest.entries.size(); ++i) {
-            page += "\n\n---\n\n" + entry_text(digest.entries[i], i + 1);
+            page += "\n\n---\n\n" + entry_text(digest.entries[i], i + 1, writer);
         }
-        if (!digest.unscored.empty()) page += "\n\n---\n\n" + unscored_section(digest);
-        if (!digest.revised.empty()) page += "\n\n---\n\n" + revised_section(digest);
+        if (!digest.unscored.empty()) page += "\n\n---\n\n" + unscored_section(digest, writer);
+        if (!digest.revised.empty()) page += "\n\n---\n\n" + revised_section(digest, writer);
         bool const has_prompt = !digest.prompt.system.empty() || !digest.prompt.user.empty();
-        if (has_prompt) page += "\n\n---\n\n" + prompt_section(digest.prompt);
+        if (has_prompt) page += "\n\n---\n\n" + prompt_section(digest.prompt, writer);
         if (!digest.coverage.empty())
             page += fmt::format("\n\n---\n\nCoverage of {}: {}; {}.", format_date(digest.date),
                                 to_string(digest.state), describe(digest.coverage.front()));

@@ -1,6 +1,7 @@
 #include "detail/store_impl.hpp"
 
 #include <algorithm>
+#include <sqlite3.h>
 
 namespace lectern {
 
@@ -79,6 +80,15 @@ Result<std::vector<StoredAnswer>> Store::answers(AnswerKey const& key, std::span
             if (query.step()) found.push_back({paper.id, query.text(0), store::to_time(query.number(1))});
         }
         return found;
+    });
+}
+
+Result<std::optional<Claim>> Store::claim(AnswerKey const& key) const {
+    return impl_->guard([&]() -> Result<std::optional<Claim>> {
+        char const* const file = ::sqlite3_db_filename(impl_->db.file().getHandle(), "main");
+        // A store in memory is nobody else's.
+        if (!file || *file == '\0') return std::optional<Claim>(Claim());
+        return Claim::take(std::string(file) + "-asking", key.model + '\n' + key.prompt);
     });
 }
 

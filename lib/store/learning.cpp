@@ -89,6 +89,7 @@ Result<std::vector<SeenPaper>> Store::seen_papers(Date day, int reader, std::siz
 
 Result<void> Store::keep_features(int reader, std::span<KeptFeatures const> features) {
     return impl_->guard([&]() -> Result<void> {
+        if (impl_->db.only_reads()) return {};
         Transaction transaction(impl_->db);
         for (KeptFeatures const& one : features) {
             impl_->db.run("INSERT OR REPLACE INTO feature(paper, reader, content) VALUES (?, ?, ?)", one.row,

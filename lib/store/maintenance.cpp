@@ -70,7 +70,7 @@ Result<StoreReport> Store::check() const {
         report.papers = count(impl_->db, "SELECT count(*) FROM paper");
         report.days = count(impl_->db, "SELECT count(*) FROM day");
         report.bytes = count(impl_->db, "PRAGMA page_count") * count(impl_->db, "PRAGMA page_size");
-        report.schema = static_cast<int>(count(impl_->db, "PRAGMA user_version"));
+        report.schema = impl_->db.schema();
         return report;
     });
 }

@@ -1,8 +1,15 @@
 #include "detail/database.hpp"
 
+#include <SQLiteCpp/Savepoint.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
+#include <sqlite3.h>
+#include <string>
+#include <thread>
+#include <vector>
 
 namespace lectern::store {
 namespace {
@@ -158,16 +165,74 @@ BEGIN DELETE FROM feature WHERE paper = new.id; END;
 
 constexpr std::array<char const*, 4> kSteps{kStep1, kStep2, kStep3, kStep4};
 
-int schema_of(Database& database) {
+/// `table.column` of every table, in order.
+std::vector<std::string> columns_of(SQLite::Database& file) {
+    SQLite::Statement query(
+        file,
+        "SELECT tables.name || '.' || columns.name FROM sqlite_master AS tables JOIN "
+        "pragma_table_info(tables.name) AS columns WHERE tables.type = 'table' ORDER BY 1");
+    std::vector<std::string> columns;
+    while (query.executeStep()) columns.push_back(query.getColumn(0).getString());
+    return columns;
+}
+
+void apply_steps(SQLite::Database& file, int from, int to) {
+    for (int step = from; step < to; ++step) file.exec(kSteps.at(static_cast<std::size_t>(step)));
+}
+
+Error foreign(Database const& database, std::string_view reason) {
+    return {errc::store,
+            fmt::format("{}: a SQLite database, but not one of lectern's: {}. Restore a copy, or "
+                        "name another file with store.path",
+                        database.name(), reason)};
+}
+
+/// Whether the tables are those of the schema that the file claims to have.
+Result<void> check_tables(Database& database, int schema) {
+    auto const found = columns_of(database.file());
+    if (schema == 0) {
+        if (found.empty()) return {};
+        return foreign(database, "it has tables, but no schema number (user_version)");
+    }
+    SQLite::Database reference(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    apply_steps(reference, 0, schema);
+    for (std::string const& column : columns_of(reference)) {
+        if (!std::ranges::binary_search(found, column))
+            return foreign(database, fmt::format("its schema is {}, but {} is missing", schema, column));
+    }
+    return {};
+}
+
+int user_version(Database& database) {
     return database.file().execAndGet("PRAGMA user_version").getInt();
 }
 
-Result<void> check_schema(Database& database, int target) {
-    if (schema_of(database) <= target) return {};
-    return Error(
-        errc::store,
-        fmt::format("{}: made by a newer version of lectern (schema {}, this one knows {}); update lectern",
-                    database.name(), schema_of(database), target));
+Result<void> check_number_and_tables(Database& database, int target) {
+    int const schema = user_version(database);
+    if (schema < 0) return foreign(database, fmt::format("its schema number (user_version) is {}", schema));
+    if (schema <= target) return check_tables(database, schema);
+    return Error(errc::store,
+                 fmt::format("{}: made by a newer version of lectern: its schema is {}, this version knows "
+                             "schemas up to {}; update lectern",
+                             database.name(), schema, target));
+}
+
+/// WAL: a killed process leaves a sound file. NORMAL: a power cut may undo the last transactions, whole.
+void set_journal(Database& database) {
+    using Clock = std::chrono::steady_clock;
+    constexpr std::chrono::milliseconds pause{5};
+    // SQLite does not wait here as it does for a lock: it fails at once while another connection opens the same
+    // new file.
+    std::chrono::milliseconds const patience(database.file().execAndGet("PRAGMA busy_timeout").getInt());
+    for (auto const end = Clock::now() + patience;; std::this_thread::sleep_for(pause)) {
+        try {
+            database.run(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864");
+            return;
+        } catch (SQLite::Exception const& failure) {
+            if (failure.getErrorCode() != SQLITE_BUSY || Clock::now() > end) throw;
+        }
+    }
 }
 
 }  // namespace
@@ -176,15 +241,22 @@ int newest_schema() {
     return static_cast<int>(kSteps.size());
 }
 
+Result<void> check_schema(Database& database, int target) {
+    // Of one moment: another process may be making the tables.
+    SQLite::Savepoint moment(database.file(), "check_schema");
+    auto checked = check_number_and_tables(database, target);
+    moment.release();
+    return checked;
+}
+
 Result<void> migrate(Database& database, int target) {
     if (auto const known = check_schema(database, target); !known) return known.error();
-    if (schema_of(database) == target) return {};
+    set_journal(database);  // the first change to the file, now that it is known to be lectern's
+    if (user_version(database) == target) return {};
     // Asked again inside: another process may have been faster.
     Transaction transaction(database);
     if (auto const known = check_schema(database, target); !known) return known.error();
-    for (int step = schema_of(database); step < target; ++step) {
-        database.file().exec(kSteps[static_cast<std::size_t>(step)]);
-    }
+    apply_steps(database.file(), user_version(database), target);
     database.file().exec(fmt::format("PRAGMA user_version = {}", target));
     transaction.commit();
     return {};

@@ -1,4 +1,5 @@
 #include "core/detail/paper_json.hpp"
+#include "detail/reading.hpp"
 #include "detail/store_impl.hpp"
 
 #include <lectern/core/text.hpp>
@@ -7,6 +8,7 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <system_error>
 
 namespace lectern {
@@ -66,16 +68,27 @@ Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
 Result<Store> Store::open(std::filesystem::path const& path, StoreOptions const& options) {
+    namespace fs = std::filesystem;
     std::error_code failure;
-    if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), failure);
+    if (path.has_parent_path()) fs::create_directories(path.parent_path(), failure);
     if (failure) {
         return Error(errc::store,
                      fmt::format("{}: its directory cannot be made: {}", path.string(), failure.message()));
     }
+    bool const unfit = fs::exists(path, failure) && !fs::is_regular_file(path, failure);
+    if (unfit) return Error(errc::store, path.string() + ": is not a file; name another one with store.path");
     return store::guard(path.string(), [&]() -> Result<Store> {
         auto impl = std::make_unique<Impl>(path, options);
         if (auto const migrated = store::migrate(impl->db); !migrated) return migrated.error();
         return Store(std::move(impl));
+    });
+}
+
+Result<Store> Store::open_to_read(std::filesystem::path const& path, StoreOptions const& options) {
+    return store::guard(path.string(), [&]() -> Result<Store> {
+        auto database = store::open_to_read(path, static_cast<int>(options.busy_timeout.count()));
+        if (!database) return database.error();
+        return Store(std::make_unique<Impl>(std::move(*database)));
     });
 }
 
@@ -114,6 +127,30 @@ Result<std::optional<std::string>> Store::note(std::string_view name) const {
         Query query(impl_->db.prepare("SELECT text FROM note WHERE name = ?"), name);
         if (!query.step()) return std::optional<std::string>();
         return std::optional<std::string>(query.text(0));
+    });
+}
+
+Result<Time> Store::reserve_request(std::string_view group, std::chrono::milliseconds interval,
+                                    std::optional<Time> own, Time now) {
+    constexpr int longest_queue = 20;
+    if (interval < std::chrono::seconds(1)) return now;
+    std::string const name = "last request to " + std::string(group);
+    return impl_->guard([&]() -> Result<Time> {
+        Transaction transaction(impl_->db);
+        auto const last = note(name);
+        if (!last) return last.error();
+        auto const reserved = *last ? parse_rfc3339(**last) : Result<Time>(errc::invalid_argument);
+        Time when = now;
+        if (reserved && *reserved != own) {
+            // Times are whole seconds: the one that has begun counts as over.
+            auto const step = std::chrono::ceil<std::chrono::seconds>(interval) + std::chrono::seconds(1);
+            // One far ahead is of a clock that was set back since.
+            bool const believable = *reserved <= now + longest_queue * step;
+            when = std::max(now, believable ? *reserved + step : now + step);
+        }
+        impl_->db.run("INSERT OR REPLACE INTO note(name, text) VALUES (?, ?)", name, format_time(when));
+        transaction.commit();
+        return when;
     });
 }
 

@@ -10,7 +10,8 @@ set(allowed_filter "filter;core;store")
 set(allowed_score "score;core;net;store")
 set(allowed_render "render;core")
 set(allowed_publish "publish;core;net")
-set(allowed_pipeline "pipeline;core;net;store;feed;filter;score;render;publish")
+set(allowed_marks "marks;core;net;store")
+set(allowed_pipeline "pipeline;core;net;store;feed;filter;score;render;publish;marks")
 set(forbidden_in_public "boost/beast|boost/asio/ssl|boost/asio\\.hpp|boost/json|boost/url|toml\\+\\+|pugixml|sqlite3|SQLiteCpp|spdlog|fmt/|CLI/|openssl/|zlib")
 
 file(GLOB_RECURSE files RELATIVE ${SOURCE_DIR} ${SOURCE_DIR}/include/lectern/*.hpp ${SOURCE_DIR}/lib/*.hpp ${SOURCE_DIR}/lib/*.cpp)
@@ -28,7 +29,7 @@ foreach(file IN LISTS files)
   file(STRINGS ${SOURCE_DIR}/${file} includes REGEX "^#include")
   foreach(include IN LISTS includes)
     math(EXPR checked "${checked} + 1")
-    if(include MATCHES "[<\"](lectern/)?(core|net|store|feed|filter|score|render|publish|pipeline)/" AND
+    if(include MATCHES "[<\"](lectern/)?(core|net|store|feed|filter|score|render|publish|marks|pipeline)/" AND
        NOT CMAKE_MATCH_2 IN_LIST allowed_${part})
       message(SEND_ERROR "${file}: ${part} must not include ${CMAKE_MATCH_2}: ${include}")
     endif()

@@ -78,7 +78,9 @@ BOOST_FIXTURE_TEST_CASE(explain_tells_the_trace_of_a_paper, Fixture) {
     Paper again = arxiv.announced().at(day("2026-03-17")).front();
     again.announce = AnnounceType::cross;
     arxiv.announce(day("2026-03-18"), {again});
-    BOOST_TEST(lectern({"explain", "2603.00001"}).err.find("nothing is recorded yet") != std::string::npos);
+    BOOST_TEST(
+        lectern({"explain", "2603.00001"}).err.find("there is no database yet; `lectern run` creates it") !=
+        std::string::npos);
     for (char const* iso : {"2026-03-17", "2026-03-18"}) {
         on(iso);
         BOOST_TEST(lectern({"run", "--date", iso}).exit_code == 0);

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <csignal>
 #include <cstdlib>
 #include <random>
@@ -83,7 +84,7 @@ BOOST_FIXTURE_TEST_CASE(a_day_is_scored_once, Fixture) {
     std::string const written = page();
     says(written, "| *[gpt-4o]*");
     says(written, "**Comment:** about gates 6");
-    says(written, "[PAPER LIST HERE]");
+    says(written, R"(\[PAPER LIST HERE\])");
     BOOST_TEST(digest().usage.prompt_tokens == model.prompt_tokens);
     std::size_t const asked = model.questions.size();
     BOOST_TEST(lectern(run).exit_code == 0);
@@ -226,7 +227,7 @@ BOOST_FIXTURE_TEST_CASE(the_key_appears_nowhere, Fixture) {
             auto const finished = lectern(loud);
             BOOST_TEST(finished.exit_code == (refused ? 3 : 0));
             BOOST_TEST((finished.out + finished.err).find(kKey) == std::string::npos);
-            if (!refused && format == std::string("text")) says(page(), "your key is [secret]");
+            if (!refused && format == std::string("text")) says(page(), "your key is \\[secret\\]");
         }
         auto const looked = lectern({"-v", "-v", "doctor", "--ask"});
         BOOST_TEST((looked.out + looked.err).find(kKey) == std::string::npos, looked.out);
@@ -236,6 +237,144 @@ BOOST_FIXTURE_TEST_CASE(the_key_appears_nowhere, Fixture) {
             if (entry.is_regular_file())
                 BOOST_TEST(test::read(entry.path()).find(kKey) == std::string::npos, entry.path());
         }
+    }
+}
+
+/// A character in one of the ways services write it.
+std::string each(std::string const& text, std::string const& form) {
+    std::string out;
+    for (char const c : text)
+        out += fmt::format(fmt::runtime(form), static_cast<unsigned>(static_cast<unsigned char>(c)));
+    return out;
+}
+
+std::string base64(std::string const& bytes) {
+    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    unsigned bits = 0;
+    int count = 0;
+    for (char const c : bytes) {
+        bits = bits << 8 | static_cast<unsigned char>(c);
+        for (count += 8; count >= 6; count -= 6) out += alphabet[bits >> (count - 6) & 63];
+    }
+    if (count > 0) out += alphabet[bits << (6 - count) & 63];
+    return out;
+}
+
+/// The key as services send it back.
+std::vector<std::string> echoes() {
+    std::string const key = kKey;
+    std::string wrapped = key;
+    wrapped.insert(9, "\n ");
+    std::string upper = key;
+    for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return {key,
+            each(key, "\\u{:04x}"),
+            "sk\\u002Dnever\\x2dto-be\\-seen",
+            each(key, "%{:02X}"),
+            each(key, "%25{:02x}"),
+            each(key, "&#{};"),
+            each(key, "&#x{:X};"),
+            each(key, "{:02x}"),
+            each(key, "{:02X}:"),
+            base64(key),
+            base64("user:" + key),
+            base64("Bearer " + key),
+            upper,
+            wrapped};
+}
+
+/// What of the key a file or a log must not hold: its forms without what may stand around them.
+void check_hidden(std::string const& text, std::string const& where) {
+    for (std::string const& echo : echoes()) {
+        // The beginning and the end of base64 depend on what stands around; a JSON log doubles backslashes.
+        std::string const core = echo.substr(2, echo.size() - 6);
+        for (std::string const& form : {core, boost::json::serialize(boost::json::string(core))}) {
+            std::string const bare = form.starts_with('"') ? form.substr(1, form.size() - 2) : form;
+            BOOST_TEST(text.find(bare) == std::string::npos, where << " holds " << bare);
+        }
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(the_key_appears_in_no_encoding, Fixture) {
+    std::vector<std::string> const forms = echoes();
+    configure("headers = [\"X-Team-Token: team-token-0123456789\"]\n[store]\nrecheck = false\n");
+    std::size_t next = 0;
+    int requests = 0;
+    model.fault = [&](Asked const&, ReceivedRequest const& request) -> std::optional<Reply> {
+        std::string const& form = forms[next++ % forms.size()];
+        if (++requests % 3 != 0) return std::nullopt;
+        std::string const said = form + " " + request.headers.at("x-team-token");
+        if (requests % 2 == 0) return test::reply_with("<html>" + said + "</html>");
+        Reply reply = openai_error(503, "oops", "your request had " + said);
+        reply.headers["X-Echo"] = each(kKey, "%{:02x}");
+        return reply;
+    };
+    std::size_t at = 0;
+    for (auto& [id, opinion] : model.opinions)
+        opinion.comment = "about team-token-0123456789 and (" + forms[at++ % forms.size()] + ")";
+    for (char const* format : {"text", "json"}) {
+        std::vector<std::string> loud{"-v", "-v", "--log-format", format};
+        loud.insert(loud.end(), run.begin(), run.end());
+        if (at++ > 0) loud.emplace_back("--fresh");
+        auto const finished = lectern(loud);
+        check_hidden(finished.out + finished.err, "the log");
+        BOOST_TEST((finished.out + finished.err).find("team-token") == std::string::npos);
+    }
+    says(page(), R"(about \[secret\] and (\[secret\])");
+    auto const looked = lectern({"-v", "-v", "doctor", "--ask"});
+    check_hidden(looked.out + looked.err, "doctor");
+    check_hidden(lectern({"db", "export"}).out, "the export");
+    check_hidden(lectern({"explain", "2603.00006"}).out, "explain");
+    for (auto const& entry : fs::recursive_directory_iterator(dir.path() / "out")) {
+        if (!entry.is_regular_file()) continue;
+        std::string const bytes = test::read(entry.path());
+        check_hidden(bytes, entry.path().string());
+        BOOST_TEST(bytes.find("team-token") == std::string::npos, entry.path());
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_short_key_leaves_the_page_alone, Fixture) {
+    ::setenv("LECTERN_TEST_KEY", "a", 1);
+    for (auto& [id, opinion] : model.opinions) opinion.comment = "a gate that a reader wants";
+    BOOST_TEST(lectern(run).exit_code == 0);
+    says(page(), "a gate that a reader wants");
+}
+
+BOOST_FIXTURE_TEST_CASE(answers_of_no_use_are_told_and_made_up_for, Fixture) {
+    configure("[store]\ncatch_up_days = 0");
+    model.fault = [](Asked const&, ReceivedRequest const&) {
+        return std::optional<Reply>(test::reply_with(
+            R"({"choices":[{"finish_reason":"length","message":{"content":"","reasoning_content":"I look at gates"}}]})"));
+    };
+    auto const finished = lectern(run);
+    BOOST_TEST(finished.exit_code == 3);
+    // Eight about titles, eight about abstracts, and those in flight then.
+    BOOST_TEST(model.questions.size() <= 32u);
+    says(finished.err, "120 of 120 papers could not be given to gpt-4o and are ranked locally");
+    says(finished.err, "raise llm.max_output_tokens");
+    says(finished.err, "I look at gates");
+    says(page(), "(estimated)");
+}
+
+BOOST_FIXTURE_TEST_CASE(dialects_of_json_are_read_or_quoted, Fixture) {
+    configure("title_stage = false\n");
+    for (auto const& [line, read] : std::vector<std::pair<std::string, bool>>{
+             {R"j({{"ARXIVID":"{}","COMMENT":"an "inner" quote, so","RELEVANCE":9,"NOVELTY":8}})j", true},
+             {"{{'ARXIVID': '{}', 'COMMENT': 'c', 'RELEVANCE': 9, 'NOVELTY': 8, 'TOPICS': None}}", true},
+             {"{{ARXIVID: \"{}\", /* c */ RELEVANCE: +9, // nine\n NOVELTY: 8}}", true},
+             {R"j({{"{}": {{"RELEVANCE":9,"NOVELTY":8,"COMMENT":"\ud83d"}}}})j", true},
+             {"| {} | 9 | 8 |", false}}) {
+        fs::remove_all(dir.path() / "out");
+        model.spoil = [&line = line](Asked const& asked, std::string) {
+            std::string text;
+            for (std::string const& id : asked.ids) text += fmt::format(fmt::runtime(line), id) + "\n";
+            return text;
+        };
+        auto const finished = lectern(run);
+        BOOST_TEST(finished.exit_code == (read ? 0 : 3), line << finished.err);
+        if (read) BOOST_TEST(digest().totals.scored == 120u, line);
+        if (!read) says(finished.err, "it begins: \"| 2603.");
     }
 }
 

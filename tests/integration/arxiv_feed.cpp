@@ -94,7 +94,7 @@ BOOST_FIXTURE_TEST_CASE(delivers_what_arxiv_knows_f9, Fixture) {
     auto const report = test::require(fetch(server));
     BOOST_TEST(report.papers.size() == 1u);
     BOOST_TEST(report.incomplete);
-    BOOST_TEST(report.warnings.at(0).detail() == "cs.XX: Bad subject class 'XX'.");
+    BOOST_TEST(report.warnings.lines().at(0).detail() == "cs.XX: Bad subject class 'XX'.");
     BOOST_TEST(server.requests().size() == 3u);  // the set, then each once: a 400 is not repeated
     BOOST_TEST(report.sources.back().error.has_value());
 }
@@ -126,7 +126,7 @@ BOOST_FIXTURE_TEST_CASE(splits_an_answer_that_is_cut_f16, Fixture) {
     BOOST_TEST(server.requests().size() == 3u);
     BOOST_TEST(report.papers.size() == 4009u);
     BOOST_TEST(!report.incomplete);
-    BOOST_TEST((report.warnings.at(0) == errc::feed_incomplete));
+    BOOST_TEST((report.warnings.lines().at(0) == errc::feed_incomplete));
     options.categories = {Category("cs.LG")};
     HttpServer single([](ReceivedRequest const&) { return reply_with(full_feed(2000, 3)); });
     BOOST_TEST(test::require(fetch(single)).incomplete);
@@ -152,7 +152,7 @@ BOOST_FIXTURE_TEST_CASE(says_when_the_feed_is_of_another_day, Fixture) {
             test::rss(test::rss_item("2601.00001v1", "T", "A"), "Tue, 14 Apr 2026 00:00:00 -0400"));
     });
     auto const current = test::require(fetch(server));
-    BOOST_TEST((current.warnings.at(0) == errc::wrong_day));
+    BOOST_TEST((current.warnings.lines().at(0) == errc::wrong_day));
     BOOST_TEST(current.papers.size() == 1u);
     BOOST_TEST((fetch(server, Window{test::day("2026-04-21")}).error() == errc::wrong_day));
     BOOST_TEST(fetch(server, Window{test::day("2026-04-14")}).has_value());

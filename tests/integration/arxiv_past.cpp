@@ -172,7 +172,7 @@ BOOST_FIXTURE_TEST_CASE(what_cannot_be_read_leaves_the_day_open_p22, Fixture) {
     for (Feed* feed : {api_feed.get(), oai_feed.get()}) {
         auto const report = require(fetch(*feed, on("2026-03-17")));
         BOOST_TEST(report.incomplete);
-        BOOST_TEST(report.warnings.size() == 1u);
+        BOOST_TEST(report.warnings.count() == 1u);
         BOOST_TEST(report.sources.at(0).items == 1u);
         BOOST_TEST(report.sources.at(0).parsed == 0u);
     }

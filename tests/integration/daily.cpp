@@ -314,8 +314,9 @@ BOOST_FIXTURE_TEST_CASE(forty_percent_failures_are_survived, Fixture) {
     http_options.retry.attempts = 8;
     http_options.groups["arxiv"].min_interval = 5ms;
     std::vector<std::chrono::steady_clock::time_point> starts;
-    http_options.on_request = [&](std::string_view, Time) {
+    http_options.reserve = [&](std::string_view, Time) {
         starts.push_back(std::chrono::steady_clock::now());
+        return 0ms;
     };
     std::string const feed_start = "<?xml version='1.0'?><rss version='2.0'><channel><title>x</title>";
     arxiv.fault = [&](ReceivedRequest const&) -> std::optional<Reply> {

@@ -11,7 +11,7 @@ namespace bj = boost::json;
 
 Asked read_question(std::string const& body) {
     bj::value const request = bj::parse(body);
-    std::string const user(request.at("messages").as_array().at(1).at("content").as_string());
+    std::string const user(request.at("messages").as_array().back().at("content").as_string());
     Asked asked;
     asked.titles = user.find("\nAbstract: ") == std::string::npos;
     static std::regex const id("\nArXiv ID: (\\S+)");

@@ -15,10 +15,13 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <cstdint>
 #include <list>
 #include <mutex>
 #include <optional>
+#include <poll.h>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -42,29 +45,72 @@ std::string pem_of(auto write) {
     return {data, static_cast<std::size_t>(size)};
 }
 
-/// A self-signed P-256 certificate for one host name.
-Identity make_identity(std::string const& host) {
-    std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> const key(EVP_EC_gen("P-256"), &EVP_PKEY_free);
+using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
+
+Key make_key() {
+    return {EVP_EC_gen("P-256"), &EVP_PKEY_free};
+}
+
+std::string alternative_names(std::vector<std::string> const& names) {
+    std::string list;
+    for (std::string const& name : names) {
+        bool const address = name.find_first_not_of("0123456789.") == std::string::npos;
+        list += (list.empty() ? "" : ",") + std::string(address ? "IP:" : "DNS:") + name;
+    }
+    return list;
+}
+
+void set_common_name(X509_NAME* name, std::string const& value) {
+    auto const* bytes = reinterpret_cast<unsigned char const*>(value.c_str());
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, bytes, -1, -1, 0);
+}
+
+/// A P-256 certificate, signed by its own key or by one that is thrown away.
+Identity make_identity(TestCertificate const& wanted) {
+    Key const key = make_key();
     std::unique_ptr<X509, decltype(&X509_free)> const certificate(X509_new(), &X509_free);
     X509_set_version(certificate.get(), 2);
     ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
-    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 24L * 3600);
+    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), wanted.begins.count());
+    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), wanted.ends.count());
     X509_set_pubkey(certificate.get(), key.get());
-    X509_NAME* name = X509_get_subject_name(certificate.get());
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-                               reinterpret_cast<unsigned char const*>("lectern test"), -1, -1, 0);
-    X509_set_issuer_name(certificate.get(), name);
-    bool const address = host.find_first_not_of("0123456789.") == std::string::npos;
-    std::string const alternative = (address ? "IP:" : "DNS:") + host;
+    // Trusted certificates are found by their subject, so each has its own.
+    static std::atomic<int> number{0};
+    set_common_name(X509_get_subject_name(certificate.get()), fmt::format("lectern test {}", ++number));
+    bool const foreign = !wanted.issuer.empty();
+    if (foreign) set_common_name(X509_get_issuer_name(certificate.get()), wanted.issuer);
+    if (!foreign) X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get()));
     X509_EXTENSION* extension =
-        X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, alternative.c_str());
+        X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, alternative_names(wanted.names).c_str());
     X509_add_ext(certificate.get(), extension, -1);
     X509_EXTENSION_free(extension);
-    X509_sign(certificate.get(), key.get(), EVP_sha256());
+    Key const authority = make_key();
+    X509_sign(certificate.get(), foreign ? authority.get() : key.get(), EVP_sha256());
     return {pem_of([&](BIO* bio) { PEM_write_bio_X509(bio, certificate.get()); }), pem_of([&](BIO* bio) {
                 PEM_write_bio_PrivateKey(bio, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
             })};
+}
+
+/// Waits until one of the sockets has something to read. \return whether the first has
+bool first_is_ready(int first, int second) {
+    std::array<pollfd, 2> sockets{pollfd{first, POLLIN, 0}, pollfd{second, POLLIN, 0}};
+    ::poll(sockets.data(), sockets.size(), -1);
+    return sockets[0].revents != 0;
+}
+
+/// Passes on what has arrived. TLS may hold more than the socket shows, so it is read until nothing is left.
+template <class From, class To>
+void pass_on(From& from, To& to) {
+    std::array<char, 16384> buffer;
+    for (;;) {
+        boost::system::error_code error;
+        from.lowest_layer().non_blocking(true);
+        std::size_t const count = from.read_some(asio::buffer(buffer), error);
+        from.lowest_layer().non_blocking(false);
+        if (error == asio::error::would_block) return;
+        if (error) throw boost::system::system_error(error);
+        asio::write(to, asio::buffer(buffer.data(), count));
+    }
 }
 
 std::string lower(std::string s) {
@@ -172,8 +218,33 @@ private:
             Reply const reply = answer(request);
             std::this_thread::sleep_for(reply.delay);
             std::string const bytes = serialize(reply);
-            asio::write(stream, asio::buffer(bytes.substr(0, reply.drop_after)));
+            send(stream, std::string_view(bytes).substr(0, reply.drop_after), reply);
+            while (!reply.endless.empty()) asio::write(stream, asio::buffer(reply.endless));
+            if (reply.tunnel_to) tunnel(stream, reply.tunnel_to);
             if (reply.close || reply.close_silently || reply.drop_after < bytes.size()) return;
+        }
+    }
+
+    template <class Stream>
+    void send(Stream& stream, std::string_view bytes, Reply const& reply) {
+        while (!bytes.empty()) {
+            std::string_view const piece = bytes.substr(0, reply.piece);
+            bytes.remove_prefix(piece.size());
+            asio::write(stream, asio::buffer(piece));
+            std::this_thread::sleep_for(reply.pause);
+        }
+    }
+
+    /// Ends with the exception of the side that closes.
+    template <class Stream>
+    void tunnel(Stream& stream, int target) {
+        tcp::socket other(context_);
+        other.connect(tcp::endpoint(asio::ip::address_v4::loopback(), static_cast<std::uint16_t>(target)));
+        for (;;) {
+            int const near = stream.lowest_layer().native_handle();
+            bool const from_client = first_is_ready(near, other.native_handle());
+            if (from_client) pass_on(stream, other);
+            if (!from_client) pass_on(other, stream);
         }
     }
 
@@ -226,7 +297,9 @@ private:
 
 HttpServer::HttpServer(Handler handler) : impl_(std::make_unique<Impl>(std::move(handler), std::nullopt)) {}
 HttpServer::HttpServer(Handler handler, std::string const& host)
-    : impl_(std::make_unique<Impl>(std::move(handler), make_identity(host))) {}
+    : impl_(std::make_unique<Impl>(std::move(handler), make_identity({{host}}))) {}
+HttpServer::HttpServer(Handler handler, TestCertificate const& certificate)
+    : impl_(std::make_unique<Impl>(std::move(handler), make_identity(certificate))) {}
 HttpServer::~HttpServer() = default;
 
 std::string HttpServer::url() const {

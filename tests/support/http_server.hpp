@@ -32,6 +32,18 @@ struct Reply {
     bool close = false;           ///< Close after the answer, and say so.
     bool close_silently = false;  ///< Close after the answer without saying so.
     std::string raw;              ///< Sent as it is instead of everything else.
+    std::string endless;          ///< Sent after the answer again and again, until the client closes.
+    std::size_t piece = std::string::npos;  ///< The answer goes out in pieces of this size …
+    std::chrono::milliseconds pause{0};     ///< … with this pause after each.
+    int tunnel_to = 0;  ///< After the answer, passes bytes on to and from this port of 127.0.0.1.
+};
+
+/// What a server's certificate says. It is made at the start.
+struct TestCertificate {
+    std::vector<std::string> names;      ///< Host names and IPv4 addresses that it is valid for.
+    std::chrono::seconds begins{-3600};  ///< From now.
+    std::chrono::seconds ends{24 * 3600};
+    std::string issuer = {};  ///< Name of an authority that nobody knows; self-signed if empty.
 };
 
 /// A plain answer.
@@ -44,8 +56,9 @@ public:
     using Handler = std::function<Reply(ReceivedRequest const&)>;
 
     explicit HttpServer(Handler handler);
-    /// With TLS; the certificate is made at the start and is valid for `host`.
+    /// With TLS; the certificate is self-signed and valid for `host`.
     HttpServer(Handler handler, std::string const& host);
+    HttpServer(Handler handler, TestCertificate const& certificate);
     HttpServer(HttpServer const&) = delete;
     HttpServer& operator=(HttpServer const&) = delete;
     ~HttpServer();

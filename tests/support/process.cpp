@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -17,8 +18,7 @@ namespace {
     std::vector<char*> argv;
     for (std::string const& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
-    for (char const* name : {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
-        ::unsetenv(name);
+    ::setenv("LECTERN", LECTERN_COMMAND, 1);
     bool const ready = ::chdir(directory.c_str()) == 0 &&
                        ::dup2(::open(out.c_str(), O_WRONLY | O_CREAT, 0600), 1) == 1 &&
                        ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT, 0600), 2) == 2;
@@ -26,29 +26,54 @@ namespace {
     ::_exit(127);
 }
 
-}  // namespace
+/// Waits for the child's end, or until the signal is due. \return whether it ended
+bool wait_until(pid_t child, std::function<bool()> const& interrupt_when, int& status, rusage& usage) {
+    while (!interrupt_when()) {
+        if (::wait4(child, &status, WNOHANG, &usage) == child) return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return false;
+}
 
-Finished run_lectern(std::vector<std::string> const& arguments, std::filesystem::path const& directory,
-                     std::function<bool()> const& interrupt_when, int signal) {
+Finished run(std::vector<std::string> const& command, std::filesystem::path const& directory,
+             std::function<bool()> const& interrupt_when, int signal) {
     TempDir const streams;
     synchronise_with_handlers();
-    std::vector<std::string> command{LECTERN_COMMAND};
-    command.insert(command.end(), arguments.begin(), arguments.end());
+    auto const started = std::chrono::steady_clock::now();
     pid_t const child = ::fork();
     if (child == 0) become(command, directory, streams.path() / "out", streams.path() / "err");
-    if (interrupt_when) {
-        while (!interrupt_when()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        ::kill(child, signal);
-    }
     int status = 0;
-    ::waitpid(child, &status, 0);
-    synchronise_with_handlers();
+    rusage usage{};
     Finished finished;
+    bool const ended = interrupt_when && wait_until(child, interrupt_when, status, usage);
+    auto const signalled = std::chrono::steady_clock::now();
+    if (!ended) {
+        if (interrupt_when) ::kill(child, signal);
+        ::wait4(child, &status, 0, &usage);
+        finished.after_signal = std::chrono::steady_clock::now() - signalled;
+    }
+    finished.elapsed = std::chrono::steady_clock::now() - started;
+    finished.peak_bytes = static_cast<std::size_t>(usage.ru_maxrss) * 1024;  // Linux counts in kB
+    synchronise_with_handlers();
     finished.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
     // A program that was killed early enough has not opened them.
     if (std::filesystem::exists(streams.path() / "out")) finished.out = read(streams.path() / "out");
     if (std::filesystem::exists(streams.path() / "err")) finished.err = read(streams.path() / "err");
     return finished;
+}
+
+}  // namespace
+
+Finished run_lectern(std::vector<std::string> const& arguments, std::filesystem::path const& directory,
+                     std::function<bool()> const& interrupt_when, int signal) {
+    std::vector<std::string> command{LECTERN_COMMAND};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return run(command, directory, interrupt_when, signal);
+}
+
+Finished run_script(std::string const& script, std::filesystem::path const& directory,
+                    std::function<bool()> const& interrupt_when, int signal) {
+    return run({"/bin/bash", "-c", script}, directory, interrupt_when, signal);
 }
 
 }  // namespace lectern::test

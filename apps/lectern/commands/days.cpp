@@ -40,4 +40,16 @@ void print_days(std::vector<DayResult> const& days, Console& console) {
     }
 }
 
+std::string outcome_of(std::vector<DayResult> const& days) {
+    std::string open;
+    for (DayResult const& day : days) {
+        if (is_settled(day.record.state)) continue;
+        open += fmt::format("{}{} {}", open.empty() ? "" : "; ", format_date(day.record.day),
+                            to_string(day.record.state));
+        if (!day.record.reason.empty()) open += ": " + day.record.reason;
+    }
+    constexpr std::size_t longest = 1000;
+    return open.empty() ? "ok" : text::printable(open, longest);
+}
+
 }  // namespace lectern::app

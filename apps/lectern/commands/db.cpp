@@ -1,13 +1,14 @@
 #include "../command.hpp"
 #include "../workspace.hpp"
 
+#include <lectern/core/file.hpp>
 #include <lectern/net/line_reader.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <memory>
+#include <optional>
 
 namespace lectern::app {
 namespace {
@@ -18,10 +19,12 @@ struct DbOptions {
     bool labels = false;
 };
 
-using Action = ExitCode (*)(Workspace&, DbOptions const&, Console&);
+/// What a command does with a database that it may write to, or with one that it only reads.
+using Change = ExitCode (*)(Workspace&, DbOptions const&, Console&);
+using Look = ExitCode (*)(Store const&, DbOptions const&, Console&);
 
-ExitCode check(Workspace& workspace, DbOptions const&, Console& console) {
-    auto const report = workspace.store().check();
+ExitCode check(Store const& store, DbOptions const&, Console& console) {
+    auto const report = store.check();
     if (!report) return console.fail(report.error());
     console.print_table({{"papers", std::to_string(report->papers)},
                          {"days", std::to_string(report->days)},
@@ -42,49 +45,50 @@ ExitCode vacuum(Workspace& workspace, DbOptions const&, Console& console) {
     }
     auto const done = workspace.store().vacuum();
     if (!done) return console.fail(done.error());
-    return check(workspace, {}, console);
+    return check(workspace.store(), {}, console);
 }
 
-/// An output file, or standard output for an empty name; tells whether all was written.
+/// Writes lines to a file, or to standard output where none is named.
 class LineWriter {
 public:
-    explicit LineWriter(std::string const& name)
-        : file_(name.empty() ? stdout : std::fopen(name.c_str(), "w")) {}
-    LineWriter(LineWriter const&) = delete;
-    LineWriter& operator=(LineWriter const&) = delete;
-    ~LineWriter() { (void)close(); }
+    LineWriter(std::optional<FileWriter> file, Console const& console)
+        : file_(std::move(file)), console_(console) {}
 
-    bool ok() const { return file_ != nullptr; }
     void write(std::string_view line) {
-        good_ = good_ && std::fwrite(line.data(), 1, line.size(), file_) == line.size() &&
-                std::fputc('\n', file_) != EOF;
+        if (!file_) return console_.print(line);
+        if (result_) result_ = file_->write(line);
+        if (result_) result_ = file_->write("\n");
     }
-    bool close() {
-        if (!file_) return good_;
-        bool const flushed = file_ == stdout ? std::fflush(file_) == 0 : std::fclose(file_) == 0;
-        file_ = nullptr;
-        return good_ = good_ && flushed;
-    }
+    Result<void> finish() { return file_ && result_ ? file_->commit() : result_; }
 
 private:
-    std::FILE* file_;
-    bool good_ = true;
+    std::optional<FileWriter> file_;
+    Console const& console_;
+    Result<void> result_;
 };
 
-ExitCode export_db(Workspace& workspace, DbOptions const& options, Console& console) {
-    LineWriter writer(options.file);
-    if (!writer.ok()) return console.fail(Error(errc::file, "cannot write " + options.file));
+Result<LineWriter> open_lines(std::string const& name, Console const& console) {
+    if (name.empty()) return LineWriter(std::nullopt, console);
+    auto file = FileWriter::open(name);
+    if (!file) return file.error();
+    return LineWriter(std::move(*file), console);
+}
+
+Result<void> write_lines(Store const& store, bool labels, LineWriter& writer) {
     auto const write = [&](std::string_view line) { writer.write(line); };
-    auto const done = [&]() -> Result<void> {
-        if (options.labels) return workspace.store().write_labels(write);
-        auto const report = workspace.store().export_lines(write);
-        if (!report) return report.error();
-        return {};
-    }();
-    if (!done) return console.fail(done.error());
-    if (!writer.close())
-        return console.fail_run(Error(errc::file, "cannot write " + options.file + ": is the disk full?"));
-    return ExitCode::done;
+    if (labels) return store.write_labels(write);
+    auto const report = store.export_lines(write);
+    if (!report) return report.error();
+    return {};
+}
+
+ExitCode export_db(Store const& store, DbOptions const& options, Console& console) {
+    auto writer = open_lines(options.file, console);
+    if (!writer) return console.fail(writer.error());
+    auto const written = write_lines(store, options.labels, *writer);
+    if (!written) return console.fail(written.error());
+    auto const finished = writer->finish();
+    return finished ? ExitCode::done : console.fail(finished.error());
 }
 
 ExitCode import_db(Workspace& workspace, DbOptions const& options, Console& console) {
@@ -95,16 +99,24 @@ ExitCode import_db(Workspace& workspace, DbOptions const& options, Console& cons
     for (std::string const& problem : report->problems)
         console.log().warning(fmt::format("{}: {}", options.file, problem));
     console.print(fmt::format("{} lines read, {} papers", report->lines, report->papers));
-    if (reader->failure()) return console.fail_run(*reader->failure());
+    if (reader->failure()) return console.fail(in_named_file(*reader->failure()));
     return report->problems.empty() ? ExitCode::done : ExitCode::partial;
 }
 
-ExitCode with_workspace(Action action, DbOptions const& options, Console& console) {
+ExitCode perform(Look look, DbOptions const& options, Console& console) {
+    auto const config = load(options.config);
+    if (!config) return console.fail(config.error());
+    auto const store = Store::open_to_read(config->database());
+    if (!store) return console.fail(store.error());
+    return look(*store, options, console);
+}
+
+ExitCode perform(Change change, DbOptions const& options, Console& console) {
     auto const config = load(options.config);
     if (!config) return console.fail(config.error());
     auto const workspace = Workspace::open(*config, console, false);
     if (!workspace) return console.fail(workspace.error());
-    return action(**workspace, options, console);
+    return change(**workspace, options, console);
 }
 
 }  // namespace
@@ -114,13 +126,11 @@ void add_db(CLI::App& app, CommandAction& action) {
     CLI::App* db = app.add_subcommand("db", "Look after the database");
     db->require_subcommand(1);
     add_config_options(*db, options->config);
-    auto const add = [&](char const* name, char const* help, Action perform) {
+    auto const add = [&](char const* name, char const* help, auto action_of) {
         CLI::App* command = db->add_subcommand(name, help);
         command->fallthrough();
-        command->callback([options, perform, &action] {
-            action = [options, perform](Console& console) {
-                return with_workspace(perform, *options, console);
-            };
+        command->callback([options, action_of, &action] {
+            action = [options, action_of](Console& console) { return perform(action_of, *options, console); };
         });
         return command;
     };

@@ -3,6 +3,7 @@
 #include "../workspace.hpp"
 
 #include <lectern/core/text.hpp>
+#include <lectern/pipeline/config_secrets.hpp>
 #include <lectern/pipeline/llm_setup.hpp>
 #include <lectern/pipeline/output.hpp>
 #include <lectern/pipeline/registry.hpp>
@@ -34,6 +35,7 @@ public:
     void ok(std::string_view what) { add(Level::ok, what, {}); }
     void warn(std::string_view what, std::string_view advice) { add(Level::warning, what, advice); }
     void fail(std::string_view what, std::string_view advice) { add(Level::failure, what, advice); }
+    Redactor const& redactor() const { return console_.redactor(); }
     ExitCode exit_code() const { return failed_ ? ExitCode::failed : ExitCode::done; }
 
 private:
@@ -62,21 +64,29 @@ void look_at_categories(Config const& config, Report& report) {
 
 void look_at_pipeline(Config const& config, Registry const& registry, Report& report) {
     if (auto const scorer = registry.make_scorer(config); !scorer)
-        report.fail("scorer: " + scorer.error().message(), "mend score.kind or the file it names");
+        report.fail("scorer: " + scorer.error().message(), "correct score.kind or the file it names");
     else
         report.ok(fmt::format("scorer: {}", config.score.kind));
     if (auto const filters = make_filters(config); !filters)
-        report.fail("filters: " + filters.error().message(), "mend filter.include or filter.exclude");
+        report.fail("filters: " + filters.error().message(), "correct filter.include or filter.exclude");
     for (std::string const& name : {config.feed.source, config.feed.fallback}) {
         if (name == "none" || name == "file") continue;
         if (auto const feed = registry.make_feed(config, name); !feed)
-            report.fail("feed: " + feed.error().message(), "mend feed.source or feed.fallback");
+            report.fail("feed: " + feed.error().message(), "correct feed.source or feed.fallback");
     }
+}
+
+void look_at_topics(Config const& config, Report& report) {
+    auto const topics = load_topics(config);
+    if (!topics) return;  // the scorer has said so, if it needs them
+    for (std::string const& warning : topics->warnings)
+        report.warn("topics: " + warning, "correct the line in the topics file");
+    report.ok(fmt::format("topics: {} topics, {} keywords", topics->topics.size(), topics->keywords.size()));
 }
 
 void look_at_key(Config const& config, Report& report) {
     if (!asks_model(config)) {
-        report.ok("key: none needed, the local scorer asks nobody");
+        report.ok("key: none needed, the local scorer uses no service");
         return;
     }
     if (config.llm.api_key_env.empty())
@@ -87,11 +97,20 @@ void look_at_key(Config const& config, Report& report) {
         report.ok("key: there (" + config.llm.api_key_env + ")");
 }
 
+/// arXiv asks programs to say whom they act for.
+void look_at_contact(Config const& config, Report& report) {
+    if (config.net.contact.empty())
+        report.warn("contact: arXiv is not told who asks",
+                    "set net.contact in lectern.toml to your mail address or web page");
+    else
+        report.ok("contact: " + config.net.contact);
+}
+
 void look_at_disk(Config const& config, Registry const& registry, Report& report) {
     constexpr double little = 200e6;
     auto const writable = check_output(registry, config.output.formats, config.output.dir);
     if (!writable) {
-        report.fail("output: " + writable.error().message(), "mend output.dir or output.formats");
+        report.fail("output: " + writable.error().message(), "correct output.dir or output.formats");
         return;
     }
     struct statvfs space {};
@@ -107,12 +126,11 @@ void look_at_disk(Config const& config, Registry const& registry, Report& report
 }
 
 void look_at_store(Config const& config, Report& report) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(config.database(), ignored)) {
+    auto const store = Store::open_to_read(config.database());
+    if (!store && store.error() == errc::file) {
         report.ok("database: none yet, the first run makes it");
         return;
     }
-    auto const store = Store::open(config.database());
     auto const checked = store ? store->check() : Result<StoreReport>(store.error());
     if (!checked)
         report.fail("database: " + checked.error().message(), "restore a copy, or move the file away");
@@ -125,7 +143,7 @@ void look_at_store(Config const& config, Report& report) {
 void look_at_calendar(Config const& config, Report& report) {
     auto const calendar = calendar_of(config);
     if (!calendar) {
-        report.fail("calendar: " + calendar.error().message(), "mend feed.deferred_days");
+        report.fail("calendar: " + calendar.error().message(), "correct feed.deferred_days");
         return;
     }
     Date const today = AnnouncementCalendar::eastern_date(SystemClock().now());
@@ -191,9 +209,10 @@ net::awaitable<Result<void>> look_at_model(Config config, bool ask, net::HttpCli
     auto setup = make_llm_setup(config);
     Secret key;
     if (!config.llm.api_key_env.empty()) {
-        auto const found = secrets(config)(config.llm.api_key_env);
+        auto const found = watched(secrets(config), report.redactor())(config.llm.api_key_env);
         if (found) key = *found;
     }
+    for (std::string const& secret : secrets_in(config)) report.redactor().add(secret);
     // Both are reported where scorer and key are looked at.
     bool const ready = setup.has_value() && (config.llm.api_key_env.empty() || !key.empty());
     if (!ready) co_return Result<void>();
@@ -205,7 +224,6 @@ net::awaitable<Result<void>> look_at_model(Config config, bool ask, net::HttpCli
         report.fail(fmt::format("{}: {}", name, response.error().message()),
                     "check llm.base_url and the network");
     } else if (!response->ok()) {
-        response->body = key.redact(std::move(response->body));
         report.fail(fmt::format("{}: {}", name, llm::explain_failure(*response, clock.now()).error.message()),
                     "401: the key is not accepted; 404: llm.model is not known there");
     } else {
@@ -234,10 +252,10 @@ Result<void> look_at_network(Config const& config, bool ask, Console& console, R
     options.retry.attempts = 1;  // a check is no run: it says what it sees
     auto const http = net::make_http_client(std::move(options), clock, random, console.log());
     if (!http) {
-        report.fail("network: " + http.error().message(), "mend net.ca_file or the proxy variables");
+        report.fail("network: " + http.error().message(), "correct net.ca_file or the proxy variables");
         return {};
     }
-    runtime.cancel_on_signals();
+    Interruption::Scope const scope(console.interruption(), {[&runtime] { runtime.cancel(); }, {}});
     auto const asked = runtime.run(ask_endpoints(std::move(wanted), **http, report));
     if (!asked || !asks_model(config)) return asked;
     return runtime.run(look_at_model(config, ask, **http, console.log(), report));
@@ -251,7 +269,9 @@ ExitCode doctor(DoctorOptions const& options, Console& console) {
     Registry const registry = default_registry();
     look_at_categories(*config, report);
     look_at_pipeline(*config, registry, report);
+    look_at_topics(*config, report);
     look_at_key(*config, report);
+    look_at_contact(*config, report);
     look_at_disk(*config, registry, report);
     look_at_store(*config, report);
     look_at_calendar(*config, report);

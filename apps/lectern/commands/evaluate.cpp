@@ -38,13 +38,7 @@ struct Ranked {
 
 /// The history up to the last day to be looked at. \par Errors store, invalid_argument naming the option
 Result<History> history_of(Config const& config, EvaluateOptions const& options) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(config.database(), ignored)) {
-        return Error(errc::file, fmt::format("{}: there is no store yet; `lectern run` makes it",
-                                             config.database().string()));
-    }
-    // Reading needs no lock: a run may be at work.
-    auto const store = Store::open(config.database());
+    auto const store = Store::open_to_read(config.database());
     if (!store) return store.error();
     auto history = read_history(*store);
     if (!history || options.to.empty()) return history;
@@ -58,6 +52,7 @@ Result<Ranked> rank_history(History const& history, Config const& config, Evalua
                             Console& console) {
     auto const topics = load_topics(config);
     if (!topics) return topics.error();
+    for (std::string const& warning : topics->warnings) console.log().warning(warning);
     RankPlan plan;
     if (!options.from.empty()) {
         auto const from = read_date(options.from, "--from");

@@ -26,8 +26,8 @@ struct ExplainOptions {
 /// The digest file of a day, if there is one that can be read.
 std::optional<Digest> digest_of(Config const& config, Date day) {
     std::string const date = format_date(day);
-    auto const text =
-        read_file(config.output.dir / "json" / date.substr(0, 7) / fmt::format("{}-digest.json", date));
+    auto const text = read_file(
+        config.output.dir / "json" / date.substr(0, 7) / fmt::format("{}-digest.json", date), kLargestFile);
     if (!text) return std::nullopt;
     auto digest = parse_digest(*text);
     return digest ? std::optional<Digest>(std::move(*digest)) : std::nullopt;
@@ -191,12 +191,7 @@ ExitCode explain(ExplainOptions const& options, Console& console) {
         if (!date) return console.fail(date.error());
         day = *date;
     }
-    std::error_code ignored;
-    if (!std::filesystem::exists(config->database(), ignored))
-        return console.fail(
-            Error(errc::invalid_argument, "nothing is recorded yet: `lectern run` makes the first digest"));
-    // Reading needs no lock: a run may be at work.
-    auto store = Store::open(config->database());
+    auto store = Store::open_to_read(config->database());
     if (!store) return console.fail(store.error());
     for (std::string const& text : options.ids) {
         auto const id = ArxivId::parse(text);

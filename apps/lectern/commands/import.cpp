@@ -23,10 +23,10 @@ struct ImportOptions {
 };
 
 Result<void> import_page(ImportOptions const& options) {
-    auto const page = read_file(options.pair[0]);
-    if (!page) return page.error();
-    auto const output_json = read_file(options.pair[1]);
-    if (!output_json) return output_json.error();
+    auto const page = read_file(options.pair[0], kLargestFile);
+    if (!page) return in_named_file(page.error());
+    auto const output_json = read_file(options.pair[1], kLargestFile);
+    if (!output_json) return in_named_file(output_json.error());
     auto const digest = import_archive_page(*page, *output_json);
     if (!digest)
         return digest.error().with_context(fmt::format("{} and {}", options.pair[0], options.pair[1]));
@@ -67,7 +67,7 @@ ExitCode import_archive_directory(ImportOptions const& options, Console& console
         import_archive(options.archive, config->output.dir, (*workspace)->store(), SystemClock().now(),
                        [&](std::size_t done, std::size_t total) { console.progress("import", done, total); });
     console.end_progress();
-    if (!report) return console.fail_run(report.error());
+    if (!report) return console.fail(report.error());
     print_report(*report, config->output.dir, console);
     return report->days == 0 ? ExitCode::failed : ExitCode::done;
 }

@@ -4,28 +4,98 @@
 #include <lectern/core/file.hpp>
 
 #include <CLI/CLI.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace lectern::app {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct Template {
-    std::string_view path;
-    std::string_view content;
+struct InitOptions {
+    std::string directory = ".";
+    std::string source;
 };
 
-ExitCode init(fs::path const& directory, Console& console) {
-    std::array<Template, 3> const files{{{"lectern.toml", templates::config()},
-                                         {"topics.md", templates::topics()},
-                                         {".github/workflows/lectern.yml", templates::workflow()}}};
+/// A commit of a Git repository. The workflow runs its code, with the keys of whoever owns the workflow.
+struct Source {
+    std::string url;
+    std::string commit;
+};
+
+struct Template {
+    std::string_view path;
+    std::string content;
+};
+
+Error bad_source(std::string_view value, std::string_view reason) {
+    return {errc::invalid_argument, fmt::format("--source {}: {}", value, reason)};
+}
+
+/// Whether the text can stand between quotes in YAML and in a shell's variable as it is.
+bool is_plain_address(std::string_view url) {
+    constexpr std::string_view allowed =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/%+";
+    return url.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+bool is_commit(std::string_view text) {
+    constexpr std::size_t digits =
+        40;  // of SHA-1: a shorter number, a branch or a tag may come to mean other code
+    return text.size() == digits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+/// Reads `URL@COMMIT`. \par Errors invalid_argument
+Result<Source> read_source(std::string const& value) {
+    constexpr std::size_t longest = 1000;
+    std::size_t const at = value.rfind('@');
+    if (at == std::string::npos || value.size() > longest)
+        return bad_source(value.substr(0, longest), "expected is URL@COMMIT");
+    Source source{value.substr(0, at), value.substr(at + 1)};
+    auto const url = boost::urls::parse_absolute_uri(source.url);
+    bool const https = url && url->scheme_id() == boost::urls::scheme::https && !url->encoded_host().empty();
+    if (!https) return bad_source(value, "the address must start with https:// and name a host");
+    if (url->has_userinfo()) return bad_source(value, "the address must not hold a name or password");
+    if (!is_plain_address(source.url))
+        return bad_source(value, "the address has characters that a Git address does not need");
+    if (!is_commit(source.commit))
+        return bad_source(value, "the commit must be given by all its 40 hexadecimal digits, in lower case");
+    return source;
+}
+
+/// Fills in one of the workflow's variables.
+void set_variable(std::string& workflow, std::string_view name, std::string_view value) {
+    std::string const unset = fmt::format("{}: \"\"", name);
+    workflow.replace(workflow.find(unset), unset.size(), fmt::format("{}: \"{}\"", name, value));
+}
+
+std::string workflow_for(std::optional<Source> const& source) {
+    std::string workflow(templates::workflow());
+    if (!source) return workflow;
+    set_variable(workflow, "LECTERN_SOURCE", source->url);
+    set_variable(workflow, "LECTERN_COMMIT", source->commit);
+    return workflow;
+}
+
+ExitCode init(InitOptions const& options, Console& console) {
+    std::optional<Source> source;
+    if (!options.source.empty()) {
+        auto const read = read_source(options.source);
+        if (!read) return console.fail(read.error());
+        source = *read;
+    }
+    std::array<Template, 3> const files{{{"lectern.toml", std::string(templates::config())},
+                                         {"topics.md", std::string(templates::topics())},
+                                         {".github/workflows/lectern.yml", workflow_for(source)}}};
     for (Template const& file : files) {
-        fs::path const path = directory / file.path;
+        fs::path const path = fs::path(options.directory) / file.path;
         std::error_code ignored;
         if (fs::exists(path, ignored)) {
             console.print(fmt::format("{} is there already and stays as it is", path.string()));
@@ -36,19 +106,28 @@ ExitCode init(fs::path const& directory, Console& console) {
         console.print(path.string());
     }
     console.print("Now write your interests into topics.md and start `lectern run` there.");
+    if (!source)
+        console.print(
+            "The workflow does not know yet where to get lectern: set LECTERN_SOURCE and LECTERN_COMMIT in "
+            "it.");
     return ExitCode::done;
 }
 
 }  // namespace
 
 void add_init(CLI::App& app, CommandAction& action) {
-    auto const directory = std::make_shared<std::string>(".");
+    auto const options = std::make_shared<InitOptions>();
     CLI::App* command = app.add_subcommand(
         "init", "Write a commented configuration, a topics file and a GitHub Actions workflow");
-    command->add_option("dir", *directory, "Directory")->capture_default_str()->type_name("DIR");
-    command->callback([directory, &action] {
-        action = [directory](Console& console) { return init(*directory, console); };
-    });
+    command->add_option("dir", options->directory, "Directory")->capture_default_str()->type_name("DIR");
+    command
+        ->add_option(
+            "--source", options->source,
+            "Git repository and commit that the workflow builds lectern from: an https address, @, and "
+            "all 40 digits of the commit")
+        ->type_name("URL@COMMIT");
+    command->callback(
+        [options, &action] { action = [options](Console& console) { return init(*options, console); }; });
 }
 
 }  // namespace lectern::app

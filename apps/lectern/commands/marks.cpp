@@ -27,14 +27,16 @@ struct MarksOptions {
     bool dislike = false;
 };
 
-/// Says what marking did. Papers that nobody knows make it a partial success.
+/// Prints what marking did. Papers that arXiv does not know make it a partial success.
 ExitCode report_marking(Result<MarkReport> const& report, Console& console) {
     if (!report) return console.fail(report.error());
     console.print(
         fmt::format("{} marked, {} were marked so before{}", report->changed, report->unchanged,
                     report->looked_up ? fmt::format("; {} looked up at arXiv", report->looked_up) : ""));
-    for (ArxivId const& id : report->unknown)
-        console.log().warning(fmt::format("{}: arXiv knows no such paper; not marked", id.base()));
+    for (ReadingListEntry const& entry : report->unknown) {
+        std::string const place = entry.place.empty() ? "" : entry.place + ": ";
+        console.log().warning(fmt::format("{}arXiv knows no paper {}; not marked", place, entry.id.base()));
+    }
     return report->unknown.empty() ? ExitCode::done : ExitCode::partial;
 }
 
@@ -85,19 +87,31 @@ ExitCode unmark(MarkOptions const& options, Console& console) {
     return ExitCode::done;
 }
 
+/// Prints how many entries a list has and what they are, and names those that give no paper.
+void report_list(ReadingList const& list, std::string const& file, Console& console) {
+    for (std::string const& warning : list.warnings) console.log().warning(warning);
+    for (std::string const& entry : list.rejected) console.log().warning(entry);
+    for (std::string const& entry : list.without_id) console.log().warning(entry);
+    std::string sum = fmt::format("{}: {} entries: {} papers", file, list.total(), list.entries.size());
+    if (list.repeated > 0) sum += fmt::format(", {} named before", list.repeated);
+    if (!list.without_id.empty()) sum += fmt::format(", {} without an arXiv paper", list.without_id.size());
+    if (!list.rejected.empty()) sum += fmt::format(", {} not readable", list.rejected.size());
+    console.print(sum);
+}
+
 ExitCode import_marks(MarksOptions const& options, Console& console) {
-    auto const text = read_file(options.import_file);
-    if (!text) return console.fail(text.error());
+    auto const text = read_file(options.import_file, kMaxReadingListBytes);
+    if (!text) return console.fail(in_named_file(text.error()));
     auto list = read_reading_list(*text, options.import_file);
-    if (!list) return console.fail(list.error());
-    for (std::string const& entry : list->without_id)
-        console.log().warning(fmt::format("{}: names no arXiv paper: {}", options.import_file, entry));
+    if (!list) return console.fail(in_named_file(list.error()));
+    report_list(*list, options.import_file, console);
     if (options.dislike) {
         for (ReadingListEntry& entry : list->entries) entry.liked = false;
     }
+    bool const whole = list->without_id.empty() && list->rejected.empty();
     std::string const source = std::filesystem::path(options.import_file).filename().string();
     ExitCode const marked = mark_entries(std::move(list->entries), source, options.config, console);
-    return marked == ExitCode::done && !list->without_id.empty() ? ExitCode::partial : marked;
+    return marked == ExitCode::done && !whole ? ExitCode::partial : marked;
 }
 
 Result<void> print_marks(Store const& store, std::vector<Mark> const& marks, Console const& console) {
@@ -115,13 +129,11 @@ Result<void> print_marks(Store const& store, std::vector<Mark> const& marks, Con
 ExitCode list_marks(MarksOptions const& options, Console& console) {
     auto const config = load(options.config);
     if (!config) return console.fail(config.error());
-    std::error_code ignored;
-    if (!std::filesystem::exists(config->database(), ignored)) {
+    auto const store = Store::open_to_read(config->database());
+    if (!store && store.error() == errc::file) {
         console.print("no marks yet: `lectern like ID` makes the first");
         return ExitCode::done;
     }
-    // Reading needs no lock: a run may be at work.
-    auto const store = Store::open(config->database());
     if (!store) return console.fail(store.error());
     auto const marks = store->marks();
     if (!marks) return console.fail(marks.error());

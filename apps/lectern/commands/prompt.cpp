@@ -1,9 +1,9 @@
 #include "../command.hpp"
 #include "../workspace.hpp"
 
-#include <lectern/feed/file_feed.hpp>
 #include <lectern/pipeline/llm_setup.hpp>
 #include <lectern/pipeline/pipeline.hpp>
+#include <lectern/pipeline/registry.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -21,7 +21,7 @@ struct PromptOptions {
 };
 
 /// The papers of the files; an example where none are named.
-Result<std::vector<Paper>> papers_of(PromptOptions const& options, Console& console) {
+Result<std::vector<Paper>> papers_of(PromptOptions const& options, Config const& config, Console& console) {
     if (options.papers.empty()) {
         Paper example;
         example.id = ArxivId::parse("2101.00001").value();
@@ -35,7 +35,9 @@ Result<std::vector<Paper>> papers_of(PromptOptions const& options, Console& cons
     FetchContext context{nullptr, clock, console.log(), calendar, {}, {}, {}, nullptr};
     net::Runtime runtime;
     std::vector<std::filesystem::path> const files(options.papers.begin(), options.papers.end());
-    auto fetched = runtime.run(make_file_feed(files)->fetch(Window{}, context));
+    auto const feed = make_feed(config, default_registry(), files);
+    if (!feed) return feed.error();
+    auto fetched = runtime.run((*feed)->fetch(Window{}, context));
     if (!fetched) return fetched.error();
     return std::move(fetched->papers);
 }
@@ -45,8 +47,8 @@ ExitCode prompt(PromptOptions const& options, Console& console) {
     if (!config) return console.fail(config.error());
     auto setup = make_llm_setup(*config);
     if (!setup) return console.fail(setup.error());
-    auto const papers = papers_of(options, console);
-    if (!papers) return console.fail(papers.error());
+    auto const papers = papers_of(options, *config, console);
+    if (!papers) return console.fail(in_named_file(papers.error()));
     auto const stage = options.stage == "title" ? llm::Stage::title : llm::Stage::abstract;
     auto const writer = make_llm_setup(*config);  // preview() takes the other one's provider
     if (!writer) return console.fail(writer.error());

@@ -49,10 +49,12 @@ Result<RankInput> read_input(RankOptions const& options, Console& console) {
     input.plan.train_days = options.train_days;
     input.plan.ranker.threads = thread_count(options.threads);
     if (!options.author_prior) input.plan.ranker.author_prior = 0;
-    auto const text = read_file(options.topics);
+    constexpr std::size_t largest_topics = std::size_t{1} << 20;
+    auto const text = read_file(options.topics, largest_topics);
     if (!text) return text.error();
     auto topics = parse_topics(*text, options.topics);
     if (!topics) return topics.error();
+    for (std::string const& warning : topics->warnings) console.log().warning(warning);
     input.topics = std::move(*topics);
     std::vector<Error> warnings;
     auto papers = read_papers({options.papers.begin(), options.papers.end()}, warnings);
@@ -69,7 +71,7 @@ Result<RankInput> read_input(RankOptions const& options, Console& console) {
 
 ExitCode rank(RankOptions const& options, Console& console) {
     auto const input = read_input(options, console);
-    if (!input) return console.fail(input.error());
+    if (!input) return console.fail(in_named_file(input.error()));
     RankReport const report =
         rank_days(input->papers, input->labels, input->topics, input->plan,
                   [&console](std::size_t done, std::size_t total) { console.progress("rank", done, total); });

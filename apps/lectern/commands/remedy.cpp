@@ -87,9 +87,9 @@ void print_plan(std::vector<DayPlan> const& plans, Config const& config, Console
 
 /// A plan changes nothing: without a database the ledger is empty.
 Result<Store> ledger_to_look_at(Config const& config) {
-    std::error_code ignored;
-    bool const there = std::filesystem::exists(config.database(), ignored);
-    return Store::open(there ? config.database() : std::filesystem::path(":memory:"));
+    auto store = Store::open_to_read(config.database());
+    if (store || store.error() != errc::file) return store;
+    return Store::open(":memory:");
 }
 
 ExitCode plan(RemedyOptions const& options, Config const& config, std::vector<Date> days, Console& console) {
@@ -127,9 +127,10 @@ ExitCode make_up(Config const& config, std::vector<Date> const& days, Console& c
     if (!workspace) return console.fail(workspace.error());
     if (auto const pipeline = make_pipeline(config, registry); !pipeline)
         return console.fail(pipeline.error());
+    warn_about_topics(config, console);
     Daily daily(config, registry, (*workspace)->store(), (*workspace)->services());
-    auto const done = (*workspace)->run("remedy", daily.remedy(days));
-    if (!done) return console.fail_run(done.error());
+    auto const done = (*workspace)->run("remedy", daily.remedy(days), outcome_of);
+    if (!done) return console.fail(done.error());
     print_days(*done, console);
     DayState const state = worst(*done);
     bool const all_failed =

@@ -6,7 +6,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <cstdio>
 #include <memory>
 
 namespace lectern::app {
@@ -19,8 +18,8 @@ struct RenderOptions {
 };
 
 ExitCode render(RenderOptions const& options, Console& console) {
-    auto const text = read_file(options.digest);
-    if (!text) return console.fail(text.error());
+    auto const text = read_file(options.digest, kLargestFile);
+    if (!text) return console.fail(in_named_file(text.error()));
     auto const digest = parse_digest(*text);
     if (!digest) return console.fail(digest.error().with_context(options.digest));
     Registry const registry = default_registry();
@@ -30,7 +29,7 @@ ExitCode render(RenderOptions const& options, Console& console) {
     if (!content) return console.fail(content.error());
     if (options.output.empty()) {
         // Byte for byte, so that the output can be compared with a file.
-        std::fwrite(content->data(), 1, content->size(), stdout);
+        console.write(*content);
         return ExitCode::done;
     }
     auto const written = write_file_atomically(options.output, *content);

@@ -56,6 +56,10 @@ ExitCode print_estimate(ScoreEstimate const& estimate, Console& console) {
     return ExitCode::done;
 }
 
+ExitCode fail(Error const& error, RunOptions const& options, Console& console) {
+    return console.fail(options.papers.empty() ? error : in_named_file(error));
+}
+
 ExitCode make_digests(Workspace& workspace, RunOptions const& options, Registry const& registry,
                       Console& console) {
     auto const day = wanted_day(options);
@@ -64,14 +68,15 @@ ExitCode make_digests(Workspace& workspace, RunOptions const& options, Registry 
     std::vector<std::filesystem::path> const files(options.papers.begin(), options.papers.end());
     if (auto const pipeline = make_pipeline(workspace.config(), registry, files); !pipeline)
         return console.fail(pipeline.error());
+    warn_about_topics(workspace.config(), console);
     workspace.services().fresh = options.fresh;
     Daily daily(workspace.config(), registry, workspace.store(), workspace.services());
     if (options.dry_run) {
         auto const estimate = workspace.look(daily.estimate(*day, files));
-        return estimate ? print_estimate(*estimate, console) : console.fail_run(estimate.error());
+        return estimate ? print_estimate(*estimate, console) : fail(estimate.error(), options, console);
     }
-    auto const days = workspace.run("run", daily.run(*day, files));
-    if (!days) return console.fail_run(days.error());
+    auto const days = workspace.run("run", daily.run(*day, files), outcome_of);
+    if (!days) return fail(days.error(), options, console);
     print_days(*days, console);
     return outcome(*days, options.exit_code);
 }

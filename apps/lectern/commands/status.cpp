@@ -6,6 +6,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
+#include <iterator>
 #include <memory>
 
 namespace lectern::app {
@@ -21,24 +24,42 @@ struct StatusOptions {
     bool check = false;
 };
 
+/// The day arXiv began, and how far ahead of today a range may reach.
+constexpr Date kFirstDay = std::chrono::year(1991) / 8 / 14;
+constexpr int kDaysAhead = 7;
+/// More days than these in a row that were not run are one line.
+constexpr std::ptrdiff_t kMostMissing = 14;
+
 struct Range {
     Date from;
     Date to;
 };
 
 Result<Range> range_of(StatusOptions const& options, Date today) {
-    Range range{add_days(today, 1 - options.days), today};
-    if (!options.to.empty()) {
-        auto const to = read_date(options.to, "--to");
-        if (!to) return to.error();
-        range = {add_days(*to, 1 - options.days), *to};
+    Date const last = add_days(today, kDaysAhead);
+    auto const to = options.to.empty() ? Result<Date>(today) : read_date(options.to, "--to");
+    if (!to) return to.error();
+    Date const first = std::max(kFirstDay, add_days(*to, 1 - options.days));
+    auto const from = options.from.empty() ? Result<Date>(first) : read_date(options.from, "--from");
+    if (!from) return from.error();
+    if (*from < kFirstDay || *to > last)
+        return Error(errc::invalid_argument,
+                     fmt::format("--from and --to: days from {} (arXiv's first) to {} can be shown",
+                                 format_date(kFirstDay), format_date(last)));
+    if (*from > *to)
+        return Error(errc::invalid_argument,
+                     fmt::format("--from {} is after --to {}", format_date(*from), format_date(*to)));
+    return Range{*from, *to};
+}
+
+/// Adds "not run" for the announcement days from `from` to the day before `end`.
+void add_missing(Date from, Date end, AnnouncementCalendar const& calendar, std::vector<DayRecord>& records) {
+    for (Date day = from; day < end; day = add_days(day, 1)) {
+        if (!calendar.announcement(day)) continue;
+        DayRecord missing;
+        missing.day = day;
+        records.push_back(std::move(missing));
     }
-    if (!options.from.empty()) {
-        auto const from = read_date(options.from, "--from");
-        if (!from) return from.error();
-        range.from = *from;
-    }
-    return range;
 }
 
 /// The ledger's records, and "not run" for announcement days of the series that have none.
@@ -46,18 +67,16 @@ Result<std::vector<DayRecord>> records_of(Store const& store, Range const& range
                                           AnnouncementCalendar const& calendar) {
     auto const start = store.series_start();
     if (!start) return start.error();
+    auto recorded = store.days(range.from, range.to);
+    if (!recorded || !*start) return recorded;
     std::vector<DayRecord> records;
-    for (Date day = range.from; day <= range.to; day = add_days(day, 1)) {
-        auto record = store.find_day(day);
-        if (!record) return record.error();
-        if (*record) {
-            records.push_back(std::move(**record));
-        } else if (*start && day >= **start && calendar.announcement(day)) {
-            DayRecord missing;
-            missing.day = day;
-            records.push_back(std::move(missing));
-        }
+    Date next = std::max(range.from, **start);
+    for (DayRecord& record : *recorded) {
+        add_missing(next, record.day, calendar, records);
+        next = std::max(next, add_days(record.day, 1));
+        records.push_back(std::move(record));
     }
+    add_missing(next, add_days(range.to, 1), calendar, records);
     return records;
 }
 
@@ -85,7 +104,16 @@ void print_ledger(std::vector<DayRecord> const& records, StatusOptions const& op
                   Console const& console) {
     std::vector<std::vector<std::string>> table{{"day", "state", "declared", "received", "read", "new",
                                                  "filtered", "scored", "unscored", "shown", "source"}};
-    for (DayRecord const& record : records) {
+    for (auto next = records.begin(); next != records.end();) {
+        auto const gap = std::find_if(
+            next, records.end(), [](DayRecord const& record) { return record.state != DayState::not_run; });
+        if (gap - next > kMostMissing) {
+            table.push_back({fmt::format("{} … {}", format_date(next->day), format_date(std::prev(gap)->day)),
+                             fmt::format("{}, {} days", to_string(DayState::not_run), gap - next)});
+            next = gap;
+            continue;
+        }
+        DayRecord const& record = *next++;
         table.push_back(row(fmt::format("{} {}", format_date(record.day), weekday_name(record.day)),
                             std::string(to_string(record.state)), record.total, record.source));
         if (!options.categories) continue;
@@ -113,16 +141,15 @@ ExitCode status(StatusOptions const& options, Console& console) {
     if (!config) return console.fail(config.error());
     auto const calendar = calendar_of(*config);
     if (!calendar) return console.fail(calendar.error());
-    std::error_code ignored;
-    if (!std::filesystem::exists(config->database(), ignored)) {
-        console.print(options.json ? "[]" : "nothing is recorded yet: `lectern run` makes the first digest");
-        return ExitCode::done;
-    }
-    auto const store = Store::open(config->database());
-    if (!store) return console.fail(store.error());
     Date const today = AnnouncementCalendar::eastern_date(SystemClock().now());
     auto const range = range_of(options, today);
     if (!range) return console.fail(range.error());
+    auto const store = Store::open_to_read(config->database());
+    if (!store && store.error() == errc::file) {
+        console.print(options.json ? "[]" : "nothing is recorded yet: `lectern run` makes the first digest");
+        return ExitCode::done;
+    }
+    if (!store) return console.fail(store.error());
     auto const records = records_of(*store, *range, *calendar);
     if (!records) return console.fail(records.error());
     auto const run = store->last_run();

@@ -19,11 +19,13 @@ public:
     /// The empty id; equal to no id that parse() gives.
     ArxivId() = default;
 
-    /// Reads an id in any form found in the wild and makes it canonical: "arXiv:" and "oai:arXiv.org:" before
-    /// it, abs, pdf and html URLs, DOIs of arXiv's own prefix, file endings, upper-case archives, old-style
-    /// subject classes (dropped), too few sequence digits (padded by year), blanks around.
-    /// \param text the identifier
-    /// \par Errors invalid_id, quoting the text.
+    /// Reads an id in the forms that people write and paste, and makes it canonical: words before it ("arXiv:",
+    /// "arXiv preprint", "CoRR abs/"), addresses of arXiv, its mirrors and sites that show its papers, DOIs of
+    /// arXiv's own prefix, file endings, `[cs.LG]` behind it, punctuation and invisible characters around it,
+    /// look-alike dashes, upper-case archives, old-style subject classes (dropped). Nothing is guessed: the
+    /// number must have four digits until 2014 and five from 2015 on, the month and the archive must exist.
+    /// \param text the identifier; at most 1000 bytes
+    /// \par Errors invalid_id, quoting the text, with the reason where its form is that of an identifier.
     static Result<ArxivId> parse(std::string_view text);
 
     bool empty() const noexcept { return number_ == 0; }

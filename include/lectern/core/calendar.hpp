@@ -43,9 +43,9 @@ public:
     explicit AnnouncementCalendar(std::set<Date> deferred) : deferred_(std::move(deferred)) {}
 
     /// Reads a list of deferred days: one `YYYY-MM-DD` a line, `#` comments and empty lines allowed.
-    /// \param text the list
+    /// \param text the list, as plain_text() accepts it
     /// \param name what to call the text in errors, usually a file name
-    /// \par Errors invalid_config with name and line.
+    /// \par Errors invalid_config with name and line; plain_text()'s.
     static Result<AnnouncementCalendar> parse_deferred(std::string_view text, std::string_view name);
 
     /// The announcement whose feed carries `feed_day`, or nothing if that feed is empty.

@@ -102,6 +102,9 @@ struct Digest {
     /// Whether every announced paper is here, so that a partial digest lacks nothing but scores.
     bool all_announced = true;
     std::optional<Remedial> remedial;
+    /// Read from a page of another program. The Markdown renderer then keeps a text as it was published where
+    /// that is harmless; all other digests are escaped in full.
+    bool imported = false;
     std::string scorer;  ///< Model name, or `local`.
     Usage usage;
     Totals totals;

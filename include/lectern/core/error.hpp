@@ -18,7 +18,8 @@ enum class errc {
     invalid_expression = 4,  ///< A keyword expression cannot be parsed.
     invalid_topics = 5,      ///< A topics file names no topic.
     invalid_digest = 6,      ///< A digest file does not follow its schema.
-    file = 10,               ///< A file cannot be read or written.
+    file = 10,               ///< A file that was named cannot be opened, or its content cannot be used.
+    io = 11,                 ///< Reading or writing fails: disk full, device error, too many open files.
     not_a_feed = 20,         ///< The bytes are no feed: empty, HTML, truncated, not UTF-8.
     feed_error = 21,         ///< The source answered with an error message of its own.
     feed_limit = 22,         ///< A feed exceeds a limit (size, depth) or uses a forbidden construct.

@@ -15,8 +15,8 @@ std::string_view to_string(LogLevel level) noexcept;
 
 /// Receives the library's messages. The library itself writes nowhere; a program hands in a sink.
 ///
-/// Messages are one line, UTF-8, without secrets: whoever logs text from outside passes it through
-/// text::printable first. The sink is called on the thread that logs.
+/// The sink gets one line of at most 2000 bytes that a terminal can show: text::printable() of the message. Who
+/// logs keeps secrets out. The sink is called on the thread that logs.
 class Logger {
 public:
     using Sink = std::function<void(LogLevel, std::string_view)>;
@@ -28,9 +28,7 @@ public:
 
     /// Whether a message of this level would reach the sink; ask before building an expensive one.
     bool enabled(LogLevel level) const noexcept { return sink_ && level >= level_; }
-    void log(LogLevel level, std::string_view message) const {
-        if (enabled(level)) sink_(level, message);
-    }
+    void log(LogLevel level, std::string_view message) const;
     void debug(std::string_view message) const { log(LogLevel::debug, message); }
     void info(std::string_view message) const { log(LogLevel::info, message); }
     void warning(std::string_view message) const { log(LogLevel::warning, message); }

@@ -66,9 +66,11 @@ struct Paper {
 /// Names joined with ", ".
 std::string author_names(Paper const& paper);
 
-/// Splits arXiv's one-line author list: commas outside parentheses separate, text in trailing parentheses is
-/// an affiliation list (or a remark such as "with an appendix by …"), TeX accents become Unicode.
-/// Unbalanced parentheses are taken as text. Source: https://info.arxiv.org/help/prep.html#author.
+/// Splits arXiv's one-line author list: commas and "and" outside parentheses separate, text in trailing
+/// parentheses is an affiliation list (or a remark such as "with an appendix by …"), TeX accents become Unicode.
+/// Numbered affiliations, `A (1 and 2), B (2) ((1) X, (2) Y)`, are resolved; a number without an entry is
+/// dropped, as is "et al.". The name of a collaboration keeps its "and". Unbalanced parentheses are taken as
+/// text. Cost is linear. Source: https://info.arxiv.org/help/prep.html#author.
 std::vector<Author> parse_author_line(std::string_view line);
 
 }  // namespace lectern

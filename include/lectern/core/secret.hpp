@@ -11,7 +11,7 @@
 namespace lectern {
 
 /// A text that must not appear in logs, errors, files or databases. It has no stream operator and no
-/// conversion: only reveal() gives it away.
+/// conversion: only reveal() gives it away. What a service sends back is searched for it by a Redactor.
 class Secret {
 public:
     /// No secret: nothing is needed.
@@ -21,8 +21,6 @@ public:
     bool empty() const noexcept { return value_.empty(); }
     /// The text itself, for the one place that sends it.
     std::string const& reveal() const noexcept { return value_; }
-    /// The text with every occurrence of the secret replaced by `[secret]`: for whatever a server sent back.
-    std::string redact(std::string text) const;
 
 private:
     std::string value_;
@@ -31,9 +29,16 @@ private:
 /// Gives secrets by name (an environment variable's, say). \par Errors invalid_config saying what to do
 using Secrets = std::function<Result<Secret>(std::string_view name)>;
 
-/// Reads a secret from the first line of a file that only its owner may read.
-/// \par Errors file; invalid_config for a file that others may read (with the chmod that mends it), or an
-/// empty one
+/// Reads a secret as people paste it: a byte order mark, blanks and line ends around it are taken off.
+/// \param text the value of a variable, or the content of a file
+/// \param name what to call it in errors; the secret itself is never quoted
+/// \par Errors invalid_config saying what to change: an empty text, more than one line, quotes around the
+/// secret, `NAME=` or `Bearer` before it, a blank or a character other than printable ASCII within it
+Result<Secret> parse_secret(std::string_view text, std::string_view name);
+
+/// Reads a secret from a file that only its owner may read and that holds nothing else.
+/// \par Errors file; invalid_config for a file that others may read (with the chmod that closes it);
+/// parse_secret()'s
 Result<Secret> read_secret_file(std::filesystem::path const& path);
 
 }  // namespace lectern

@@ -7,9 +7,9 @@
 namespace lectern::tex {
 
 /// Accent macros and special letters become Unicode (NFC): `Erd\H{o}s` gives `Erdős`, `{\L}ukasz` gives
-/// `Łukasz`, `~` a blank; braces that only group are dropped. A doubled backslash before an accent is read as
-/// one. Unknown macros and `--` stay as they are, as in arXiv's own UTF-8 names. For names, not for text with
-/// formulas.
+/// `Łukasz`, `Nguy\~{\^e}n` gives `Nguyễn`, `~` a blank; braces that only group are dropped. A doubled
+/// backslash before an accent is read as one. Unknown macros and `--` stay as they are, as in arXiv's own UTF-8
+/// names. For names, not for text with formulas.
 std::string decode_name(std::string_view tex);
 
 /// Accent macros outside of formulas become Unicode; formulas (`$…$`, `\(…\)`), other macros and all other

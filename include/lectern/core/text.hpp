@@ -26,12 +26,13 @@ std::string collapse_whitespace(std::string_view s);
 /// there is none.
 std::optional<std::size_t> find_control(std::string_view s) noexcept;
 
-/// The text without C0 control characters other than tab and newline, and without DEL.
+/// The text without the characters that find_control() finds, and without carriage returns: a repair of input
+/// formats that do not allow them. What may be shown is another matter: see displayable().
 std::string strip_controls(std::string_view s);
 
-/// Control characters become visible (`\n`, `\x1b`) and malformed UTF-8 becomes U+FFFD, so the text fits on
-/// one line of a log or terminal without side effects. At most `max_bytes` bytes, cut at a character with
-/// "…".
+/// displayable() for one line of a terminal, a log or an error message, at most `max_bytes` bytes: control,
+/// bidirectional and invisible characters become visible (`\n`, `\x1b`, `\u{202e}`), malformed UTF-8 becomes
+/// U+FFFD. A cut is at a character and marked with "…".
 std::string printable(std::string_view s, std::size_t max_bytes = 2000);
 
 /// Number of code points: the width of a table column, near enough. \pre `s` is UTF-8

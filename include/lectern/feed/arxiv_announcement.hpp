@@ -2,6 +2,7 @@
 
 #include <lectern/core/category.hpp>
 #include <lectern/feed/feed.hpp>
+#include <lectern/feed/parse.hpp>
 
 #include <chrono>
 #include <memory>
@@ -19,6 +20,7 @@ struct AnnouncementFeedOptions {
     /// waits.
     std::vector<std::chrono::seconds> rollover_waits{std::chrono::seconds(60), std::chrono::seconds(180),
                                                      std::chrono::seconds(600)};
+    ParseLimits limits{};  ///< Of one answer.
 };
 
 /// The announcement as RSS 2.0 (https://info.arxiv.org/help/rss.html).

@@ -2,6 +2,7 @@
 
 #include <lectern/core/category.hpp>
 #include <lectern/feed/feed.hpp>
+#include <lectern/feed/parse.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -17,6 +18,9 @@ struct ArxivApiOptions {
     std::size_t page_size = 200;                        ///< Results a request, 1–2000.
     /// The server fails beyond this many results; longer windows are split.
     std::size_t most_results = 10'000;
+    /// Requests of one fetch; what is left then is missing.
+    std::size_t most_requests = 300;
+    ParseLimits limits{};  ///< Of one answer.
 };
 
 /// A past announcement, reconstructed from the query API
@@ -27,7 +31,8 @@ struct ArxivApiOptions {
 /// With Window::tail_days, the windows before are searched too; of their papers those are delivered that
 /// FetchContext::announced_before does not know: they came late.
 /// \par Errors unsupported without an HTTP client, wrong_day for a day still to come, the client's errors,
-/// parse_feed()'s errors. When a later page fails, the pages before are delivered as incomplete.
+/// parse_feed()'s errors. When a later page fails, when pages repeat, or when there is no end to them, what came before
+/// is delivered as incomplete.
 std::unique_ptr<Feed> make_arxiv_api_feed(ArxivApiOptions options);
 
 /// What a lookup by id found.

@@ -2,6 +2,7 @@
 
 #include <lectern/core/category.hpp>
 #include <lectern/feed/feed.hpp>
+#include <lectern/feed/parse.hpp>
 
 #include <functional>
 #include <memory>
@@ -16,6 +17,8 @@ namespace lectern {
 struct ArxivOaiOptions {
     std::vector<Category> categories;                   ///< At least one, for the feed.
     std::string base_url = "https://oaipmh.arxiv.org";  ///< `/oai` is appended.
+    std::size_t most_pages = 300;                       ///< Of one fetch; what is left then is missing.
+    ParseLimits limits{};                               ///< Of one answer.
 };
 
 /// A past announcement, reconstructed from OAI-PMH (https://info.arxiv.org/help/oa/): records of the
@@ -39,13 +42,15 @@ struct OaiRecord {
 /// One page of a list.
 struct OaiPage {
     std::vector<OaiRecord> records;
-    std::string token;  ///< Asks for the next page; empty on the last.
-    std::vector<Error> warnings;
+    std::string token;       ///< Asks for the next page; empty on the last.
+    WarningList unreadable;  ///< Records left out.
+    WarningList warnings;    ///< Everything else doubtful.
 };
 
 /// Reads an answer to ListRecords or GetRecord in the formats arXiv and arXivRaw. A list of no records is an
-/// empty page. \par Errors not_a_feed, feed_limit, feed_error with arXiv's own code and message
-Result<OaiPage> parse_oai(std::string_view bytes);
+/// empty page. Fields are cut as by parse_feed(). \par Errors not_a_feed, feed_limit, feed_error with arXiv's own code
+/// and message
+Result<OaiPage> parse_oai(std::string_view bytes, ParseLimits const& limits = {});
 
 /// What to harvest.
 struct OaiQuery {
@@ -53,12 +58,19 @@ struct OaiQuery {
     std::string set;                  ///< `cs:cs:LG`; empty for everything.
     std::optional<Date> from;         ///< First day of change, UTC.
     std::optional<Date> until;        ///< Last day of change, UTC.
+    std::size_t most_pages = 5000;    ///< Requests of one call; the next call goes on if there is a memory.
+    ParseLimits limits{};             ///< Of one page; the papers kept may take twice its memory.
 };
 
 /// What a harvest brought.
 struct OaiHarvest {
-    std::vector<Paper> papers;      ///< Those kept, each once, in the order received.
-    std::vector<Error> unreadable;  ///< Records that could not be read, on the pages fetched by this call.
+    std::vector<Paper> papers;  ///< Those kept, each once, in the order received.
+    WarningList unreadable;     ///< Records that could not be read, on the pages fetched by this call.
+    WarningList warnings;       ///< Everything else doubtful on these pages.
+    std::size_t pages = 0;      ///< Requests of this call.
+    /// Why the list was not followed to its end, feed_incomplete or feed_limit: its tokens repeat or expire again and
+    /// again, its pages bring nothing new, or it is too long.
+    std::optional<Error> cut_short;
 };
 
 /// Harvests a list page by page, following resumption tokens. With FetchContext::memory each page is saved, so

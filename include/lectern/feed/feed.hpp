@@ -6,6 +6,7 @@
 #include <lectern/core/harvest_memory.hpp>
 #include <lectern/core/logger.hpp>
 #include <lectern/core/paper.hpp>
+#include <lectern/core/warnings.hpp>
 #include <lectern/net/awaitable.hpp>
 #include <lectern/net/http_client.hpp>
 
@@ -59,7 +60,7 @@ struct FetchReport {
     std::optional<Date> day;    ///< The announcement day as the source names it.
     std::vector<Paper> papers;  ///< In announcement order; a paper may be there once per listing.
     std::vector<SourceReport> sources;
-    std::vector<Error> warnings;  ///< Everything doubtful; nothing of it was fatal.
+    WarningList warnings;  ///< Everything doubtful; nothing of it was fatal.
     /// Whether something the source should have is missing: the day is then done only in part.
     bool incomplete = false;
     /// Whether the source shows an earlier announcement under the day's date.

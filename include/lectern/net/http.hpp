@@ -18,8 +18,8 @@ struct Header {
     std::string value;
 };
 
-/// What a server gave to recognise an unchanged resource by (RFC 9110, section 8.8). Sent back byte for byte:
-/// arXiv's entity tags are not quoted.
+/// The values by which a server recognizes an unchanged resource (RFC 9110, section 8.8). Sent back byte for
+/// byte: arXiv's entity tags are not quoted.
 struct Validators {
     std::string etag;
     std::string last_modified;
@@ -66,12 +66,12 @@ public:
         return *this;
     }
 
-    /// Sends the request a single time: the caller has rules of its own for failures.
+    /// Sends the request only once: the caller decides about retries.
     HttpRequest& set_once() {
         once_ = true;
         return *this;
     }
-    /// Waits for the answer so long instead of HttpOptions::idle_timeout and total_timeout.
+    /// Replaces HttpOptions::idle_timeout and total_timeout for this request.
     HttpRequest& set_timeout(std::chrono::milliseconds timeout) {
         timeout_ = timeout;
         return *this;
@@ -93,8 +93,8 @@ struct HttpResponse {
     int status = 0;
     std::vector<Header> headers;
     std::string body;
-    std::string url;   ///< Where the response came from, after redirects.
-    int attempts = 1;  ///< Requests it took, retries included.
+    std::string url;   ///< Address of the response, after redirects; show it with shown_url().
+    int attempts = 1;  ///< Number of requests, retries included.
 
     /// Value of the first field of this name (any case), or an empty text.
     std::string_view header(std::string_view name) const noexcept;
@@ -106,20 +106,31 @@ struct HttpResponse {
 /// An absolute http or https URL, taken apart (RFC 3986).
 struct Url {
     bool https = false;
-    std::string host;    ///< Lower case; IPv6 without brackets.
-    std::string port;    ///< Always set.
+    std::string host;    ///< Lower case, without a final dot; IPv6 without brackets.
+    std::string port;    ///< Always set, 1 to 65535.
     std::string target;  ///< Path and query, at least `/`.
 
     /// `host:port`, brackets around IPv6, the port left out if it is the scheme's own.
     std::string authority() const;
+    /// `host:port` with the port always given, as CONNECT wants it (RFC 9110, section 9.3.6).
+    std::string host_and_port() const;
+    /// `scheme://authority`: what two URLs share that lead to the same server (RFC 6454).
+    std::string origin() const;
     /// The whole URL.
     std::string to_string() const;
+    /// shown_url() of the whole URL.
+    std::string shown() const;
 };
 
-/// \par Errors invalid_argument for anything but an absolute http(s) URL without user name.
+/// \par Errors invalid_argument for anything but an absolute http(s) URL without a user name.
 Result<Url> parse_url(std::string_view text);
-/// The URL that `reference` means in a response from `base`. \par Errors invalid_argument
+/// The URL that `reference` means in a response from `base`. Blanks, non-ASCII bytes and other characters that
+/// many servers forget to encode are percent-encoded first; control characters are an error.
+/// \par Errors invalid_argument
 Result<Url> resolve_url(Url const& base, std::string_view reference);
+/// A URL for messages and logs: without user, password, fragment and the values of its query parameters.
+/// Takes any text.
+std::string shown_url(std::string_view url);
 /// Percent-encodes all but unreserved characters (RFC 3986, section 2.3); a plus sign too.
 std::string percent_encode(std::string_view text);
 

@@ -5,6 +5,7 @@
 #include <lectern/core/logger.hpp>
 #include <lectern/net/awaitable.hpp>
 #include <lectern/net/http.hpp>
+#include <lectern/version.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -14,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lectern::net {
 
@@ -33,33 +35,47 @@ struct RetryPolicy {
 struct Pacing {
     std::chrono::milliseconds min_interval{0};  ///< From the start of one request to that of the next.
     int max_connections = 8;                    ///< Requests in flight at a time.
-    /// When an earlier process sent its last request; the interval counts from there too.
-    std::optional<Time> last_request{};
+};
+
+/// The address of a proxy with the name of the setting it comes from (`https_proxy`), for messages.
+struct ProxySetting {
+    std::string name;
+    /// `[http://|https://][USER:PASSWORD@]HOST[:PORT]`, user and password percent-encoded. Never logged.
+    std::string address;
 };
 
 /// Options of an HttpClient.
 struct HttpOptions {
-    std::string user_agent = "lectern/0.1 (+https://github.com/lectern/lectern)";
-    std::string ca_file;      ///< PEM file with further trusted certificates, beside the system's.
-    std::string http_proxy;   ///< `http://host:port` for http URLs, or empty.
-    std::string https_proxy;  ///< `http://host:port` for https URLs (tunnelled), or empty.
-    std::string no_proxy;     ///< Comma-separated hosts and domain endings that need no proxy; `*` for all.
+    std::string user_agent = "lectern/" + std::string(version());
+    std::string ca_file;  ///< PEM file with further trusted certificates, beside the system's.
+    /// Proxies for http URLs, in order of preference: the first usable one is used.
+    std::vector<ProxySetting> http_proxies;
+    /// Proxies for https URLs (tunneled with CONNECT), in order of preference.
+    std::vector<ProxySetting> https_proxies;
+    /// Destinations that need no proxy, separated by commas or blanks: `example.org`, `.example.org` and
+    /// `*.example.org` (each with all subdomains), addresses, networks such as `10.0.0.0/8` and `fe80::/10`,
+    /// each but networks with an optional `:PORT`; `*` for all. Loopback addresses have no exemption of their
+    /// own.
+    std::string no_proxy;
     std::chrono::milliseconds connect_timeout{15'000};    ///< Name resolution and TCP, each.
-    std::chrono::milliseconds handshake_timeout{15'000};  ///< TLS, or the proxy's answer to CONNECT.
+    std::chrono::milliseconds handshake_timeout{15'000};  ///< Each TLS handshake.
     std::chrono::milliseconds idle_timeout{60'000};       ///< Longest silence while reading or writing.
-    std::chrono::milliseconds total_timeout{180'000};     ///< One attempt, all phases.
-    std::chrono::milliseconds keep_alive{20'000};         ///< How long an idle connection is reused.
-    std::size_t max_header_bytes = std::size_t{64} << 10;
-    std::size_t max_body_bytes = std::size_t{64} << 20;  ///< As sent, and again after decompression.
+    /// One attempt: connecting, proxy, TLS, request and response, over all redirects. Waiting for the pacing
+    /// group's turn does not count.
+    std::chrono::milliseconds total_timeout{180'000};
+    std::chrono::milliseconds keep_alive{20'000};  ///< How long an idle connection is reused.
+    /// Largest response body as sent, and again after decompression.
+    std::size_t max_body_bytes = std::size_t{32} << 20;
     int max_redirects = 5;
     RetryPolicy retry;
     Pacing host_pacing;                    ///< Of each host without a group.
     std::map<std::string, Pacing> groups;  ///< By name, see HttpRequest::set_group.
-    /// Told of each request of a group with an interval, so that the next process can keep the interval. May be empty.
-    std::function<void(std::string_view group, Time when)> on_request{};
+    /// Called before each request of a group with an interval; gives the time it still has to wait, so that several
+    /// processes can keep the interval together. Optional.
+    std::function<std::chrono::milliseconds(std::string_view group, Time now)> reserve{};
 };
 
-/// Sends HTTP requests. The interface exists so that tests and tools can put something else in its place.
+/// Sends HTTP requests. The interface lets tests and tools substitute another implementation.
 class HttpClient {
 public:
     virtual ~HttpClient() = default;
@@ -68,26 +84,41 @@ public:
     /// decompression are behind this call.
     ///
     /// \par Errors
-    /// invalid_argument (URL, header), connect_failed, tls_failed, timeout, http_protocol, too_large,
-    /// bad_encoding, redirect_refused, cancelled. An answer that is still 429 or 5xx after the last retry is
-    /// a response, not an error; see check_status(). \par Cancellation Terminal: the connection is closed and
-    /// the call ends with errc::cancelled. \par Thread safety One executor only. Any number of calls may be
-    /// in flight on it.
+    /// Before a connection is made: invalid_argument (URL, header, a proxy setting that this request needs).
+    /// After that only errors of kind `remote`: connect_failed, tls_failed, timeout, http_protocol, too_large,
+    /// bad_encoding, redirect_refused, http_status (a proxy refused); or cancelled. A response that is still
+    /// 429 or 5xx after the last retry is a response, not an error; see check_status().
+    /// \par Cancellation
+    /// Terminal: the connection is closed and the call ends with errc::cancelled.
+    /// \par Thread safety
+    /// One executor only. Any number of calls may be in flight on it.
     virtual awaitable<Result<HttpResponse>> send(HttpRequest request) = 0;
 };
 
-/// The client over Boost.Beast: HTTP/1.1, TLS 1.2 or later with certificate and host name verified, SNI, gzip
+/// The client over Boost.Asio: HTTP/1.1, TLS 1.2 or later with certificate and host name verified, SNI, gzip
 /// and deflate, connections kept open for reuse.
 ///
-/// Redirects from https to http are refused, and Authorization, Cookie and x-api-key headers are not taken
-/// along to another host.
+/// \par Redirects
+/// A redirect from https to http is refused. So is a redirect to another origin (scheme, host or port) of a
+/// request with a body, with a method other than GET and HEAD, or with a header that is_public_header() does
+/// not list: keys and prompts never reach a server the caller did not name.
+/// \par Limits
+/// max_body_bytes; 64 KB and 256 fields for all headers of one response together, trailers, chunk extensions
+/// and interim (1xx) responses included; 16 interim responses. Checked while the response arrives.
+/// \par Compressed bodies
+/// The first bytes decide, Content-Encoding is a hint only: gzip is decoded without the header if the content
+/// type is text, XML, JSON or missing, and text that is labeled as compressed is taken as it is.
 /// \par Lifetimes
 /// `clock`, `random` and `logger` must outlive the client, and so must the Runtime it is used on: kept
 /// connections belong to it.
 /// \par Errors
-/// file or tls_failed if the CA file cannot be used; invalid_argument for a proxy URL that is none.
+/// file or tls_failed if the CA file cannot be used. Proxy settings are checked when a request needs them.
 Result<std::unique_ptr<HttpClient>> make_http_client(HttpOptions options, Clock const& clock, Random& random,
                                                      Logger const& logger);
+
+/// Whether a header may go to any server, because it holds neither a key nor other private data: Accept,
+/// Accept-Language, User-Agent, If-None-Match and If-Modified-Since, in any case.
+bool is_public_header(std::string_view name) noexcept;
 
 /// Success for 2xx and 304; else an Error with status and the first words of the body: rate_limited for 429,
 /// http_status for the rest.

@@ -21,9 +21,9 @@ Result<std::string> inflate(std::string_view bytes, std::size_t max_bytes);
 
 /// Reads a file and decompresses it if it is gzip.
 /// \param path the file
-/// \param max_bytes cap of the file and of its content
+/// \param max_bytes cap of the file and of its content; larger files are not read
 /// \par Errors file, too_large, bad_encoding, each naming the file
 Result<std::string> read_plain_or_gzip(std::filesystem::path const& path,
-                                       std::size_t max_bytes = std::size_t{1} << 30);
+                                       std::size_t max_bytes = std::size_t{64} << 20);
 
 }  // namespace lectern::net

@@ -15,7 +15,7 @@ namespace lectern::net {
 ///     Result<Digest> digest = runtime.run(pipeline.run(...));
 ///
 /// \par Thread safety
-/// Only cancel() may be called from another thread or a signal handler's thread.
+/// Only cancel() and cancelled() may be called from another thread; none of them from a signal handler.
 class Runtime {
 public:
     Runtime();
@@ -24,7 +24,7 @@ public:
     ~Runtime();
 
     /// Runs the operation to its end and gives its result. One at a time.
-    /// \par Errors those of the operation; cancelled after cancel() or a signal.
+    /// \par Errors those of the operation; cancelled after cancel().
     template <class T>
     Result<T> run(awaitable<Result<T>> operation) {
         std::optional<Result<T>> result;
@@ -33,10 +33,9 @@ public:
         return Error(errc::cancelled);
     }
 
-    /// Asks the running operation to end; it then ends with errc::cancelled. Does nothing if none runs.
+    /// Asks the running operation to end; it then ends with errc::cancelled, at the next point where it waits
+    /// for something. Operations that are started afterwards do not begin.
     void cancel();
-    /// Makes SIGINT and SIGTERM call cancel() for the rest of this object's life.
-    void cancel_on_signals();
     /// Whether cancel() was called.
     bool cancelled() const noexcept;
 

@@ -26,6 +26,8 @@ struct FeedConfig {
     std::string oai_url = "https://oaipmh.arxiv.org";
     std::chrono::milliseconds min_interval{3000};
     std::filesystem::path deferred_days;  ///< Empty: the built-in list.
+    std::size_t max_feed_mb = 32;         ///< Most of one answer of arXiv's.
+    std::size_t max_file_mb = 64;         ///< Most of a file given with --papers, and of its content.
 };
 
 /// `[filter]`: keyword expressions.
@@ -93,6 +95,7 @@ struct NetConfig {
     std::filesystem::path ca_file;               ///< Further trusted certificates (PEM).
     std::chrono::milliseconds timeout{180'000};  ///< Of one request.
     int attempts = 4;                            ///< Requests in all when a server fails.
+    int max_response_mb = 32;                    ///< Largest response, as sent and after decompression.
     std::chrono::milliseconds retry_wait{
         2000};  ///< Before the first repetition; doubled for each further one.
 };
@@ -134,13 +137,17 @@ struct Config {
 /// \param text the file's content
 /// \param name the file's name, for errors
 /// \param directory where relative paths start
+/// \param home the directory that `~/` stands for at the start of a path; where it is empty, such paths are refused
 /// \par Errors invalid_config, as `name:line: section.key: what is wrong`; an unknown key names the nearest
 /// known.
 Result<Config> parse_config(std::string_view text, std::string_view name,
-                            std::filesystem::path const& directory);
+                            std::filesystem::path const& directory, std::filesystem::path const& home = {});
 
-/// Reads the file; paths in it are relative to where it stands. \par Errors file, invalid_config
-Result<Config> load_config(std::filesystem::path const& path);
+/// Reads a file of at most 1 MB.
+/// \param path the file; relative paths in it are taken from its directory
+/// \param home see parse_config()
+/// \par Errors file, io, too_large, invalid_config
+Result<Config> load_config(std::filesystem::path const& path, std::filesystem::path const& home = {});
 
 /// One key of the configuration file, for documentation.
 struct ConfigKey {

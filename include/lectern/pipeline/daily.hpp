@@ -9,6 +9,7 @@
 #include <lectern/store/store.hpp>
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -91,6 +92,8 @@ private:
     Outcome note(Date day, DayState state, std::string reason);
     bool has_fallback() const { return config_.feed.fallback != "none" && services_.http; }
     Result<void> warn_about_quiet_days(Date day);
+    /// What each day's digest has taken, all stages together.
+    Result<std::map<Date, StageUsage>> usage_of(std::vector<DayRecord> const& records) const;
 
     Config const& config_;
     Registry const& registry_;

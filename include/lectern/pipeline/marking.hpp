@@ -2,10 +2,10 @@
 
 #include <lectern/core/arxiv_id.hpp>
 #include <lectern/core/error.hpp>
+#include <lectern/marks/reading_list.hpp>
 #include <lectern/net/awaitable.hpp>
 #include <lectern/pipeline/config.hpp>
 #include <lectern/pipeline/pipeline.hpp>
-#include <lectern/pipeline/reading_list.hpp>
 
 #include <cstddef>
 #include <string>
@@ -15,10 +15,10 @@ namespace lectern {
 
 /// What marking did.
 struct MarkReport {
-    std::size_t changed = 0;       ///< New marks, and marks that say otherwise now.
-    std::size_t unchanged = 0;     ///< Marks that were there already.
-    std::size_t looked_up = 0;     ///< Papers whose metadata was fetched for it.
-    std::vector<ArxivId> unknown;  ///< Papers arXiv does not know; they have no mark.
+    std::size_t changed = 0;                ///< New marks, and marks that say otherwise now.
+    std::size_t unchanged = 0;              ///< Marks that were there already.
+    std::size_t looked_up = 0;              ///< Papers whose metadata was fetched for it.
+    std::vector<ReadingListEntry> unknown;  ///< Entries whose paper arXiv does not know; they have no mark.
 };
 
 /// Marks papers in the store. Papers the store does not hold are looked up at arXiv first and kept. Marking

@@ -43,6 +43,8 @@ struct Services {
     net::RetryPolicy retry{};
     Secrets secrets{};   ///< Gives keys to scorers that need one; may be empty.
     bool fresh = false;  ///< Ask scorers again, whatever is remembered.
+    /// Knows the secrets of the run, and learns those that scorers use; what is written and logged passes through it.
+    Redactor redactor{};
 };
 
 /// Feed, filters, scorer, selection: one day's papers on their way into a digest.

@@ -9,7 +9,8 @@ namespace lectern {
 
 /// Reads one day of an existing archive, a published Markdown page and the JSON file beside it, into a
 /// digest. Rendered again as Markdown, the digest gives the page back byte for byte; of the layout used until
-/// May 2025, whose prompt was not quoted, all but the prompt section.
+/// May 2025, whose prompt was not quoted, all but the prompt section. Text that would be harmful on a page is
+/// escaped. Digest::imported is set unless the page is one of ours.
 ///
 /// Date, costs, totals, notice and prompts come from the page, papers and scores from the JSON file.
 /// \param page  the Markdown page

@@ -6,12 +6,13 @@
 
 namespace lectern {
 
-/// The daily page in Markdown (CommonMark 0.30, as on GitHub): table of tokens and costs, totals, table of
-/// contents, entries, selection prompt. The layout is that of the published archives, byte for byte.
+/// The daily page in Markdown (CommonMark 0.30 and GitHub Flavored Markdown): table of tokens and costs, totals,
+/// table of contents, entries, selection prompt. The layout is that of the published archives, byte for byte.
 ///
-/// Titles, authors, abstracts and comments are escaped where a CommonMark parser would take them for markup
-/// that breaks out (tags, comments, autolinks, links, entities, block starts); formulas and emphasis signs
-/// stay. The prompts are the reader's own text and are quoted as they are.
+/// Every text from outside (titles, authors, abstracts, comments, warnings, the model's name, prompts) goes
+/// through text::escape_markdown() and reads as the same text in CommonMark and on GitHub. A digest with
+/// Digest::imported keeps a text as it was published if neither dialect finds raw HTML, a hidden link or
+/// anything that reaches beyond the text in it. A paper without a visible title is listed as `(no title)`.
 std::unique_ptr<Renderer> make_markdown_renderer();
 
 }  // namespace lectern

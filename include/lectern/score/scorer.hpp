@@ -5,6 +5,7 @@
 #include <lectern/core/error.hpp>
 #include <lectern/core/logger.hpp>
 #include <lectern/core/paper.hpp>
+#include <lectern/core/redactor.hpp>
 #include <lectern/core/score.hpp>
 #include <lectern/core/secret.hpp>
 #include <lectern/core/usage.hpp>
@@ -33,6 +34,7 @@ struct ScoreContext {
     Store* store = nullptr;  ///< Keeps what was paid for; null: nothing is remembered.
     Secrets secrets{};       ///< Gives keys; may be empty where none is needed.
     bool fresh = false;      ///< Ask again, whatever is remembered.
+    Redactor redactor{};     ///< Scorers add the keys they use, and redact what services answer.
 };
 
 /// The outcome of scoring.

@@ -8,6 +8,7 @@
 #include <lectern/core/paper.hpp>
 #include <lectern/core/revision.hpp>
 #include <lectern/core/usage.hpp>
+#include <lectern/store/claim.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -125,7 +126,7 @@ struct StoreReport {
     std::int64_t papers = 0;
     std::int64_t days = 0;
     std::int64_t bytes = 0;
-    int schema = 0;
+    int schema = 0;  ///< Of the file.
 };
 
 /// What a transfer moved.
@@ -151,6 +152,15 @@ class Store final : public HarvestMemory, public HttpCache {
 public:
     /// Opens the file, making it or bringing its schema up to date if needed.
     static Result<Store> open(std::filesystem::path const& path, StoreOptions const& options = {});
+    /// Opens a file that is there already, to read only: nothing is written, neither to the file nor beside it,
+    /// so that a backup, a read-only disk and the file of another user can be read. A run may be at work.
+    ///
+    /// A file of an earlier schema is copied to memory and brought up to date there (up to 512 MiB), and so is
+    /// one whose `-wal` file came without its `-shm` file. Functions that write fail, except keep_features(),
+    /// which does nothing.
+    /// \par Errors file if there is none; store. A function fails if a run that started later wrote to the
+    /// file while it was read
+    static Result<Store> open_to_read(std::filesystem::path const& path, StoreOptions const& options = {});
 
     Store(Store&&) noexcept;
     Store& operator=(Store&&) noexcept;
@@ -234,7 +244,7 @@ public:
     /// \param reader number of the code that made the features: others are not given
     /// \param most how many at most
     Result<std::vector<SeenPaper>> seen_papers(Date day, int reader, std::size_t most) const;
-    /// Keeps features until the paper's text changes.
+    /// Keeps features until the paper's text changes; does nothing in a store that is opened to read.
     Result<void> keep_features(int reader, std::span<KeptFeatures const> features);
     /// @}
 
@@ -244,6 +254,10 @@ public:
     /// What was said about these papers, in their stored or named versions; papers without an answer are left
     /// out.
     Result<std::vector<StoredAnswer>> answers(AnswerKey const& key, std::span<Paper const> papers) const;
+    /// Takes the right to ask these questions. A process takes it before it looks for answers and asks for
+    /// those that are missing, so that of several with the same file only one pays for each paper.
+    /// \return nothing if another process, or another Claim of this one, has it now
+    Result<std::optional<Claim>> claim(AnswerKey const& key) const;
     /// Records an answered request together with what it brought. An answer replaces an earlier one.
     Result<void> add_request(RequestRecord const& request, std::span<StoredAnswer const> answers);
     /// What a day's digest has taken so far, by stage and model; only requests of these keys if there are any.
@@ -260,6 +274,15 @@ public:
     Result<std::int64_t> begin_run(std::string_view kind, Time now);
     Result<void> end_run(std::int64_t number, std::string_view outcome, Time now);
     Result<std::optional<RunRecord>> last_run() const;
+    /// Reserves the time of the next request to a group of servers, so that several processes keep the interval
+    /// together. One process alone keeps it by itself.
+    /// \param group any name; all processes use the same
+    /// \param interval one below a second is too short for the store's times: every process keeps it alone
+    /// \param own what this process was given last
+    /// \param now the present time
+    /// \return when to send it: now, or once all that is reserved is over
+    Result<Time> reserve_request(std::string_view group, std::chrono::milliseconds interval,
+                                 std::optional<Time> own, Time now);
     /// A short text kept under a name, or nothing.
     Result<std::optional<std::string>> note(std::string_view name) const;
     Result<void> set_note(std::string_view name, std::string_view text);

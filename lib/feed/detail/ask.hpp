@@ -43,7 +43,7 @@ Answer<T> read_answer(Question<T> const& question, net::HttpResponse response) {
     }
     if (result) return {std::move(result), false, {}};
     bool const again = result.error().code() == make_error_condition(error_kind::retryable);
-    return {result.error().with_context(response.url), again, std::move(response.body)};
+    return {result.error().with_context(net::shown_url(response.url)), again, std::move(response.body)};
 }
 
 /// Sends the request until there is an answer that can be read or patience ends; the client itself repeats

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "limits.hpp"
 #include "xml.hpp"
 
 #include <lectern/feed/parse.hpp>
@@ -43,16 +44,23 @@ struct RawItem {
     std::string_view license;
     std::optional<Time> submitted;
     std::optional<Time> updated;
+    Cuts cuts;  ///< What was not even collected.
+
+    /// Adds a candidate; beyond a dozen they are no use.
+    void add_id(std::string_view id);
+    /// Adds a candidate that is better than those before.
+    void add_best_id(std::string_view id);
+    void add_category(std::string_view code);
 };
 
 /// Reads a member that both announcement feeds have. Returns whether `child` was one of them.
 bool read_announcement_member(xml::Element child, xml::Name const& name, RawItem& item);
 
 /// Turns the item into a paper and appends it, or appends a warning that names its place. What is missing in
-/// a readable item is warned about too.
-void add_item(RawItem const& item, bool expects_announce_type, ParsedFeed& feed);
+/// a readable item is warned about too. \par Errors feed_limit
+Result<void> add_item(RawItem const& item, bool expects_announce_type, Intake& intake, ParsedFeed& feed);
 
-/// Checks the item count against the limit. \par Errors feed_limit
-Result<void> count_item(ParsedFeed& feed, ParseLimits const& limits);
+/// The day that most papers carry; the first of several.
+std::optional<Date> most_common_day(std::vector<Paper> const& papers);
 
 }  // namespace lectern::feed

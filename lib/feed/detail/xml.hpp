@@ -4,6 +4,7 @@
 
 #include <pugixml.hpp>
 
+#include <cstddef>
 #include <forward_list>
 #include <string>
 #include <string_view>
@@ -29,7 +30,8 @@ class Document {
 public:
     /// Parses `bytes` (valid UTF-8). Named entities other than the five predefined ones stay as text; character
     /// references to no XML character become U+FFFD; control characters are dropped.
-    /// \par Errors not_a_feed with the line, feed_limit for a DTD or too deep nesting.
+    /// \par Errors not_a_feed with the line; feed_limit for a DTD, nesting beyond 100 elements or an element with more
+    /// than 50 attributes.
     Result<void> load(std::string_view bytes);
 
     Element root() const { return tree_.document_element(); }
@@ -38,6 +40,13 @@ private:
     std::string bytes_;
     pugi::xml_document tree_;
 };
+
+/// Numbers that bound what a document takes in memory: no parser makes more elements or attributes of it.
+struct Markup {
+    std::size_t tags = 0;        ///< Every "<".
+    std::size_t attributes = 0;  ///< Every "=" with a quote behind it.
+};
+Markup count_markup(std::string_view bytes) noexcept;
 
 /// A name with its prefix resolved.
 struct Name {

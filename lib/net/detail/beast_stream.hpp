@@ -6,10 +6,13 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/stream_traits.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <string>
+#include <sys/socket.h>
 #include <utility>
 
 namespace lectern::net {
@@ -31,6 +34,8 @@ public:
     BasicByteStream(Stream stream, StreamTimes const& times) : stream_(std::move(stream)), times_(times) {}
 
     awaitable<Result<std::size_t>> read_some(char* data, std::size_t size) override {
+        // Data that is always there already would never let the timer fire.
+        if (is_late()) co_return Error(errc::timeout, "reading");
         tcp().expires_at(operation_deadline(times_, times_.idle));
         auto const buffer = boost::asio::buffer(data, size);
         auto const [error, count] = co_await stream_.async_read_some(buffer, as_result);
@@ -49,10 +54,17 @@ public:
 
     void set_times(StreamTimes const& times) override { times_ = times; }
 
+    bool quiet() override {
+        char byte = 0;
+        auto const count = ::recv(tcp().socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+    }
+
     Stream& stream() { return stream_; }
 
 protected:
-    virtual boost::beast::tcp_stream& tcp() = 0;
+    boost::beast::tcp_stream& tcp() { return boost::beast::get_lowest_layer(stream_); }
+    bool is_late() const { return SteadyClock::now() >= times_.deadline; }
     /// Whether the error is the peer's orderly end. HTTP itself tells whether a message was complete.
     virtual bool is_end(boost::system::error_code error) const = 0;
 
@@ -66,7 +78,6 @@ public:
     using BasicByteStream::BasicByteStream;
 
 private:
-    boost::beast::tcp_stream& tcp() override { return stream_; }
     bool is_end(boost::system::error_code error) const override;
 };
 

@@ -5,24 +5,44 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lectern::net {
 
-/// Which proxy serves a URL, by the options' http_proxy, https_proxy and no_proxy.
+/// A proxy that can be used.
+struct Proxy {
+    std::string name;           ///< Of the setting it comes from.
+    Url url;                    ///< https: the connection to the proxy itself is encrypted.
+    std::string authorization;  ///< Value of Proxy-Authorization, or empty.
+
+    /// `proxy HOST:PORT (https_proxy)`, for messages.
+    std::string shown() const;
+};
+
+/// Reads a proxy's address. \par Errors invalid_argument; it names the setting and never shows the address, which
+/// may hold a password
+Result<Proxy> parse_proxy(ProxySetting const& setting);
+
+/// Whether the list, in the form of HttpOptions::no_proxy, exempts the URL's host and port.
+bool is_exempt(std::string_view no_proxy, Url const& url);
+
+/// Which proxy serves a URL.
 class ProxyRules {
 public:
-    /// \par Errors invalid_argument for a proxy that is no http URL.
-    static Result<ProxyRules> from(HttpOptions const& options);
+    explicit ProxyRules(HttpOptions const& options);
 
-    /// The proxy to use, or null for a direct connection.
-    Url const* find(Url const& url) const;
+    /// The proxy to use, or null for a direct connection; lives as long as the rules.
+    /// \par Errors invalid_argument if no proxy that is set for such URLs can be used
+    Result<Proxy const*> find(Url const& url) const;
 
 private:
-    bool exempt(std::string_view host) const;
+    /// The first usable proxy, or the first setting's error; nothing if there are no settings.
+    using Choice = std::optional<Result<Proxy>>;
+    static Choice choose(std::vector<ProxySetting> const& settings);
 
-    std::optional<Url> http_;
-    std::optional<Url> https_;
-    std::string exempt_;
+    Choice http_;
+    Choice https_;
+    std::string no_proxy_;
 };
 
 }  // namespace lectern::net

@@ -4,10 +4,8 @@
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 
 #include <atomic>
-#include <optional>
 
 namespace lectern::net {
 
@@ -15,7 +13,6 @@ class Runtime::Impl {
 public:
     boost::asio::io_context context{1};
     boost::asio::cancellation_signal signal;
-    std::optional<boost::asio::signal_set> signals;
     std::atomic<bool> cancelled{false};
 };
 

@@ -20,7 +20,7 @@ struct StreamTimes {
     std::chrono::milliseconds connect;
     std::chrono::milliseconds handshake;
     std::chrono::milliseconds idle;
-    SteadyClock::time_point deadline;  ///< Of everything together.
+    SteadyClock::time_point deadline;  ///< Of everything together, however the bytes trickle.
 };
 
 /// A connected stream of bytes. Operations never overlap.
@@ -32,6 +32,8 @@ public:
     virtual awaitable<Result<void>> write(std::string_view bytes) = 0;
     /// Limits for the operations that follow.
     virtual void set_times(StreamTimes const& times) = 0;
+    /// Whether the connection is open and nothing has arrived unrequested: it may carry another request.
+    virtual bool quiet() = 0;
 };
 
 /// TLS settings shared by all connections of a client.
@@ -47,9 +49,11 @@ Result<std::unique_ptr<TlsContext>> make_tls_context(std::string const& ca_file)
 awaitable<Result<std::unique_ptr<ByteStream>>> connect_tcp(std::string host, std::string port,
                                                            StreamTimes times);
 
-/// Starts TLS as a client on a stream from connect_tcp(), verifying that the certificate is `host`'s.
-/// \par Errors tls_failed, timeout, cancelled
-awaitable<Result<std::unique_ptr<ByteStream>>> start_tls(std::unique_ptr<ByteStream> tcp, TlsContext& context,
-                                                         std::string host, StreamTimes times);
+/// Starts TLS as a client on a stream from connect_tcp(), or once more on one from start_tls(), and verifies
+/// that the certificate is `host`'s.
+/// \par Errors tls_failed, connect_failed, timeout, cancelled
+awaitable<Result<std::unique_ptr<ByteStream>>> start_tls(std::unique_ptr<ByteStream> lower,
+                                                         TlsContext& context, std::string host,
+                                                         StreamTimes times);
 
 }  // namespace lectern::net

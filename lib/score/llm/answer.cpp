@@ -1,4 +1,4 @@
-#include "detail/lenient_json.hpp"
+#include "detail/model_json.hpp"
 
 #include <lectern/core/text.hpp>
 #include <lectern/score/llm/answer.hpp>
@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
+#include <initializer_list>
 #include <utility>
 
 namespace lectern::llm {
@@ -23,46 +23,70 @@ void remark(std::vector<std::string>& remarks, std::string text) {
     if (remarks.size() < kMostRemarks) remarks.push_back(std::move(text));
 }
 
-/// The member of this name in any case.
-bj::value const* member(bj::object const& object, std::string_view name) {
-    auto const found =
-        std::ranges::find_if(object, [&](auto const& item) { return text::iequals(item.key(), name); });
-    return found == object.end() ? nullptr : &found->value();
+/// A member's name as it is compared: lower case, letters only (`paper_id` is `paperid`).
+std::string plain_name(std::string_view name) {
+    std::string plain;
+    for (char const c : text::ascii_lower(name)) {
+        if (c >= 'a' && c <= 'z') plain += c;
+    }
+    return plain;
 }
 
-/// The id in whatever form it is written, without version; empty if the text is none.
+/// What an object says under one of some names. Two members that differ say nothing.
+struct Said {
+    bj::value const* value = nullptr;
+    bool contradicts = false;
+};
+Said said(bj::object const& object, std::initializer_list<std::string_view> names) {
+    Said said;
+    for (auto const& item : object) {
+        std::string const name = plain_name(item.key());
+        if (std::ranges::find(names, name) == names.end()) continue;
+        said.contradicts = said.contradicts || (said.value && *said.value != item.value());
+        said.value = &item.value();
+    }
+    if (said.contradicts) said.value = nullptr;
+    return said;
+}
+
+/// The id in whatever form it is written, without version; empty if the text is not an id.
 std::string id_of(std::string_view text) {
-    auto const id = ArxivId::parse(text);
+    auto const id = ArxivId::parse(text::trim(text));
     return id ? id->base() : std::string();
 }
 
 std::string id_of(bj::object const& object) {
-    for (std::string_view const name : {"ARXIVID", "arxiv_id", "id"}) {
-        bj::value const* value = member(object, name);
-        if (value && value->is_string()) return id_of(value->get_string());
-        // 2601.00010 as a number has lost its last zeros: four and five digits are tried by the batch's ids.
-        if (value && value->is_number()) return fmt::format("{:.5f}", value->to_number<double>());
-    }
-    return {};
+    bj::value const* value = said(object, {"arxivid", "arxiv", "paperid", "id"}).value;
+    return value && value->is_string() ? id_of(value->get_string()) : std::string();
 }
 
-/// The number of `9`, `"9"`, `"9.5"`, `"9/10"`.
+/// Whether what follows a number leaves it as it is: `/10`, `out of 10`, `(high)`.
+bool is_remark(std::string_view text) {
+    text = text::trim(text);
+    if (text.starts_with('(') && text.ends_with(')'))
+        return text.find_first_of("0123456789") == std::string_view::npos;
+    for (std::string_view const of : {"/", "out of", "of"}) {
+        if (text.starts_with(of) && text::trim(text.substr(of.size())) == "10") return true;
+    }
+    return text.empty();
+}
+
+/// The number of `9`, `"9"`, `"+9.5"`, `"9/10"`, `"9 (high)"`.
 std::optional<double> number_of(bj::value const& value) {
     if (value.is_number()) return value.to_number<double>();
     if (!value.is_string()) return std::nullopt;
     std::string_view text = text::trim(value.get_string());
-    std::size_t const slash = text.find('/');
-    if (slash != std::string_view::npos && text::trim(text.substr(slash + 1)) == "10")
-        text = text::trim(text.substr(0, slash));
+    if (text.starts_with('+')) text.remove_prefix(1);
     double number = 0;
     auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    bool const whole = failure == std::errc{} && end == text.data() + text.size() && !text.empty();
-    return whole ? std::optional<double>(number) : std::nullopt;
+    if (failure != std::errc{}) return std::nullopt;
+    bool const alone = is_remark(text.substr(static_cast<std::size_t>(end - text.data())));
+    return alone ? std::optional<double>(number) : std::nullopt;
 }
 
 /// A score on the scale; nothing for anything else.
-std::optional<double> score_of(bj::object const& object, std::string_view name) {
-    bj::value const* value = member(object, name);
+std::optional<double> score_of(bj::object const& object, std::initializer_list<std::string_view> names) {
+    bj::value const* value = said(object, names).value;
     auto const number = value ? number_of(*value) : std::nullopt;
     bool const on_scale = number && *number >= 1.0 && *number <= 10.0;  // false for NaN, too
     return on_scale ? number : std::nullopt;
@@ -70,7 +94,7 @@ std::optional<double> score_of(bj::object const& object, std::string_view name) 
 
 std::string comment_of(bj::object const& object) {
     constexpr std::size_t longest = 2000;
-    bj::value const* value = member(object, "COMMENT");
+    bj::value const* value = said(object, {"comment", "comments"}).value;
     if (!value || !value->is_string()) return {};
     return text::truncate(text::collapse_whitespace(text::strip_controls(value->get_string())), longest);
 }
@@ -78,7 +102,7 @@ std::string comment_of(bj::object const& object) {
 std::vector<std::string> topics_of(bj::object const& object) {
     constexpr std::size_t most = 20;
     std::vector<std::string> topics;
-    bj::value const* value = member(object, "TOPICS");
+    bj::value const* value = said(object, {"topics", "topic"}).value;
     if (!value || !value->is_array()) return topics;
     for (bj::value const& topic : value->get_array()) {
         if (topics.size() == most) break;
@@ -88,12 +112,18 @@ std::vector<std::string> topics_of(bj::object const& object) {
     return topics;
 }
 
-void take_score(bj::object const& object, Batch const& batch, ScoreAnswer& answer) {
-    std::string const id = id_of(object);
+/// Takes the judgement of an object, if it is one.
+/// \param name of the member that the object is the value of: `{"2601.00001": {…}}`
+void take_score(bj::object const& object, std::string_view name, Batch const& batch, ScoreAnswer& answer) {
+    std::string const named = id_of(name);
+    std::string id = id_of(object);
+    if (id.empty()) id = named;
     if (id.empty()) return;  // an object of another kind
     if (!batch.contains(id)) return remark(answer.remarks, fmt::format("{} was not asked about", id));
-    auto const relevance = score_of(object, "RELEVANCE");
-    auto const novelty = score_of(object, "NOVELTY");
+    if (!named.empty() && named != id)
+        return remark(answer.remarks, fmt::format("{} stands under the id {}", id, named));
+    auto const relevance = score_of(object, {"relevance", "relevancescore"});
+    auto const novelty = score_of(object, {"novelty", "noveltyscore"});
     if (!relevance || !novelty)
         return remark(answer.remarks, fmt::format("{} has no relevance and novelty from 1 to 10", id));
     AnswerScore score{*relevance, *novelty, comment_of(object), topics_of(object)};
@@ -104,17 +134,19 @@ void take_score(bj::object const& object, Batch const& batch, ScoreAnswer& answe
         remark(answer.remarks, fmt::format("{} was judged twice, differently; the first counts", id));
 }
 
-/// The text without what a model thinks aloud before it answers.
-std::string_view without_thoughts(std::string_view text) {
-    constexpr std::string_view end = "</think>";
-    std::size_t const at = text.rfind(end);
-    return at == std::string_view::npos ? text : text.substr(at + end.size());
+void take_scores(bj::value const& value, std::string_view name, Batch const& batch, ScoreAnswer& answer) {
+    if (value.is_array()) {
+        for (bj::value const& item : value.get_array()) take_scores(item, {}, batch, answer);
+    } else if (value.is_object()) {
+        take_score(value.get_object(), name, batch, answer);
+        for (auto const& item : value.get_object()) take_scores(item.value(), item.key(), batch, answer);
+    }
 }
 
 /// The list of an object such as `{"irrelevant": [...]}`: the member with a telling name, or the only list.
 bj::array const* list_of(bj::object const& object) {
     for (std::string_view const name : {"irrelevant", "drop", "ids"}) {
-        bj::value const* value = member(object, name);
+        bj::value const* value = said(object, {name}).value;
         if (value && value->is_array()) return &value->get_array();
     }
     bj::array const* only = nullptr;
@@ -139,13 +171,15 @@ public:
     }
 
     std::optional<TitleAnswer> finish() && {
-        return found_ ? std::optional<TitleAnswer>(std::move(answer_)) : std::nullopt;
+        // A list of nothing but other papers answers another question.
+        bool const foreign = answer_.dropped.empty() && ids_ > 0;
+        return found_ && !foreign ? std::optional<TitleAnswer>(std::move(answer_)) : std::nullopt;
     }
 
 private:
     void take(bj::array const& list) {
         // "[1]" in prose is a reference, no list of ids.
-        found_ = found_ || list.empty() || !list.front().is_number();
+        found_ = found_ || list.empty() || list.front().is_string() || list.front().is_object();
         for (bj::value const& item : list) {
             if (item.is_string()) take_id(id_of(item.get_string()));
             if (item.is_object()) take(item);
@@ -155,6 +189,7 @@ private:
     void take_id(std::string const& id) {
         found_ = true;
         if (id.empty()) return;
+        ++ids_;
         if (batch_.contains(id))
             answer_.dropped.insert(id);
         else
@@ -163,55 +198,28 @@ private:
 
     Batch const& batch_;
     bool found_ = false;
+    std::size_t ids_ = 0;
     TitleAnswer answer_;
 };
-
-/// The end of the bracketed value at the start of the text, or npos. Brackets in double-quoted strings do not
-/// count.
-std::size_t end_of_value(std::string_view text) {
-    int depth = 0;
-    bool in_string = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        char const c = text[i];
-        if (in_string) {
-            if (c == '\\') ++i;
-            in_string = c != '"';
-            continue;
-        }
-        in_string = c == '"';
-        if (c == '[' || c == '{') ++depth;
-        if ((c == ']' || c == '}') && --depth == 0) return i + 1;
-    }
-    return std::string_view::npos;
-}
 
 }  // namespace
 
 ScoreAnswer parse_scores(std::string_view text, Batch const& batch) {
+    ModelJson const read = read_model_json(text);
     ScoreAnswer answer;
-    ObjectReader reader;
-    for (std::string const& json : reader.add(without_thoughts(text))) {
-        auto const value = parse_lenient(json);
-        if (value && value->is_object())
-            take_score(value->get_object(), batch, answer);
-        else
-            remark(answer.remarks, "an object could not be read: " + text::printable(json, 100));
-    }
+    answer.unfinished_thought = read.unfinished_thought;
+    for (Found const& found : read.found) take_scores(found.value, found.name, batch, answer);
+    for (std::string const& beginning : read.unreadable)
+        remark(answer.remarks, "an object could not be read: " + beginning);
+    if (read.too_many) remark(answer.remarks, "the answer has more values than any answer needs");
     return answer;
 }
 
 std::optional<TitleAnswer> parse_titles(std::string_view text, Batch const& batch) {
-    constexpr int most_tries = 1000;  // a bracket that is never closed costs a walk over the rest
-    text = without_thoughts(text);
     TitleReader reader(batch);
-    std::size_t at = text.find_first_of("[{");
-    for (int tries = 0; at != std::string_view::npos && tries < most_tries; ++tries) {
-        std::string_view const rest = text.substr(at);
-        std::size_t const size = end_of_value(rest);
-        auto const value = size == std::string_view::npos ? Result<bj::value>(Error(errc::bad_answer))
-                                                          : parse_lenient(rest.substr(0, size));
-        if (value) reader.take(*value);
-        at = text.find_first_of("[{", at + (value ? size : 1));
+    for (Found const& found : read_model_json(text).found) {
+        // Half a list would keep what the other half drops.
+        if (found.whole) reader.take(found.value);
     }
     return std::move(reader).finish();
 }

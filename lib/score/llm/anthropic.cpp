@@ -135,8 +135,11 @@ public:
         body["model"] = options_.model;
         body["max_tokens"] =
             options_.max_output_tokens > 0 ? options_.max_output_tokens : least_limit(request.output_tokens);
-        body["system"].emplace_array().push_back(text_block(request.question.system, false));
         bj::array content;
+        if (has_system())
+            body["system"].emplace_array().push_back(text_block(request.question.system, false));
+        else
+            content.push_back(text_block(request.question.system, false));
         content.push_back(text_block(request.question.fixed, true));
         content.push_back(text_block(request.question.papers, false));
         body["messages"].emplace_array().push_back(message("user", std::move(content)));
@@ -147,7 +150,7 @@ public:
             format["type"] = "json_schema";
             format["schema"] = schema_json(request.stage);
         }
-        if (!options_.reasoning_effort.empty()) output["effort"] = options_.reasoning_effort;
+        if (!effort().empty()) output["effort"] = effort();
         if (!output.empty()) body["output_config"] = std::move(output);
         return finish(std::move(body));
     }
@@ -173,6 +176,8 @@ public:
         if (!content || !content->is_array()) return Error(errc::bad_answer, "the response has no content");
         ChatAnswer answer;
         answer.text = content_text(*content);
+        for (bj::value const& block : content->get_array())
+            if (block.is_object()) note_reasoning(answer, text_at(block.get_object(), "thinking"));
         answer.finish = finish_of(text_at(*object, "stop_reason"));
         bj::object const& usage = object_at(*object, "usage");
         if (!usage.empty()) answer.tokens = tokens_of(usage);

@@ -1,6 +1,5 @@
 #include "detail/asker.hpp"
 
-#include <lectern/core/text.hpp>
 #include <lectern/net/retry.hpp>
 #include <lectern/net/timer.hpp>
 
@@ -18,6 +17,16 @@ using std::chrono::milliseconds;
 /// and not the questions: splitting a batch around one bad paper gives two in a row at most.
 constexpr int kMostFailures = 8;
 
+/// How often a run looks for the part of its requests that the service refuses. The first question may be the one that
+/// is refused for its papers.
+constexpr int kMostSearches = 3;
+
+/// Between two looks at what other questions do.
+constexpr milliseconds kGlance{20};
+
+/// The longest text of an answer that is read.
+constexpr std::size_t kLargestText = std::size_t{4} << 20;
+
 /// Whether an error says the same about every question.
 bool concerns_all(Error const& error) {
     constexpr std::array codes{errc::unauthorized,   errc::quota_exhausted, errc::unsupported,
@@ -29,6 +38,23 @@ bool concerns_all(Error const& error) {
 bool is_transient(Error const& error) {
     return error.code() == make_error_condition(error_kind::retryable);
 }
+
+/// Whether asking once more is out of the question.
+bool is_final(Result<Answered> const& answered) {
+    return answered.has_value() || answered.error() == errc::cancelled;
+}
+
+/// True as long as it lives.
+class Flag {
+public:
+    explicit Flag(bool& flag) : flag_(flag) { flag_ = true; }
+    Flag(Flag const&) = delete;
+    Flag& operator=(Flag const&) = delete;
+    ~Flag() { flag_ = false; }
+
+private:
+    bool& flag_;
+};
 
 std::size_t index_of(Stage stage) {
     return static_cast<std::size_t>(stage);
@@ -89,21 +115,23 @@ net::awaitable<Result<Answered>> Asker::ask(ChatRequest request, std::size_t pap
             break;
         }
         // What is in flight may take less than it might.
-        auto const slept = co_await net::sleep_for(milliseconds(20));
+        auto const slept = co_await net::sleep_for(kGlance);
         if (!slept) co_return slept.error();
     }
     if (stopped_) co_return *stopped_;
-    Stage const stage = request.stage;
-    auto answered = co_await try_until_answered(std::move(request), services);
+    auto answered = co_await try_until_answered(request, services);
     Budget::Amount taken;
     if (answered && answered->answer.tokens) taken.tokens = answered->answer.tokens->total();
     if (answered && !answered->answer.tokens) taken = reserved;  // unknown: as much as it may have been
     if (answered && answered->cost) taken.cost = answered->cost->total();
     budget_.settle(reserved, taken);
-    if (answered)
-        note_success(stage, papers, answered->answer);
-    else
+    if (answered) {
+        learn_length(request.stage, papers, answered->answer);
+        note(*answered, request, services);
+    } else {
+        end_trial(services);
         note_failure(answered.error());
+    }
     co_return std::move(answered);
 }
 
@@ -134,17 +162,23 @@ net::awaitable<Result<Answered>> Asker::try_until_answered(ChatRequest request, 
         auto const turn = co_await wait_for_turn(tokens);
         if (!turn) co_return turn.error();
         int const adaptations = provider_->adaptations();
-        auto http_request = provider_->request(provider_->body(request), services.key);
-        http_request.set_timeout(options_.timeout);
-        auto response = co_await services.http.send(std::move(http_request));
-        if (!response && response.error() == errc::cancelled) co_return response.error();
-        Outcome outcome = judge(std::move(response), services);
-        if (outcome.answered) co_return std::move(outcome.answered);
-        if (provider_->adaptations() != adaptations) {
-            services.log.info("asking again without a parameter that the model does not know: " +
-                              outcome.answered.error().message());
-            --attempts;  // bounded by the number of parameters
+        Outcome outcome = co_await send(request, services);
+        if (is_final(outcome.answered)) co_return std::move(outcome.answered);
+        // An error of the server may pass; the second one in a row may be about the request.
+        bool const doubtful =
+            outcome.doubt == Doubt::request ||
+            (outcome.doubt == Doubt::server && attempts >= std::min(2, options_.retry.attempts));
+        while (doubtful && searching_) {
+            auto const slept = co_await net::sleep_for(kGlance);
+            if (!slept) co_return slept.error();
+        }
+        if (doubtful && provider_->adaptations() != adaptations) {
+            --attempts;  // another question found what to leave out; bounded by the number of parameters
             continue;
+        }
+        if (doubtful && !useful_[index_of(request.stage)] && searches_ < kMostSearches) {
+            outcome = co_await try_without(request, std::move(outcome), services);
+            if (is_final(outcome.answered)) co_return std::move(outcome.answered);
         }
         if (!outcome.retry) co_return std::move(outcome.answered);
         auto const elapsed = std::chrono::duration_cast<milliseconds>(SteadyClock::now() - started);
@@ -161,28 +195,114 @@ net::awaitable<Result<Answered>> Asker::try_until_answered(ChatRequest request, 
     }
 }
 
-Asker::Outcome Asker::judge(Result<net::HttpResponse> response, AskServices const& services) {
+net::awaitable<Asker::Outcome> Asker::send(ChatRequest const& request, AskServices const& services) {
+    int const adaptations = provider_->adaptations();
+    auto http_request = provider_->request(provider_->body(request), services.key);
+    http_request.set_timeout(options_.timeout);
+    auto response = co_await services.http.send(std::move(http_request));
+    Outcome outcome = judge(std::move(response), request, services);
+    if (outcome.answered) outcome.answered->adaptations = adaptations;
+    co_return std::move(outcome);
+}
+
+std::optional<Parameter> Asker::next_suspect(ChatRequest const& request,
+                                             net::HttpResponse const& response) const {
+    auto sent = provider_->optional(request);
+    if (options_.keep_schema) std::erase(sent, Parameter::schema);
+    return suspect(response, sent);
+}
+
+net::awaitable<Asker::Outcome> Asker::try_without(ChatRequest const& request, Outcome first,
+                                                  AskServices const& services) {
+    ++searches_;
+    Flag const searching(searching_);
+    auto before = provider_->refusals();
+    net::HttpResponse response = first.response;
+    for (auto next = next_suspect(request, response); next; next = next_suspect(request, response)) {
+        provider_->refuse(*next);
+        services.log.info(
+            fmt::format("{}; asking again without {}", first.answered.error().message(), to_string(*next)));
+        auto const turn = co_await wait_for_turn(request.prompt_tokens + request.output_tokens);
+        if (!turn) {
+            provider_->restore(before);
+            first.answered = turn.error();
+            co_return std::move(first);
+        }
+        Outcome outcome = co_await send(request, services);
+        if (outcome.answered) {
+            services.log.info(fmt::format("{} is left out for the rest of the run", to_string(*next)));
+            co_return std::move(outcome);
+        }
+        bool const over = outcome.doubt == Doubt::nothing;
+        if (over && outcome.answered.error() == errc::cancelled) first = std::move(outcome);
+        if (over) break;
+        bool const settled = names(response, *next) && !names(outcome.response, *next);
+        response = outcome.response;
+        if (!settled) continue;
+        // What the service named it does not name any more: that much has helped.
+        provider_->restore(before);
+        provider_->refuse(*next);
+        before = provider_->refusals();
+        first = std::move(outcome);
+    }
+    provider_->restore(before);
+    co_return std::move(first);
+}
+
+Asker::Outcome Asker::judge(Result<net::HttpResponse> response, ChatRequest const& request,
+                            AskServices const& services) {
     if (!response) {
         Error const error = response.error();
         return {error, is_transient(error)};
     }
     // Whatever a service echoes, the key goes no further.
-    response->body = services.key.redact(std::move(response->body));
+    response->body = services.redactor.redact(std::move(response->body));
     throttle_.learn(*response, SteadyClock::now(), services.clock.now());
     if (auto hidden = hidden_failure(*response)) response = std::move(*hidden);
-    if (!response->ok()) {
-        provider_->adapt(*response, options_.keep_schema);
-        Failure failure = explain_failure(*response, services.clock.now());
-        return {failure.error, failure.retry, failure.wait};
-    }
-    auto answer = provider_->answer(response->body);
+    if (!response->ok()) return judge_failure(std::move(*response), request, services);
+    auto answered = take(provider_->answer(response->body), request.stage, request.ids, false, services);
     // A page or a cut body in the place of an answer may be an answer next time.
-    if (!answer) return {answer.error(), true};
-    return {price(std::move(*answer), false)};
+    bool const retry = answered.has_error() && answered.error() != errc::too_large;
+    return {std::move(answered), retry};
 }
 
-Result<Answered> Asker::price(ChatAnswer answer, bool batch) const {
+Asker::Outcome Asker::judge_failure(net::HttpResponse response, ChatRequest const& request,
+                                    AskServices const& services) {
+    ChatAnswer generated;
+    generated.text = failed_generation(response);
+    if (!generated.text.empty()) {
+        auto answered = take(std::move(generated), request.stage, request.ids, false, services);
+        if (answered && !answered->reading.useless) return {std::move(answered)};
+    }
+    Failure failure = explain_failure(response, services.clock.now());
+    Outcome outcome{failure.error, failure.retry, failure.wait};
+    if (failure.error == errc::request_refused && response.status != 413) outcome.doubt = Doubt::request;
+    if (response.status == 500 || response.status == 501) outcome.doubt = Doubt::server;
+    bool const kept = options_.keep_schema && request.form == AnswerForm::json_schema;
+    if (outcome.doubt != Doubt::nothing && kept && !useful_[index_of(request.stage)])
+        outcome.answered = failure.error.with_context(
+            "llm.answer = \"json_schema\" keeps the schema, which this may be about; \"auto\" asks without "
+            "it");
+    if (outcome.doubt != Doubt::nothing) outcome.response = std::move(response);
+    return outcome;
+}
+
+Result<Answered> Asker::take(Result<ChatAnswer> answer, Stage stage, Batch const& papers, bool batch,
+                             AskServices const& services) const {
+    if (!answer) return answer.error();
+    if (answer->text.size() + answer->called.size() > kLargestText)
+        return Error(errc::too_large,
+                     fmt::format("the answer has {:.1f} MB of text; at most {} MB are read",
+                                 static_cast<double>(answer->text.size()) / (1 << 20), kLargestText >> 20));
     Answered answered;
+    answered.reading = read_answer(*answer, stage, papers, services.redactor);
+    answered.answer = std::move(*answer);
+    price(answered, batch);
+    return answered;
+}
+
+void Asker::price(Answered& answered, bool batch) const {
+    ChatAnswer const& answer = answered.answer;
     if (answer.cost) {
         // The service's own bill; how it divides is told by the rates where they are known.
         Cost const split = model_ && answer.tokens ? cost_of(*model_, *answer.tokens, batch) : Cost{1, 0};
@@ -191,13 +311,56 @@ Result<Answered> Asker::price(ChatAnswer answer, bool batch) const {
     } else if (model_ && answer.tokens) {
         answered.cost = cost_of(*model_, *answer.tokens, batch);
     }
-    answered.answer = std::move(answer);
-    return answered;
 }
 
-void Asker::note_success(Stage stage, std::size_t papers, ChatAnswer const& answer) {
+void Asker::note(Answered const& answered, ChatRequest const& request, AskServices const& services) {
+    auto const& useless = answered.reading.useless;
+    if (!useless) {
+        failures_in_a_row_ = useless_titles_ = 0;
+        useful_[index_of(request.stage)] = true;
+        with_schema_.reset();
+        return;
+    }
+    services.log.info(useless->message());
+    bool const as_now = answered.adaptations == provider_->adaptations();
+    if (as_now && with_schema_) {
+        end_trial(services);
+    } else if (as_now && answered.answer.finish == Finish::complete) {
+        give_up_schema(request, *useless, services);
+    }
+    if (request.stage == Stage::title)
+        note_useless_titles(*useless);
+    else
+        note_failure(*useless);
+}
+
+void Asker::note_useless_titles(Error const& reason) {
+    if (++useless_titles_ < kMostFailures || with_schema_ || hopeless_titles_) return;
+    hopeless_titles_ = reason.with_context(
+        fmt::format("no valid answer to {} questions one after the other", useless_titles_));
+}
+
+void Asker::give_up_schema(ChatRequest const& request, Error const& reason, AskServices const& services) {
+    auto const sent = provider_->optional(request);
+    bool const possible = !schema_tried_ && !options_.keep_schema && !useful_[index_of(request.stage)] &&
+                          reason == errc::bad_answer &&
+                          std::ranges::find(sent, Parameter::schema) != sent.end();
+    if (!possible) return;
+    services.log.info("asking again without a schema");
+    schema_tried_ = true;
+    with_schema_ = provider_->refusals();
+    provider_->refuse(Parameter::schema);
+}
+
+void Asker::end_trial(AskServices const& services) {
+    if (!with_schema_) return;
+    services.log.info("that is no better without a schema, which is sent again");
+    provider_->restore(*with_schema_);
+    with_schema_.reset();
+}
+
+void Asker::learn_length(Stage stage, std::size_t papers, ChatAnswer const& answer) {
     constexpr double margin = 1.2;
-    failures_in_a_row_ = 0;
     if (!answer.tokens || papers == 0) return;
     double const per_paper =
         margin * static_cast<double>(answer.tokens->output) / static_cast<double>(papers);
@@ -209,87 +372,10 @@ void Asker::note_failure(Error const& error) {
     if (stopped_ || error == errc::cancelled) return;
     ++failures_in_a_row_;
     if (concerns_all(error)) stopped_ = error;
-    if (failures_in_a_row_ >= kMostFailures)
+    // A question without the schema is still to be answered.
+    if (failures_in_a_row_ >= kMostFailures && !with_schema_)
         stopped_ =
             error.with_context(fmt::format("{} questions failed one after the other", failures_in_a_row_));
-}
-
-net::awaitable<Result<std::string>> Asker::fetch(net::HttpRequest request, AskServices const& services) {
-    request.set_timeout(options_.timeout);
-    auto response = co_await services.http.send(std::move(request));
-    if (!response) co_return response.error();
-    response->body = services.key.redact(std::move(response->body));
-    if (!response->ok()) {
-        Error const error = explain_failure(*response, services.clock.now()).error;
-        // A batch that is gone says nothing about other questions.
-        if (error == errc::unsupported) co_return Error(errc::request_refused, error.detail());
-        note_failure(error);
-        co_return error;
-    }
-    co_return std::move(response->body);
-}
-
-net::awaitable<Result<Asker::Submitted>> Asker::submit(std::vector<BatchItem> items,
-                                                       std::vector<Budget::Amount> estimates,
-                                                       AskServices const& services) {
-    if (stopped_) co_return *stopped_;
-    std::size_t allowed = 0;
-    while (allowed < items.size() && budget_.reserve(estimates[allowed])) ++allowed;
-    if (allowed < items.size()) stopped_ = cap_reached();
-    if (allowed == 0) co_return *stopped_;
-    items.resize(allowed);
-    BatchApi const& api = *provider_->batches();
-    std::string uploaded;
-    if (auto upload = api.upload(items, services.key)) {
-        auto body = co_await fetch(std::move(*upload), services);
-        if (!body) co_return body.error();
-        uploaded = std::move(*body);
-    }
-    auto create = api.create(items, uploaded, services.key);
-    if (!create) co_return create.error();
-    auto body = co_await fetch(std::move(*create), services);
-    if (!body) co_return body.error();
-    auto id = api.created(*body);
-    if (!id) co_return id.error();
-    Submitted submitted;
-    submitted.id = std::move(*id);
-    submitted.items = allowed;
-    co_return std::move(submitted);
-}
-
-net::awaitable<Result<std::vector<BatchAnswer>>> Asker::collect(std::string id, AskServices const& services) {
-    BatchApi const& api = *provider_->batches();
-    auto const body = co_await fetch(api.ask(id, services.key), services);
-    if (!body) co_return body.error();
-    auto const state = api.state(*body);
-    if (!state) co_return state.error();
-    if (!state->ended) co_return Error(errc::pending, fmt::format("batch {}: {}", id, state->description));
-    std::vector<BatchAnswer> answers;
-    for (std::string const& url : state->result_urls) {
-        auto const lines = co_await fetch(api.results(url, services.key), services);
-        if (!lines) co_return lines.error();
-        for (std::string_view const line : text::split(*lines, '\n')) {
-            if (text::trim(line).empty()) continue;
-            auto answer = api.answer(line);
-            if (answer)
-                answers.push_back(std::move(*answer));
-            else
-                services.log.warning(answer.error().with_context("a line of batch " + id).message());
-        }
-    }
-    co_return std::move(answers);
-}
-
-Result<Answered> Asker::read(BatchAnswer const& answer, AskServices const& services) {
-    if (answer.status != 200) {
-        net::HttpResponse response;
-        response.status = answer.status == 0 ? 500 : answer.status;
-        response.body = answer.body;
-        return explain_failure(response, services.clock.now()).error;
-    }
-    auto chat = provider_->answer(answer.body);
-    if (!chat) return chat.error();
-    return price(std::move(*chat), true);
 }
 
 }  // namespace lectern::llm

@@ -2,7 +2,6 @@
 
 #include "detail/answer_json.hpp"
 
-#include <lectern/core/text.hpp>
 #include <lectern/net/side_by_side.hpp>
 #include <lectern/score/local/learning.hpp>
 
@@ -49,9 +48,11 @@ DayRun::DayRun(LlmOptions const& options, PromptParts const& parts, Topics const
 }
 
 void DayRun::recall(Stage stage, StoredAnswer const& answer) {
+    PaperState& paper = states_.at(answer.id.base());
+    bool const known = stage == Stage::title ? paper.dropped.has_value() : paper.score.has_value();
+    if (known) return;
     auto remembered = parse_remembered(answer.content);
     if (!remembered) return context_.log.warning(remembered.error().with_context(answer.id.base()).message());
-    PaperState& paper = states_.at(answer.id.base());
     if (stage == Stage::title)
         paper.dropped = remembered->dropped;
     else
@@ -66,6 +67,18 @@ Result<void> DayRun::recall(Stage stage) {
     if (!answers) return answers.error();
     for (StoredAnswer const& answer : *answers) recall(stage, answer);
     return {};
+}
+
+Result<void> DayRun::recall() {
+    for (Stage const stage : {Stage::title, Stage::abstract}) {
+        if (!is_wanted(stage)) continue;
+        if (auto const recalled = recall(stage); !recalled) return recalled.error();
+    }
+    return {};
+}
+
+bool DayRun::is_wanted(Stage stage) const {
+    return stage == Stage::title ? options_.title_stage : options_.abstract_stage;
 }
 
 std::vector<Paper const*> DayRun::papers_for(Stage stage) const {
@@ -93,6 +106,7 @@ ChatRequest DayRun::request_for(Stage stage, PaperBatch const& batch) const {
     request.prompt_tokens =
         estimate_tokens(request.question.system) + estimate_tokens(request.question.user());
     request.output_tokens = asker_.output_estimate(stage, batch.papers.size());
+    request.ids = ids_of(batch);
     return request;
 }
 
@@ -113,6 +127,8 @@ std::vector<PaperBatch> DayRun::plan(Stage stage, std::vector<Paper const*> cons
 }
 
 net::awaitable<Result<void>> DayRun::run_stage(Stage stage, AskServices const& services) {
+    auto const claimed = co_await claim(stage, services);
+    if (!claimed) co_return claimed.error();
     if (options_.batch_mode) {
         auto const collected = co_await collect_earlier(stage, services);
         if (!collected) co_return collected.error();
@@ -145,6 +161,10 @@ net::awaitable<Result<void>> DayRun::run_directly(Round& round, AskServices cons
 net::awaitable<Result<void>> DayRun::work(Round& round, AskServices const& services) {
     while (round.next < round.batches.size()) {
         PaperBatch const batch = round.batches[round.next++];
+        if (round.stage == Stage::title && asker_.hopeless_titles()) {
+            for (Paper const* paper : batch.papers) give_up(round.stage, *paper, *asker_.hopeless_titles());
+            continue;
+        }
         auto request = request_for(round.stage, batch);
         auto answered = co_await asker_.ask(std::move(request), batch.papers.size(), services);
         if (!answered && answered.error() == errc::cancelled) co_return answered.error();
@@ -163,8 +183,9 @@ void DayRun::take(Result<Answered> answered, PaperBatch const& batch, Round& rou
 
 void DayRun::take_answer(Answered const& answered, PaperBatch const& batch, Round& round) {
     std::string const how = describe(options_.model, answered, batch.papers.size());
-    auto const ids = round.stage == Stage::title ? read_titles(answered.answer, batch, how)
-                                                 : read_scores(answered.answer, batch, how);
+    Reading const& reading = answered.reading;
+    auto const ids =
+        round.stage == Stage::title ? take_titles(reading, batch, how) : take_scores(reading, batch, how);
     remember(round.stage, answered, batch, ids);
     PaperBatch rest;
     rest.tries = batch.tries;
@@ -172,23 +193,23 @@ void DayRun::take_answer(Answered const& answered, PaperBatch const& batch, Roun
         if (!ids.contains(paper->id.base())) rest.papers.push_back(paper);
     }
     if (rest.papers.empty()) return;
-    if (answered.answer.finish == Finish::refused)
-        return take_failure(Error(errc::request_refused, "the model declined to answer"), rest, round);
+    Error const reason = reading.useless.value_or(
+        Error(errc::bad_answer, "the answers leave this paper out, or give it no valid scores"));
+    if (answered.answer.finish == Finish::refused) return take_failure(reason, rest, round);
     bool const enough = batch.tries >= options_.retries;
     for (Paper const* paper : rest.papers) {
         if (enough)
-            give_up(
-                round.stage, *paper,
-                Error(errc::bad_answer, fmt::format("no valid answer after {} requests", batch.tries + 1)));
+            give_up(round.stage, *paper,
+                    reason.with_context(fmt::format("no valid answer after {} requests", batch.tries + 1)));
         else
             round.missing[batch.tries + 1].push_back(paper);
     }
 }
 
-std::set<std::string> DayRun::read_titles(ChatAnswer const& answer, PaperBatch const& batch,
+std::set<std::string> DayRun::take_titles(Reading const& reading, PaperBatch const& batch,
                                           std::string const& how) {
     std::set<std::string> answered;
-    auto const titles = parse_titles(answer.text, ids_of(batch));
+    auto const& titles = reading.titles;
     if (!titles) return answered;
     remarks_ += titles->remarks.size();
     for (std::string const& remark : titles->remarks) context_.log.info("title stage: " + remark);
@@ -205,10 +226,10 @@ std::set<std::string> DayRun::read_titles(ChatAnswer const& answer, PaperBatch c
     return answered;
 }
 
-std::set<std::string> DayRun::read_scores(ChatAnswer const& answer, PaperBatch const& batch,
+std::set<std::string> DayRun::take_scores(Reading const& reading, PaperBatch const& batch,
                                           std::string const& how) {
     std::set<std::string> answered;
-    ScoreAnswer const scores = parse_scores(answer.text, ids_of(batch));
+    ScoreAnswer const& scores = reading.scores;
     remarks_ += scores.remarks.size();
     for (std::string const& remark : scores.remarks) context_.log.info("abstract stage: " + remark);
     for (Paper const* paper : batch.papers) {
@@ -294,21 +315,23 @@ void DayRun::look_for_instructions() {
 }
 
 net::awaitable<Result<ScoreReport>> DayRun::run(AskServices const& services) {
-    for (Stage const stage : {Stage::title, Stage::abstract}) {
-        bool const wanted = stage == Stage::title ? options_.title_stage : options_.abstract_stage;
-        if (!wanted) continue;
-        if (auto const recalled = recall(stage); !recalled) co_return recalled.error();
-    }
+    if (auto const recalled = recall(); !recalled) co_return recalled.error();
     report_progress();
-    if (options_.title_stage) {
-        auto const done = co_await run_stage(Stage::title, services);
+    for (Stage const stage : {Stage::title, Stage::abstract}) {
+        if (!is_wanted(stage)) continue;
+        auto const done = co_await run_stage(stage, services);
         if (!done) co_return done.error();
     }
-    if (options_.abstract_stage) {
-        auto const done = co_await run_stage(Stage::abstract, services);
-        if (!done) co_return done.error();
-    }
+    if (!asker_.was_useful(Stage::abstract)) blame_model();
     co_return assemble();
+}
+
+void DayRun::blame_model() {
+    for (auto& [id, known] : states_) {
+        if (!known.failure) continue;
+        known.not_asked = std::move(known.failure);
+        known.failure.reset();
+    }
 }
 
 Result<std::vector<std::optional<Score>>> DayRun::rank_locally() const {

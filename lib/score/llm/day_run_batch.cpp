@@ -148,7 +148,9 @@ net::awaitable<Result<void>> DayRun::collect(Stage stage, std::string note, Roun
         } else if (answer == by_name.end()) {
             take_failure(Error(errc::bad_answer, "the batch has no answer to this question"), batch, round);
         } else {
-            take(asker_.read(answer->second, services), batch, round);
+            take(
+                asker_.read(answer->second, stage, Batch(question.ids.begin(), question.ids.end()), services),
+                batch, round);
         }
     }
     report_progress();

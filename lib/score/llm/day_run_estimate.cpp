@@ -65,11 +65,9 @@ std::vector<ChatRequest> DayRun::preview(Stage stage) const {
 
 Result<ScoreEstimate> DayRun::estimate() {
     std::vector<Stage> stages;
-    if (options_.title_stage) stages.push_back(Stage::title);
-    if (options_.abstract_stage) stages.push_back(Stage::abstract);
-    for (Stage const stage : stages) {
-        if (auto const recalled = recall(stage); !recalled) return recalled.error();
-    }
+    for (Stage const stage : {Stage::title, Stage::abstract})
+        if (is_wanted(stage)) stages.push_back(stage);
+    if (auto const recalled = recall(); !recalled) return recalled.error();
     StageUsage sum;
     std::int64_t history = 0;
     for (Stage const stage : stages) {

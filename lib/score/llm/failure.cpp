@@ -41,13 +41,29 @@ std::optional<milliseconds> parse_seconds(std::string_view text) {
     return parse_wait(text, 1000);
 }
 
+/// The first choice of an answer; empty if there is none.
+bj::object const& first_choice(bj::object const& answer) {
+    static bj::object const none;
+    bj::array const& choices = array_at(answer, "choices");
+    return choices.empty() || !choices.front().is_object() ? none : choices.front().get_object();
+}
+
+/// The error in the place of a choice's text, as OpenRouter has it.
+bj::object const& choice_error(bj::object const& answer) {
+    return object_at(first_choice(answer), "error");
+}
+
 Complaint read_complaint(std::string_view body) {
     Complaint complaint;
     auto const object = parse_body(body);
     if (!object) return complaint;
     complaint.message = text_at(*object, "error");  // Ollama: {"error": "…"}
-    bj::object const& error = object_at(*object, "error");
-    if (complaint.message.empty()) complaint.message = text_at(error, "message");
+    bj::object const& outer = object_at(*object, "error");
+    bj::object const& error = outer.empty() ? choice_error(*object) : outer;
+    // vLLM, FastAPI: {"message": "…"}, {"detail": "…"}
+    for (std::string_view const said :
+         {text_at(error, "message"), text_at(*object, "message"), text_at(*object, "detail")})
+        if (complaint.message.empty()) complaint.message = said;
     complaint.param = text_at(error, "param");
     for (std::string_view const key : {"code", "type", "status"}) {
         complaint.kind += text::ascii_lower(text_at(error, key));
@@ -88,6 +104,27 @@ errc code_of(int status, Complaint const& complaint) {
     return errc::request_refused;
 }
 
+/// The words by which services speak of a parameter.
+std::vector<std::string_view> words_for(Parameter parameter) {
+    switch (parameter) {
+        case Parameter::schema:
+            return {"response_format", "schema",  "output_config", "responsemimetype",
+                    "structured",      "grammar", "format"};
+        case Parameter::temperature:
+            return {"temperature"};
+        case Parameter::seed:
+            return {"seed"};
+        case Parameter::max_tokens:
+            return {"max_tokens", "max_completion_tokens"};
+        case Parameter::reasoning_effort:
+            return {"reasoning", "effort", "thinking"};
+        case Parameter::system_role:
+            return {"system role",   "system message",        "system_instruction",
+                    "system prompt", "developer instruction", "role"};
+    }
+    return {};
+}
+
 }  // namespace
 
 std::optional<net::HttpResponse> hidden_failure(net::HttpResponse const& response) {
@@ -97,9 +134,12 @@ std::optional<net::HttpResponse> hidden_failure(net::HttpResponse const& respons
     bj::value const* error = object->if_contains("error");
     bool const answered = !array_at(*object, "choices").empty() || object->contains("content") ||
                           object->contains("candidates") || object->contains("message");
-    if (!error || error->is_null() || answered) return std::nullopt;
+    bj::object const& inner = choice_error(*object);
+    bool const failed_choice = !inner.empty() || text_at(first_choice(*object), "finish_reason") == "error";
+    bool const failed_whole = error && !error->is_null() && !answered;
+    if (!failed_choice && !failed_whole) return std::nullopt;
     net::HttpResponse failed = response;
-    int const status = static_cast<int>(count_at(object_at(*object, "error"), "code"));
+    int const status = static_cast<int>(count_at(failed_whole ? object_at(*object, "error") : inner, "code"));
     failed.status = status >= 400 && status < 600 ? status : 500;
     return failed;
 }
@@ -119,31 +159,53 @@ Failure explain_failure(net::HttpResponse const& response, Time now) {
     return failure;
 }
 
-void Provider::adapt(net::HttpResponse const& response, bool keep_schema) {
-    if (response.status != 400 && response.status != 422) return;
+std::string_view to_string(Parameter parameter) noexcept {
+    switch (parameter) {
+        case Parameter::schema:
+            return "the schema of the answer";
+        case Parameter::temperature:
+            return "temperature";
+        case Parameter::seed:
+            return "seed";
+        case Parameter::max_tokens:
+            return "the usual name of the token limit";
+        case Parameter::reasoning_effort:
+            return "the reasoning effort";
+        case Parameter::system_role:
+            return "a system message of its own";
+    }
+    return "";
+}
+
+void Provider::refuse(Parameter parameter) noexcept {
+    bool& refused = refusals_.refused[static_cast<std::size_t>(parameter)];
+    if (!refused) ++refusals_.adaptations;
+    refused = true;
+}
+
+bool names(net::HttpResponse const& response, Parameter parameter) {
+    constexpr std::size_t most = 4096;
     Complaint const complaint = read_complaint(response.body);
     // Some services name the parameter, the others speak of it.
-    std::string const about =
-        text::ascii_lower(complaint.param.empty() ? complaint.message + response.body : complaint.param);
-    struct Sign {
-        Parameter parameter;
-        std::vector<std::string_view> words;
-    };
-    static std::vector<Sign> const signs{
-        {Parameter::max_tokens, {"max_tokens", "max_completion_tokens"}},
-        {Parameter::temperature, {"temperature"}},
-        {Parameter::seed, {"seed"}},
-        {Parameter::schema,
-         {"response_format", "json_schema", "output_config", "responsejsonschema", "responsemimetype",
-          "structured output", "format"}}};
-    for (Sign const& sign : signs) {
-        bool& refused = refused_[static_cast<std::size_t>(sign.parameter)];
-        bool const fixed = refused || (keep_schema && sign.parameter == Parameter::schema);
-        if (fixed || !mentions(about, sign.words)) continue;
-        refused = true;
-        ++adaptations_;
-        return;
+    std::string const about = text::ascii_lower(
+        complaint.param.empty() ? complaint.message + response.body.substr(0, most) : complaint.param);
+    return mentions(about, words_for(parameter));
+}
+
+std::optional<Parameter> suspect(net::HttpResponse const& response, std::vector<Parameter> const& sent) {
+    // The schema last: its words are the commonest.
+    for (Parameter const parameter :
+         {Parameter::max_tokens, Parameter::temperature, Parameter::seed, Parameter::reasoning_effort,
+          Parameter::system_role, Parameter::schema}) {
+        if (std::ranges::find(sent, parameter) != sent.end() && names(response, parameter)) return parameter;
     }
+    return sent.empty() ? std::nullopt : std::optional(sent.front());
+}
+
+std::string failed_generation(net::HttpResponse const& response) {
+    auto const object = parse_body(response.body);
+    if (!object) return {};
+    return std::string(text_at(object_at(*object, "error"), "failed_generation"));
 }
 
 }  // namespace lectern::llm

@@ -32,16 +32,17 @@ Finish finish_of(std::string_view reason) {
     return reason.empty() || reason == "STOP" ? Finish::complete : Finish::refused;
 }
 
-/// The candidate's text, without its thoughts.
-std::string text_of(bj::object const& candidate) {
-    std::string text;
+/// Takes the candidate's text, and its thoughts apart.
+void take_parts(bj::object const& candidate, ChatAnswer& answer) {
     for (bj::value const& part : array_at(object_at(candidate, "content"), "parts")) {
         if (!part.is_object()) continue;
         bj::value const* thought = part.get_object().if_contains("thought");
-        bool const skip = thought && thought->is_bool() && thought->get_bool();
-        if (!skip) text += text_at(part.get_object(), "text");
+        std::string_view const text = text_at(part.get_object(), "text");
+        if (thought && thought->is_bool() && thought->get_bool())
+            note_reasoning(answer, text);
+        else
+            answer.text += text;
     }
-    return text;
 }
 
 class Gemini final : public ProviderBase {
@@ -50,16 +51,16 @@ public:
 
     std::string body(ChatRequest const& request) const override {
         bj::object body;
-        body["systemInstruction"] = text_content(request.question.system);
-        bj::object content = text_content(request.question.user());
+        if (has_system()) body["systemInstruction"] = text_content(request.question.system);
+        bj::object content =
+            text_content((has_system() ? "" : request.question.system + "\n\n") + request.question.user());
         content["role"] = "user";
         body["contents"].emplace_array().push_back(std::move(content));
         bj::object config;
         if (auto const value = temperature()) config["temperature"] = *value;
         if (temperature() && !is_refused(Parameter::seed)) config["seed"] = 0;
         if (options_.max_output_tokens > 0) config["maxOutputTokens"] = options_.max_output_tokens;
-        if (!options_.reasoning_effort.empty())
-            config["thinkingConfig"].emplace_object()["thinkingLevel"] = options_.reasoning_effort;
+        if (!effort().empty()) config["thinkingConfig"].emplace_object()["thinkingLevel"] = effort();
         if (wants_schema(request)) {
             config["responseMimeType"] = "application/json";
             config["responseJsonSchema"] = schema_json(request.stage);
@@ -92,15 +93,17 @@ public:
         bj::object const& usage = object_at(*object, "usageMetadata");
         if (!usage.empty()) answer.tokens = tokens_of(usage);
         bj::array const& candidates = array_at(*object, "candidates");
-        bool const blocked = !text_at(object_at(*object, "promptFeedback"), "blockReason").empty();
+        std::string_view const block = text_at(object_at(*object, "promptFeedback"), "blockReason");
         if (candidates.empty() || !candidates.front().is_object()) {
-            if (!blocked) return Error(errc::bad_answer, "the response has no candidates");
+            if (block.empty()) return Error(errc::bad_answer, "the response has no candidates");
             answer.finish = Finish::refused;
+            answer.refusal = block;
             return answer;
         }
         bj::object const& candidate = candidates.front().get_object();
-        answer.text = text_of(candidate);
+        take_parts(candidate, answer);
         answer.finish = finish_of(text_at(candidate, "finishReason"));
+        if (answer.finish == Finish::refused) answer.refusal = text_at(candidate, "finishReason");
         return answer;
     }
 };

@@ -1,6 +1,5 @@
 #include "detail/day_run.hpp"
 
-#include <lectern/core/text.hpp>
 #include <lectern/score/llm/llm_scorer.hpp>
 
 #include <fmt/format.h>
@@ -27,7 +26,8 @@ public:
             if (!found) co_return found.error();
             key = *found;
         }
-        AskServices const services{*context.http, context.clock, context.log, key};
+        if (!key.empty()) context.redactor.add(key.reveal());
+        AskServices const services{*context.http, context.clock, context.log, key, context.redactor};
         DayRun run(setup_.options, setup_.parts, setup_.topics, asker_, papers, context);
         co_return co_await run.run(services);
     }
@@ -73,7 +73,8 @@ net::awaitable<Result<std::string>> ask_for_a_sign(LlmSetup setup, net::HttpClie
     paper.abstract = "We time sandpipers on three beaches and find that they are fast.";
     setup.options.batch_mode = false;
     ScoreContext context{&http, clock, log, {}};
-    AskServices const services{http, clock, log, key};
+    AskServices const services{http, clock, log, key, context.redactor};
+    if (!key.empty()) services.redactor.add(key.reveal());
     Asker asker(setup.options, std::move(setup.provider),
                 setup.prices.find(setup.options.model, setup.options.provider));
     std::span<Paper const> const papers(&paper, 1);
@@ -81,9 +82,7 @@ net::awaitable<Result<std::string>> ask_for_a_sign(LlmSetup setup, net::HttpClie
         DayRun(setup.options, setup.parts, setup.topics, asker, papers, context).preview(Stage::abstract);
     auto const answered = co_await asker.ask(requests.front(), 1, services);
     if (!answered) co_return answered.error();
-    if (!parse_scores(answered->answer.text, {paper.id.base()}).scores.contains(paper.id.base()))
-        co_return Error(errc::bad_answer,
-                        "the answer holds no scores: " + text::truncate(answered->answer.text, 200));
+    if (answered->reading.useless) co_return *answered->reading.useless;
     std::string told = setup.options.model + " answers";
     if (auto const& tokens = answered->answer.tokens)
         told += fmt::format(", {} + {} tokens", tokens->prompt(), tokens->output);

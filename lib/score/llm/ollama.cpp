@@ -25,14 +25,14 @@ public:
     std::string body(ChatRequest const& request) const override {
         bj::object body;
         body["model"] = options_.model;
-        body["messages"] = messages(request.question);
+        body["messages"] = messages(request.question, has_system());
         body["stream"] = false;
         if (wants_schema(request)) body["format"] = schema_json(request.stage);
         bj::object& options = body["options"].emplace_object();
         // Without it the prompt is cut silently at the server's default.
         options["num_ctx"] = context_for(request);
         if (auto const value = temperature()) options["temperature"] = *value;
-        if (temperature()) options["seed"] = 0;
+        if (temperature() && !is_refused(Parameter::seed)) options["seed"] = 0;
         if (options_.max_output_tokens > 0) options["num_predict"] = options_.max_output_tokens;
         return finish(std::move(body));
     }
@@ -72,6 +72,7 @@ public:
 private:
     static void take(bj::object const& part, ChatAnswer& answer) {
         answer.text += text_at(object_at(part, "message"), "content");
+        note_reasoning(answer, text_at(object_at(part, "message"), "thinking"));
         if (text_at(part, "done_reason") == "length") answer.finish = Finish::cut;
         if (!part.contains("eval_count")) return;
         Tokens tokens;

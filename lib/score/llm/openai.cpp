@@ -1,6 +1,8 @@
 #include "detail/openai_batches.hpp"
 #include "detail/provider_json.hpp"
 
+#include <lectern/core/text.hpp>
+
 #include <fmt/format.h>
 
 namespace lectern::llm {
@@ -30,7 +32,7 @@ Finish finish_of(bj::object const& choice) {
     bool const refused =
         !text_at(object_at(choice, "message"), "refusal").empty() || reason == "content_filter";
     if (refused) return Finish::refused;
-    return reason == "length" ? Finish::cut : Finish::complete;
+    return reason == "length" || reason == "max_tokens" ? Finish::cut : Finish::complete;
 }
 
 /// DeepSeek counts hits and misses, the others cached tokens within the prompt's.
@@ -58,6 +60,17 @@ std::optional<double> cost_of(bj::object const& usage) {
     return cost && cost->is_number() ? std::optional<double>(cost->to_number<double>()) : std::nullopt;
 }
 
+/// The text; arguments of a call, thoughts and refusals apart.
+void take_message(bj::object const& message, ChatAnswer& answer) {
+    if (bj::value const* content = message.if_contains("content")) answer.text = content_text(*content);
+    bj::array const& calls = array_at(message, "tool_calls");
+    if (!calls.empty() && calls.front().is_object())
+        answer.called = text_at(object_at(calls.front().get_object(), "function"), "arguments");
+    for (std::string_view const name : {"reasoning_content", "reasoning", "thinking"})
+        note_reasoning(answer, text_at(message, name));
+    answer.refusal = text::truncate(text_at(message, "refusal"), 300);
+}
+
 class OpenAi final : public ProviderBase {
 public:
     OpenAi(ProviderOptions options, bj::object extra)
@@ -66,10 +79,10 @@ public:
     std::string body(ChatRequest const& request) const override {
         bj::object body;
         body["model"] = options_.model;
-        body["messages"] = messages(request.question);
+        body["messages"] = messages(request.question, has_system());
         if (auto const value = temperature()) body["temperature"] = *value;
         if (temperature() && !is_refused(Parameter::seed)) body["seed"] = 0;
-        if (!options_.reasoning_effort.empty()) body["reasoning_effort"] = options_.reasoning_effort;
+        if (!effort().empty()) body["reasoning_effort"] = effort();
         if (options_.max_output_tokens > 0) body[limit_name()] = options_.max_output_tokens;
         if (wants_schema(request)) body["response_format"] = schema_format(request.stage);
         return finish(std::move(body));
@@ -96,9 +109,8 @@ public:
         if (choices.empty() || !choices.front().is_object())
             return Error(errc::bad_answer, "the response has no choices");
         bj::object const& choice = choices.front().get_object();
-        bj::value const* content = object_at(choice, "message").if_contains("content");
         ChatAnswer answer;
-        if (content) answer.text = content_text(*content);
+        take_message(object_at(choice, "message"), answer);
         answer.finish = finish_of(choice);
         bj::object const& usage = object_at(*object, "usage");
         if (!usage.empty()) answer.tokens = tokens_of(usage);

@@ -1,5 +1,6 @@
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
+#include <lectern/core/text_file.hpp>
 #include <lectern/score/llm/prices.hpp>
 
 #include <boost/json/object.hpp>
@@ -173,8 +174,10 @@ PriceTable PriceTable::builtin() {
 }
 
 Result<PriceTable> PriceTable::parse(std::string_view text, std::string_view name) {
+    auto const plain = plain_text(text, name);
+    if (!plain) return plain.error();
     boost::system::error_code failure;
-    bj::value const root = bj::parse(bj::string_view(text.data(), text.size()), failure);
+    bj::value const root = bj::parse(*plain, failure);
     if (failure || !root.is_object()) {
         return Error(errc::invalid_config,
                      fmt::format("{}: no price file in LiteLLM's format: {}", name,

@@ -1,5 +1,5 @@
-#include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
+#include <lectern/core/text_file.hpp>
 #include <lectern/score/llm/prompt.hpp>
 
 #include <boost/json/serialize.hpp>
@@ -168,10 +168,8 @@ constexpr std::array<PartFile, 5> kFiles{
 
 Result<std::string> read_part(std::filesystem::path const& path) {
     constexpr std::size_t largest = std::size_t{1} << 20;
-    auto const content = read_file(path, largest);
+    auto const content = read_text_file(path, largest);
     if (!content) return content.error();
-    if (auto const at = text::find_invalid_utf8(*content))
-        return Error(errc::invalid_config, fmt::format("{}: byte {} is not UTF-8", path.string(), *at));
     std::string part(text::trim(*content));
     if (part.empty()) return Error(errc::invalid_config, path.string() + ": the file is empty");
     return part;

@@ -1,5 +1,7 @@
 #include "detail/provider_json.hpp"
 
+#include "detail/event_stream.hpp"
+
 #include <lectern/core/text.hpp>
 
 #include <boost/json/parse.hpp>
@@ -23,12 +25,13 @@ std::string_view without_comments(std::string_view body) {
 
 Result<bj::object> parse_body(std::string_view body) {
     std::string const clean = text::replace_invalid_utf8(without_comments(body));
+    if (auto joined = join_events(clean)) return std::move(*joined);
     boost::system::error_code failure;
     bj::value value = bj::parse(clean, failure);
     if (!failure && value.is_object()) return std::move(value.get_object());
     std::string const beginning = text::truncate(text::collapse_whitespace(clean), 100);
     return Error(errc::bad_answer, beginning.empty() ? "the response is empty"
-                                                     : "the response is no JSON object: " + beginning);
+                                                     : "the response is not a JSON object: " + beginning);
 }
 
 bj::object const& object_at(bj::object const& object, std::string_view key) {
@@ -63,7 +66,8 @@ std::string content_text(bj::value const& content) {
     for (bj::value const& part : content.get_array()) {
         if (!part.is_object()) continue;
         std::string_view const type = text_at(part.get_object(), "type");
-        if (type.empty() || type == "text") joined += text_at(part.get_object(), "text");
+        if (type.empty() || type == "text" || type == "output_text")
+            joined += text_at(part.get_object(), "text");
     }
     return joined;
 }
@@ -75,11 +79,17 @@ bj::object message(std::string_view role, bj::value content) {
     return object;
 }
 
-bj::array messages(Question const& question) {
+bj::array messages(Question const& question, bool with_system) {
     bj::array list;
-    list.push_back(message("system", bj::value(question.system)));
-    list.push_back(message("user", bj::value(question.user())));
+    if (with_system) list.push_back(message("system", bj::value(question.system)));
+    std::string const user = with_system ? question.user() : question.system + "\n\n" + question.user();
+    list.push_back(message("user", bj::value(user)));
     return list;
+}
+
+void note_reasoning(ChatAnswer& answer, std::string_view text) {
+    constexpr std::size_t most = 300;
+    if (answer.reasoning.empty()) answer.reasoning = text::truncate(text::trim(text), most);
 }
 
 bj::value schema_json(Stage stage) {
@@ -100,6 +110,18 @@ Result<bj::object> parse_extra(std::string const& text) {
     bj::value value = bj::parse(text, failure);
     if (!failure && value.is_object()) return std::move(value.get_object());
     return Error(errc::invalid_config, "llm.extra_body must be a JSON object such as {\"top_p\": 0.9}");
+}
+
+std::vector<Parameter> ProviderBase::optional(ChatRequest const& request) const {
+    std::vector<Parameter> sent;
+    if (wants_schema(request)) sent.push_back(Parameter::schema);
+    if (temperature()) sent.push_back(Parameter::temperature);
+    if (temperature() && !is_refused(Parameter::seed)) sent.push_back(Parameter::seed);
+    if (options_.max_output_tokens > 0 && !is_refused(Parameter::max_tokens))
+        sent.push_back(Parameter::max_tokens);
+    if (!effort().empty()) sent.push_back(Parameter::reasoning_effort);
+    if (has_system()) sent.push_back(Parameter::system_role);
+    return sent;
 }
 
 std::string ProviderBase::finish(bj::object body) const {

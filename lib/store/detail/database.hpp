@@ -66,10 +66,27 @@ private:
     SQLite::Statement& statement_;
 };
 
+/// Tells whether a file was written to since it was looked at.
+class Stamp {
+public:
+    explicit Stamp(std::filesystem::path file);
+    bool changed() const;
+
+private:
+    std::filesystem::path file_;
+    std::uintmax_t size_;
+    std::filesystem::file_time_type written_;
+};
+
 /// The open file. Throws SQLite::Exception; guard() turns it into an Error.
 class Database {
 public:
+    /// Opens the file to read and write, creating it if needed.
     Database(std::filesystem::path const& path, int busy_timeout_ms);
+    /// A connection that only reads.
+    /// \param schema that of the file, which may be older than what the connection shows
+    /// \param unlocked set if other processes can write to the file while it is read
+    Database(std::string name, SQLite::Database connection, int schema, std::optional<Stamp> unlocked);
 
     /// The statement of this text, prepared once. \param sql a string literal: its address is the key
     SQLite::Statement& prepare(char const* sql);
@@ -81,10 +98,18 @@ public:
     std::int64_t last_row() const { return file_.getLastInsertRowid(); }
     SQLite::Database& file() { return file_; }
     std::string const& name() const { return name_; }
+    bool only_reads() const { return schema_.has_value(); }
+    /// The file's `user_version`.
+    int schema();
+    /// Whether another process wrote to the file while it was read without a lock, so that what was read may
+    /// not fit together.
+    bool was_overtaken() const { return unlocked_ && unlocked_->changed(); }
 
 private:
     std::string name_;
     SQLite::Database file_;
+    std::optional<int> schema_;
+    std::optional<Stamp> unlocked_;
     std::unordered_map<char const*, SQLite::Statement> statements_;
 };
 
@@ -101,8 +126,9 @@ private:
 
 /// Newest schema this version knows.
 int newest_schema();
-/// Brings a file of an earlier schema, or an empty one, up to `target`. \par Errors store if it is newer
-/// still.
+/// Whether the file is empty or lectern's, of a schema up to `target`. \par Errors store
+Result<void> check_schema(Database& database, int target = newest_schema());
+/// Brings a file of an earlier schema, or an empty one, up to `target`. \par Errors those of check_schema()
 Result<void> migrate(Database& database, int target = newest_schema());
 
 /// What SQLite's failure means to the user.

@@ -4,6 +4,8 @@
 
 #include <lectern/store/store.hpp>
 
+#include <utility>
+
 namespace lectern {
 
 /// The database with what several groups of functions share. All of it may throw SQLite::Exception or, for a
@@ -11,6 +13,7 @@ namespace lectern {
 class Store::Impl {
 public:
     Impl(std::filesystem::path const& path, StoreOptions const& options);
+    explicit Impl(store::Database database) : db(std::move(database)) {}
 
     store::Database db;
 
@@ -35,6 +38,14 @@ public:
     /// Runs `work`; every failure becomes an Error.
     template <class Work>
     auto guard(Work const& work) -> decltype(work()) {
+        auto result = attempt(work);
+        if (!db.was_overtaken()) return result;
+        return Error(errc::store, db.name() + ": a run wrote to it while it was read; repeat the command");
+    }
+
+private:
+    template <class Work>
+    auto attempt(Work const& work) -> decltype(work()) {
         try {
             return store::guard(db.name(), work);
         } catch (Exception const& failure) {

@@ -38,15 +38,55 @@ Form const forms[] = {
     {"https://export.arxiv.org/abs/2501.00001/", "2501.00001"},
     {"10.48550/arXiv.2301.07041", "2301.07041"},
     {"https://doi.org/10.48550/arXiv.2301.07041", "2301.07041"},
-    {"2301.7041", "2301.07041"},
-    {"1412.123", "1412.0123"},
     {"q-alg/9712001", "q-alg/9712001"},
+    {"hep-th/9107001", "hep-th/9107001"},
+    {"1412.1234", "1412.1234"},
+    {"1501.00001", "1501.00001"},
+};
+
+// What people paste: from papers, other sites, mails and word processors.
+Form const pasted[] = {
+    {"https://dx.doi.org/10.48550/arXiv.2301.07041", "2301.07041"},
+    {"doi: 10.48550/ARXIV.2301.07041v2", "2301.07041v2"},
+    {"https://doi.org/10.48550%2FarXiv.2301.07041", "2301.07041"},
+    {"https://www.alphaxiv.org/abs/2301.07041v2", "2301.07041v2"},
+    {"https://huggingface.co/papers/2301.07041", "2301.07041"},
+    {"https://ar5iv.labs.arxiv.org/html/2301.07041", "2301.07041"},
+    {"ar5iv.org/abs/hep-th/9901001", "hep-th/9901001"},
+    {"https://scirate.com/arxiv/2301.07041", "2301.07041"},
+    {"https://api.semanticscholar.org/arXiv:2301.07041", "2301.07041"},
+    {"https://www.semanticscholar.org/paper/ARXIV:2301.07041", "2301.07041"},
+    {"arxiv.org/src/2301.07041v1", "2301.07041v1"},
+    {"http://de.arxiv.org/e-print/hep-th/9901001v2", "hep-th/9901001v2"},
+    {"http://xxx.lanl.gov/abs/hep-th/9901001", "hep-th/9901001"},
+    {"HTTPS://WWW.ARXIV.ORG/ABS/2301.07041?context=cs.LG#top", "2301.07041"},
+    {"https://arxiv.org/abs/hep-th%2F9901001", "hep-th/9901001"},
+    {"//arxiv.org/format/2301.07041", "2301.07041"},
+    {"(see https://arxiv.org/abs/2301.07041).", "2301.07041"},
+    {"<https://arxiv.org/abs/2301.07041>,", "2301.07041"},
+    {"[arXiv:2301.07041]", "2301.07041"},
+    {"arXiv 2603.00001", "2603.00001"},
+    {"arxiv :  2301.07041", "2301.07041"},
+    {"arXiv preprint arXiv:2301.07041", "2301.07041"},
+    {"CoRR abs/2301.07041", "2301.07041"},
+    {"arXiv:2301.07041v1 [cs.LG] 17 Jan 2023", "2301.07041v1"},
+    {"cs/0112017v2 [cs.LG]", "cs/0112017v2"},
+    {"arXiv-2301.07041v1.tar.gz", "2301.07041v1"},
+    {"hep\u2010th/9901001", "hep-th/9901001"},
+    {"hep\u2013th/9901001", "hep-th/9901001"},
+    {"\u200b2301.07041\u2060", "2301.07041"},
+    {"\u201c2301.07041\u201d", "2301.07041"},
+    {"\uff12\uff13\uff10\uff11.07041", "2301.07041"},
 };
 
 BOOST_DATA_TEST_CASE(reads_every_form, boost::unit_test::data::make(forms), form) {
     ArxivId const id = test::require(ArxivId::parse(form.text));
     BOOST_TEST(id.to_string() == form.canonical);
     BOOST_TEST(test::require(ArxivId::parse(id.to_string())) == id);
+}
+
+BOOST_DATA_TEST_CASE(reads_what_people_paste, boost::unit_test::data::make(pasted), form) {
+    BOOST_TEST(test::require(ArxivId::parse(form.text)).to_string() == form.canonical);
 }
 
 char const* const no_ids[] = {"2313.00001",
@@ -66,10 +106,35 @@ char const* const no_ids[] = {"2313.00001",
                               "../../etc/passwd",
                               "2301.07041v01",
                               "https://arxiv.org/list/cs.LG",
-                              "nosuch/9901001"};
+                              "nosuch/9901001",
+                              "2603.1",
+                              "2301.7041",
+                              "1412.123",
+                              "2603.10000e0",
+                              "2603,10000",
+                              "econ/0601001",
+                              "hep-th/9106001",
+                              "hep-th/99010",
+                              "10.1145/2301.07041",
+                              "arxiv.org.example.com/abs/2301.07041",
+                              "https://example.com/arxiv.org/abs/2301.07041",
+                              "https://notarxiv.org/abs/2301.07041",
+                              "2301.07041 and 2301.07042",
+                              "arXiv:"};
 
 BOOST_DATA_TEST_CASE(rejects_what_is_none, boost::unit_test::data::make(no_ids), text) {
     BOOST_TEST((ArxivId::parse(text).error() == errc::invalid_id));
+}
+
+BOOST_AUTO_TEST_CASE(says_why_a_number_is_no_identifier) {
+    auto const reason = [](std::string_view text) { return ArxivId::parse(text).error().message(); };
+    BOOST_TEST(reason("2603.1").find("\"2603.1\": from 2015 on, five digits") != std::string::npos);
+    BOOST_TEST(reason("arXiv:1412.12345").find("until 2014, four digits") != std::string::npos);
+    BOOST_TEST(reason("2313.00001").find("month") != std::string::npos);
+    BOOST_TEST(reason("0703.0001").find("begin with 0704") != std::string::npos);
+    BOOST_TEST(reason("nosuch/9901001").find("no archive \"nosuch\"") != std::string::npos);
+    BOOST_TEST((ArxivId::parse(std::string(5000, '(')).error() == errc::invalid_id));
+    BOOST_TEST((ArxivId::parse("\xff 2301.07041").error() == errc::invalid_id));
 }
 
 BOOST_AUTO_TEST_CASE(gives_links_and_file_names) {

@@ -11,22 +11,10 @@ using namespace lectern;
 
 BOOST_AUTO_TEST_SUITE(core_misc)
 
-BOOST_AUTO_TEST_CASE(reads_dates_and_times) {
+BOOST_AUTO_TEST_CASE(writes_dates_and_times) {
     BOOST_TEST(format_date(test::day("2026-02-28")) == "2026-02-28");
-    for (char const* wrong : {"2026-02-30", "2026-2-3", "2026/02/03", "", "20260203", "2026-02-03x"}) {
-        BOOST_TEST(parse_date(wrong).has_error());
-    }
     BOOST_TEST(format_us_date(test::day("2025-05-16")) == "05/16/2025");
     BOOST_TEST(test::require(parse_us_date("05/16/2025")) == test::day("2025-05-16"));
-    BOOST_TEST((test::require(parse_rfc822("Tue, 21 Apr 2026 00:00:00 -0400")) ==
-                test::time("2026-04-21T04:00:00Z")));
-    BOOST_TEST(
-        (test::require(parse_rfc822("Sun, 06 Nov 1994 08:49:37 GMT")) == test::time("1994-11-06T08:49:37Z")));
-    BOOST_TEST((test::time("2025-08-20T04:00:19.866337+00:00") == test::time("2025-08-20T04:00:19Z")));
-    BOOST_TEST(test::require(parse_written_date("Tue, 21 Apr 2026 00:00:00 -0400")) ==
-               test::day("2026-04-21"));
-    BOOST_TEST(test::require(parse_written_date("2026-04-21T00:00:00-04:00")) == test::day("2026-04-21"));
-    BOOST_TEST(parse_written_date("soon").has_error());
     BOOST_TEST(format_time(test::time("2026-04-21T04:00:00Z")) == "2026-04-21T04:00:00Z");
     BOOST_TEST(weekday_name(test::day("2026-11-22")) == "Sun");
 }

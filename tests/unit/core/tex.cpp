@@ -42,6 +42,19 @@ Pair const names[] = {
     {R"(Renjie \ä)", "Renjie ä"},
     {R"(X \unknown{y})", R"(X \unknowny)"},
     {R"(Trailing \)", R"(Trailing \)"},
+    {R"(Nguy\~{\^e}n)", "Nguyễn"},
+    {R"(Nguy\~\^en)", "Nguyễn"},
+    {R"(Tr\`{\^a}n)", "Trần"},
+    {R"(\'{\^A}n)", "Ấn"},
+    {R"({\DJ}o\`an)", "Đoàn"},
+    {R"(\DJ o\`an \dj)", "Đoàn đ"},
+    {R"(Nguy{\~{\^e}}n)", "Nguyễn"},
+    {R"(Nguy\~{ê}n)", "Nguyễn"},
+    {R"(Th\d{\^e} v\'{\ohorn}i)", "Thệ với"},
+    {R"(\textcommabelow{s}i)", "și"},
+    {R"(\u{\i} \v{\j})", "ĭ ǰ"},
+    {R"(Mart\'\i nez)", "Martínez"},
+    {R"(Mart\'\i Rovira)", "Martí Rovira"},
 };
 
 BOOST_DATA_TEST_CASE(decodes_names, boost::unit_test::data::make(names), pair) {
@@ -70,6 +83,7 @@ BOOST_AUTO_TEST_CASE(decodes_accents_outside_formulas) {
     BOOST_TEST(tex::decode_text(R"(Poincar\'e maps on $\'e$ by {\"O}zg\"ur)") ==
                R"(Poincaré maps on $\'e$ by Özgür)");
     BOOST_TEST(tex::decode_text(R"(H\"older at 5$ a unit)") == "Hölder at 5$ a unit");
+    BOOST_TEST(tex::decode_text(R"(Nguy\~{\^e}n's $\~{\^e}$)") == R"(Nguyễn's $\~{\^e}$)");
 }
 
 BOOST_AUTO_TEST_CASE(takes_linear_time_on_hostile_text) {
@@ -77,6 +91,9 @@ BOOST_AUTO_TEST_CASE(takes_linear_time_on_hostile_text) {
     for (int i = 0; i < 200000; ++i) hostile += "\\(\\[$x";
     BOOST_TEST(tex::decode_text(hostile).size() > 0u);
     BOOST_TEST(tex::decode_name(std::string(500000, '\\')).size() < 500001u);
+    std::string accents;
+    for (int i = 0; i < 100000; ++i) accents += "\\'{\\^";
+    BOOST_TEST(tex::decode_text(accents).size() > 0u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

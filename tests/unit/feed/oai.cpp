@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(answers_that_are_no_list) {
                           "</header></record><record><header><identifier>what</identifier></header></"
                           "record></ListRecords></OAI-PMH>"));
     BOOST_TEST(deleted.records.at(0).deleted);
-    BOOST_TEST(deleted.warnings.size() == 1u);
+    BOOST_TEST(deleted.unreadable.count() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(captured_lists) {
@@ -46,6 +46,7 @@ BOOST_AUTO_TEST_CASE(captured_lists) {
     auto const plain = require(parse_oai(test::read(samples / "list_records_arXiv_full_single_page.xml")));
     BOOST_TEST(plain.records.size() == 509u);
     BOOST_TEST(plain.token.empty());  // F33
+    BOOST_TEST(plain.unreadable.empty());
     BOOST_TEST(plain.warnings.empty());
     auto const raw = require(parse_oai(test::read(samples / "list_records_arXivRaw_full_single_page.xml")));
     BOOST_TEST(raw.records.size() == 509u);

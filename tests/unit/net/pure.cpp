@@ -23,8 +23,11 @@ BOOST_AUTO_TEST_CASE(reads_urls) {
     BOOST_TEST(url.target == "/a/b?c=d+e");
     BOOST_TEST(url.to_string() == "https://example.org/a/b?c=d+e");
     BOOST_TEST(test::require(net::parse_url("http://h:8080")).to_string() == "http://h:8080/");
+    BOOST_TEST(test::require(net::parse_url("http://h.:0080?q")).to_string() == "http://h/?q");
     BOOST_TEST(test::require(net::parse_url("http://[::1]:80/x")).authority() == "[::1]");
-    for (char const* wrong : {"ftp://x/", "x", "http://", "http://user:pw@host/", "http://h/ a", ""}) {
+    for (char const* wrong :
+         {"ftp://x/", "x", "http://", "http://user:pw@host/", "http://h/ a", "", "http://h:x/",
+          "http://h:8x/", "http://h:0/", "http://h:65536/", "http://h%0a/", "http://h%2fx/", "http://./"}) {
         BOOST_TEST((net::parse_url(wrong).error() == errc::invalid_argument));
     }
     BOOST_TEST(net::parse_url("http://user:secret@host/").error().detail().find("secret") ==

@@ -304,41 +304,151 @@ BOOST_AUTO_TEST_CASE(an_error_within_a_good_response) {
     BOOST_TEST(!llm::hidden_failure(response(500, R"({"error":{"message":"?"}})")).has_value());
 }
 
+/// What most likely is at fault when the service answers this.
+Parameter suspected(llm::Provider const& provider, std::string const& body) {
+    auto const found = llm::suspect(response(400, body), provider.optional(request()));
+    BOOST_TEST_REQUIRE(found.has_value());
+    return *found;
+}
+
 BOOST_AUTO_TEST_CASE(refused_parameters_are_left_out_l41) {
     ProviderOptions made = options("https://api.openai.com/v1");
     made.max_output_tokens = 100;
+    made.reasoning_effort = "low";
     auto const provider = require(llm::make_openai_provider(made));
-    auto const adapt = [&](std::string const& param, std::string const& message) {
-        bj::object error;
-        error["message"] = message;
-        error["param"] = param.empty() ? bj::value(nullptr) : bj::value(param);
-        bj::object body;
-        body["error"] = std::move(error);
-        int const before = provider->adaptations();
-        provider->adapt(response(400, bj::serialize(body)));
-        return provider->adaptations() != before;
-    };
-    BOOST_TEST(adapt("temperature", "Unsupported value"));
-    BOOST_TEST(!bj::parse(provider->body(request())).as_object().contains("temperature"));
-    BOOST_TEST(!adapt("temperature", "Unsupported value"));
-    BOOST_TEST(adapt("", "max_completion_tokens is not known"));
-    BOOST_TEST(bj::parse(provider->body(request())).as_object().contains("max_tokens"));
-    BOOST_TEST(adapt("", "This response_format type is unavailable now"));
-    BOOST_TEST(!bj::parse(provider->body(request())).as_object().contains("response_format"));
-    BOOST_TEST(!adapt("", "the prompt is too long"));
-    provider->adapt(response(500, R"({"error":{"param":"seed"}})"));
-    BOOST_TEST(!provider->is_refused(Parameter::seed));
-    auto const strict = require(llm::make_openai_provider(made));
-    strict->adapt(response(400, R"({"error":{"param":"response_format"}})"), true);
-    BOOST_TEST(strict->adaptations() == 0);
-    for (char const* name :
-         {"openai/observed_error_400_max_tokens.json", "openai/observed_error_400_temperature.json"}) {
-        auto const body = sample(name);
-        if (!body) continue;
-        auto const fresh = require(llm::make_openai_provider(made));
-        fresh->adapt(response(400, *body));
-        BOOST_TEST(fresh->adaptations() == 1, name);
+    auto const sent = [&] { return bj::parse(provider->body(request())).as_object(); };
+    BOOST_TEST(sent().contains("response_format"));
+    provider->refuse(Parameter::temperature);
+    BOOST_TEST(!sent().contains("temperature"));
+    BOOST_TEST(!sent().contains("seed"));
+    provider->refuse(Parameter::max_tokens);
+    BOOST_TEST(sent().contains("max_tokens"));
+    provider->refuse(Parameter::schema);
+    BOOST_TEST(!sent().contains("response_format"));
+    provider->refuse(Parameter::reasoning_effort);
+    BOOST_TEST(!sent().contains("reasoning_effort"));
+    provider->refuse(Parameter::system_role);
+    BOOST_TEST(sent().at("messages").as_array().size() == 1u);
+    std::string const user(sent().at("messages").at(0).at("content").as_string());
+    BOOST_TEST(user.starts_with(request().question.system));
+    BOOST_TEST(provider->optional(request()).empty());
+    BOOST_TEST(provider->adaptations() == 5);
+    provider->refuse(Parameter::schema);
+    BOOST_TEST(provider->adaptations() == 5);
+    provider->restore({});
+    BOOST_TEST(provider->adaptations() == 0);
+    BOOST_TEST(provider->optional(request()).size() == 6u);
+    for (char const* name : {"anthropic", "gemini", "ollama"}) {
+        auto const other = require(llm::make_provider(name, made));
+        std::string const whole = other->body(request());
+        for (Parameter const parameter : other->optional(request())) other->refuse(parameter);
+        BOOST_TEST(other->body(request()).size() != whole.size(), name);
+        BOOST_TEST(other->body(request()).find("schema") == std::string::npos, name);
     }
+}
+
+BOOST_AUTO_TEST_CASE(words_only_order_what_is_tried) {
+    ProviderOptions made = options("https://api.openai.com/v1");
+    made.max_output_tokens = 100;
+    auto const provider = require(llm::make_openai_provider(made));
+    auto const says = [&](std::string const& body) { return suspected(*provider, body); };
+    BOOST_TEST((says(R"({"error":{"message":"Unsupported value","param":"temperature"}})") ==
+                Parameter::temperature));
+    BOOST_TEST(
+        (says(R"({"error":{"message":"max_completion_tokens is not known"}})") == Parameter::max_tokens));
+    BOOST_TEST((says(R"({"error":{"message":"System role not supported"}})") == Parameter::system_role));
+    BOOST_TEST((says(R"({"message":"failed to parse grammar"})") == Parameter::schema));
+    // Whatever is said, something is tried.
+    BOOST_TEST((says(R"({"error":"no"})") == Parameter::schema));
+    BOOST_TEST((says("<html>") == Parameter::schema));
+    BOOST_TEST(!llm::suspect(response(400, "no"), {}).has_value());
+    for (auto const& [name, parameter] :
+         {std::pair("openai/observed_error_400_max_tokens.json", Parameter::max_tokens),
+          {"openai/observed_error_400_temperature.json", Parameter::temperature}}) {
+        auto const body = sample(name);
+        if (body) BOOST_TEST((says(*body) == parameter), name);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(thoughts_stand_apart_from_the_answer) {
+    auto const openai = require(llm::make_openai_provider(options("https://x")));
+    auto const parts = require(openai->answer(
+        R"({"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"draft"}]},{"type":"reasoning","text":"draft"},{"type":"text","text":"final"}]}}]})"));
+    BOOST_TEST(parts.text == "final");
+    for (char const* name : {"reasoning_content", "reasoning", "thinking"}) {
+        auto const answer = require(
+            openai->answer(std::string(R"({"choices":[{"finish_reason":"length","message":{"content":"",")") +
+                           name + R"(":"draft"}}]})"));
+        BOOST_TEST(answer.text.empty());
+        BOOST_TEST(answer.reasoning == "draft");
+        BOOST_TEST((answer.finish == llm::Finish::cut));
+    }
+    auto const anthropic = require(llm::make_anthropic_provider(options("https://x")));
+    auto const blocks = require(anthropic->answer(
+        R"({"content":[{"type":"thinking","thinking":"draft"},{"type":"redacted_thinking","data":"x"},{"type":"text","text":"final"}]})"));
+    BOOST_TEST(blocks.text == "final");
+    BOOST_TEST(blocks.reasoning == "draft");
+    auto const gemini = require(llm::make_gemini_provider(options("https://x")));
+    auto const candidate = require(gemini->answer(
+        R"({"candidates":[{"content":{"parts":[{"text":"draft","thought":true},{"text":"final"}]},"finishReason":"STOP"}]})"));
+    BOOST_TEST(candidate.text == "final");
+    BOOST_TEST(candidate.reasoning == "draft");
+    auto const ollama = require(llm::make_ollama_provider(options("http://x")));
+    BOOST_TEST(require(ollama->answer(R"({"message":{"thinking":"draft","content":"final"}})")).text ==
+               "final");
+}
+
+BOOST_AUTO_TEST_CASE(answers_in_other_places_are_read) {
+    auto const openai = require(llm::make_openai_provider(options("https://x")));
+    BOOST_TEST(
+        require(
+            openai->answer(
+                R"({"choices":[{"message":{"content":null,"tool_calls":[{"function":{"name":"out","arguments":"{\"papers\":[]}"}}]}}]})"))
+            .called == "{\"papers\":[]}");
+    auto const streamed = require(openai->answer(
+        ": wait\n\ndata: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"{\\\"a\"}}]}\n\n"
+        "data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"hm\"}}]}\n\n"
+        "data: {\"choices\":[{\"delta\":{\"content\":\"\\\": 1}\"},\"finish_reason\":\"length\"}]}\n\n"
+        "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":5}}\n\ndata: [DONE]\n"));
+    BOOST_TEST(streamed.text == "{\"a\": 1}");
+    BOOST_TEST(streamed.reasoning == "hm");
+    BOOST_TEST((streamed.finish == llm::Finish::cut));
+    BOOST_TEST(streamed.tokens->output == 5);
+    auto const anthropic = require(llm::make_anthropic_provider(options("https://x")));
+    auto const blocks = require(anthropic->answer(
+        "event: message_start\ndata: "
+        "{\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":9}}}\n\n"
+        "event: content_block_delta\ndata: "
+        "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"[1\"}}\n\n"
+        "event: content_block_delta\ndata: "
+        "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"]\"}}\n\n"
+        "event: message_delta\ndata: "
+        "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"max_tokens\"},\"usage\":{\"output_tokens\":"
+        "4}}\n\n"));
+    BOOST_TEST(blocks.text == "[1]");
+    BOOST_TEST((blocks.finish == llm::Finish::cut));
+    BOOST_TEST(blocks.tokens->input == 9);
+    BOOST_TEST(blocks.tokens->output == 4);
+    BOOST_TEST(llm::hidden_failure(response(200, "data: {\"error\":{\"code\":429,\"message\":\"slow\"}}\n"))
+                   ->status == 429);
+    BOOST_TEST(llm::failed_generation(response(400, R"({"error":{"failed_generation":"{}"}})")) == "{}");
+    BOOST_TEST(llm::failed_generation(response(400, R"({"error":"x"})")).empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_error_within_a_choice) {
+    auto const failed = llm::hidden_failure(response(
+        200, R"({"choices":[{"error":{"code":502,"message":"upstream broke"},"message":{"content":""}}]})"));
+    BOOST_TEST_REQUIRE(failed.has_value());
+    BOOST_TEST(failed->status == 502);
+    auto const told = llm::explain_failure(*failed, test::time("2026-03-18T12:00:00Z"));
+    BOOST_TEST(told.error.message().find("upstream broke") != std::string::npos);
+    BOOST_TEST(told.retry);
+    BOOST_TEST(llm::hidden_failure(
+                   response(200, R"({"choices":[{"finish_reason":"error","message":{"content":"half"}}]})"))
+                   ->status == 500);
+    BOOST_TEST(
+        !llm::hidden_failure(response(200, R"({"choices":[{"error":null,"message":{"content":"x"}}]})"))
+             .has_value());
 }
 
 BOOST_AUTO_TEST_CASE(batches) {
@@ -395,11 +505,9 @@ BOOST_AUTO_TEST_CASE(providers_by_name) {
 }
 
 BOOST_AUTO_TEST_CASE(secrets_are_not_shown) {
-    BOOST_TEST(key.redact("a sk-top-secret b sk-top-secret") == "a [secret] b [secret]");
-    BOOST_TEST(Secret().redact("text") == "text");
     test::TempDir dir;
     auto const file = dir.path() / "key";
-    test::write(file, "sk-from-file\nrest");
+    test::write(file, "sk-from-file\n");
     std::filesystem::permissions(file, std::filesystem::perms(0644));
     auto const open = read_secret_file(file);
     BOOST_TEST_REQUIRE(!open.has_value());
@@ -407,6 +515,10 @@ BOOST_AUTO_TEST_CASE(secrets_are_not_shown) {
     BOOST_TEST(open.error().detail().find("sk-from-file") == std::string::npos);
     std::filesystem::permissions(file, std::filesystem::perms(0600));
     BOOST_TEST(require(read_secret_file(file)).reveal() == "sk-from-file");
+    test::write(file, "sk-from-file\nrest");
+    auto const two = read_secret_file(file);
+    BOOST_TEST_REQUIRE(!two.has_value());
+    BOOST_TEST(two.error().detail().find("sk-from-file") == std::string::npos);
     test::write(dir.path() / "empty", "\n");
     std::filesystem::permissions(dir.path() / "empty", std::filesystem::perms(0600));
     BOOST_TEST((read_secret_file(dir.path() / "empty").error() == errc::invalid_config));

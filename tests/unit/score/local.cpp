@@ -75,15 +75,6 @@ BOOST_AUTO_TEST_CASE(accepts_the_prompt_of_a_published_page) {
                4u);
 }
 
-BOOST_AUTO_TEST_CASE(says_what_a_topics_file_lacks) {
-    for (std::string_view const text : {"", "Just prose.\n", "1. A topic without lines\n"}) {
-        auto const error = parse_topics(text, "t.md").error();
-        BOOST_TEST((error == errc::invalid_topics));
-        BOOST_TEST(error.detail().find("t.md names no interest") != std::string::npos);
-    }
-    BOOST_TEST((parse_topics("\xff", "t.md").error() == errc::invalid_topics));
-}
-
 std::vector<Paper> day() {
     std::vector<Paper> papers;
     char const* const titles[] = {"Pruning Sparse Networks",

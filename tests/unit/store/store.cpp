@@ -4,8 +4,11 @@
 #include <lectern/store/store.hpp>
 
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 
+#include <barrier>
 #include <fstream>
+#include <thread>
 
 using namespace lectern;
 using test::day;
@@ -257,6 +260,24 @@ BOOST_FIXTURE_TEST_CASE(two_processes_share_the_file, Fixture) {
     require(store.add_listed(day("2026-03-16"), std::span(&one, 1)));
     require(other.add_listed(day("2026-03-16"), std::span(&two, 1)));
     BOOST_TEST(require(store.papers_of(day("2026-03-16"))).size() == 2u);
+}
+
+BOOST_FIXTURE_TEST_CASE(many_may_make_the_same_new_file, Fixture) {
+    constexpr std::size_t openers = 8;
+    for (int round = 0; round < 10; ++round) {
+        std::filesystem::path const fresh = dir.path() / fmt::format("{}.db", round);
+        std::vector<std::string> faults(openers);
+        std::vector<std::thread> threads;
+        std::barrier together(openers);
+        for (std::string& fault : faults) {
+            threads.emplace_back([&] {
+                together.arrive_and_wait();
+                if (auto const opened = Store::open(fresh); !opened) fault = opened.error().message();
+            });
+        }
+        for (std::thread& thread : threads) thread.join();
+        for (std::string const& fault : faults) BOOST_TEST(fault.empty(), fault);
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(a_full_disk_loses_nothing_p13, Fixture) {

@@ -12,30 +12,6 @@
 
 namespace lectern::llm {
 
-/// Finds the JSON objects in a model's text: one a line, in a list, in a wrapper, in a code fence, with prose
-/// around. Innermost objects are given, as soon as they are complete, so the text may come in pieces of any
-/// size and end anywhere; text within JSON strings is never taken for an object.
-///
-/// Mended are escapes that JSON does not know (`\alpha`), raw line breaks and tabs in strings, commas before a
-/// closing bracket, and single quotes for double ones. An object that stays unreadable is passed over; a string
-/// that was never closed ends at a line that begins with `{`.
-class ObjectReader {
-public:
-    /// Takes the next piece. \return the objects it completed, as JSON text
-    std::vector<std::string> add(std::string_view piece);
-
-private:
-    void take(char c);
-    void complete();
-
-    std::string object_;  ///< From the last opening brace on.
-    bool open_ = false;
-    bool in_string_ = false;
-    bool escaped_ = false;
-    bool line_begins_ = false;  ///< Within a string: only blanks since the last line break.
-    std::vector<std::string> found_;
-};
-
 /// A model's judgement of one paper, as it came.
 struct AnswerScore {
     double relevance = 0;             ///< 1–10
@@ -51,6 +27,7 @@ struct ScoreAnswer {
     std::map<std::string, AnswerScore> scores;  ///< By id without version; papers of the batch only.
     std::vector<std::string>
         remarks;  ///< What was passed over, in sentences: foreign ids, contradictions, bad scores.
+    bool unfinished_thought = false;  ///< The text breaks off within a thought; there are no scores.
 };
 
 /// What an answer about titles holds.
@@ -62,14 +39,22 @@ struct TitleAnswer {
 /// Ids of the papers that were asked about, without version.
 using Batch = std::set<std::string>;
 
-/// Reads an answer about abstracts. Members are ARXIVID (or id), COMMENT, RELEVANCE, NOVELTY, TOPICS in any case;
-/// scores may be numbers, texts (`"9"`, `"9/10"`) or fractions, and must lie within 1–10. A model's own SCORE is
-/// ignored. The first valid object of a paper counts; ids in any form (`arXiv:…`, URL, version) are understood.
+/// Reads an answer about abstracts: JSON objects, one a line, in a list, in an object by id, in prose or a code fence,
+/// cut anywhere, with the usual faults of JSON that models write (quotes that are not escaped, Python's words, comments,
+/// names without quotes, TeX).
+///
+/// Members are ARXIVID (or id), COMMENT, RELEVANCE, NOVELTY, TOPICS in any case; scores may be numbers, texts (`"9"`,
+/// `"9/10"`) or fractions, and must lie within 1–10. A model's own SCORE is ignored. The first valid object of a paper
+/// counts; ids in any form (`arXiv:…`, URL, version) are understood. An object that can be read in two ways is refused.
 /// What is missing is not an error: see which of the batch have no score.
+///
+/// Only what stands behind the last end of reasoning (`</think>`, `[/THINK]`, `<|channel|>final`, …) counts, and nothing
+/// if a thought breaks off. Time is linear in the text.
 ScoreAnswer parse_scores(std::string_view text, Batch const& batch);
 
-/// Reads an answer about titles: a list of ids, alone, in an object, in a code fence or with prose around.
-/// \return nothing if no list can be found: the papers then stay
+/// Reads an answer about titles: a list of ids, alone, in an object, in a code fence or with prose around. Reasoning as
+/// above.
+/// \return nothing if no whole list can be found, or one with other papers only: the papers then stay
 std::optional<TitleAnswer> parse_titles(std::string_view text, Batch const& batch);
 
 }  // namespace lectern::llm

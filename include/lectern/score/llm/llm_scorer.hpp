@@ -50,6 +50,8 @@ struct LlmOptions {
         0};  ///< How long a run waits for a batch; a later one goes on with it.
     std::chrono::milliseconds batch_poll{30'000};  ///< Between two looks at a batch.
     net::RetryPolicy retry{};                      ///< Of single requests.
+    /// How long to wait for another process that asks the same questions with the same store, beside batch_wait.
+    std::chrono::milliseconds claim_wait{2 * 3'600'000};
 };
 
 /// All that a scorer which asks a language model is made of. Movable only.
@@ -70,6 +72,9 @@ struct LlmSetup {
 /// alone. What the model could not be asked about (no credit, a cap, a server that is down) gets the local ranker's
 /// estimate, marked as such, and the report is incomplete; what it was asked about and did not judge stays
 /// without a score.
+///
+/// Several processes with one store take turns: before a stage asks, it claims its questions (Store::claim()) and
+/// then takes what another process was answered meanwhile.
 ///
 /// Calls of score() on one object share caps, limits and what was learnt about the service: use one object for all
 /// days of a run.

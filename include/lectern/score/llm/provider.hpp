@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@ struct ChatRequest {
     AnswerForm form = AnswerForm::jsonl;
     std::int64_t prompt_tokens = 0;  ///< Upper estimate; sizes the context of servers that need to be told.
     std::int64_t output_tokens = 0;  ///< Upper estimate of the answer.
+    std::set<std::string> ids{};     ///< Papers that are asked about, without version.
 };
 
 /// How an answer ended.
@@ -40,6 +42,9 @@ struct ChatAnswer {
     Finish finish = Finish::complete;
     std::optional<Tokens> tokens;  ///< Nothing if the provider does not say.
     std::optional<double> cost;    ///< Dollars, where the provider says.
+    std::string reasoning{};       ///< The beginning of thoughts that stand apart from the text.
+    std::string called{};   ///< Arguments of a call in the place of a text, where a service answers that way.
+    std::string refusal{};  ///< What a model or filter that declined says.
 };
 
 /// What a failed request means.
@@ -103,16 +108,21 @@ struct ProviderOptions {
     std::vector<net::Header> headers;    ///< Sent with each request.
 };
 
-/// Parameters of a request that some models do not accept.
+/// Parts of a request that some models do not accept, and that it can do without.
 enum class Parameter {
-    temperature,
+    schema,       ///< Structured output.
+    temperature,  ///< With the seed.
     seed,
     max_tokens,  ///< Its older name; newer models want `max_completion_tokens`.
-    schema,      ///< Structured output.
+    reasoning_effort,
+    system_role,  ///< The system text then stands before the user's.
 };
 
+/// As messages call it. \return static text
+std::string_view to_string(Parameter parameter) noexcept;
+
 /// How one kind of service is spoken to: requests from questions, answers from responses. Does no I/O.
-/// \par Thread safety one thread at a time; adapt() changes the object
+/// \par Thread safety one thread at a time; refuse() changes the object
 class Provider {
 public:
     virtual ~Provider() = default;
@@ -127,24 +137,44 @@ public:
     /// error within a successful response
     virtual Result<ChatAnswer> answer(std::string_view body) const = 0;
 
-    /// Changes how requests are made if the response says that a parameter is not supported, and remembers that. With
-    /// `keep_schema`, structured output is never given up.
-    void adapt(net::HttpResponse const& response, bool keep_schema = false);
-    /// How often adapt() changed something: a request made before is worth asking again.
-    int adaptations() const noexcept { return adaptations_; }
-    /// Whether the service does not know the parameter.
+    /// The parameters a request has that it can do without, those first that are refused most often. A provider that
+    /// gives none is never asked again without one.
+    virtual std::vector<Parameter> optional(ChatRequest const&) const { return {}; }
+
+    /// Which parameters are left out, and how many times one was.
+    struct Refusals {
+        std::array<bool, 6> refused{};
+        int adaptations = 0;
+    };
+    /// Leaves a parameter out from now on.
+    void refuse(Parameter parameter) noexcept;
+    Refusals const& refusals() const noexcept { return refusals_; }
+    /// Goes back to what refusals() gave before.
+    void restore(Refusals const& earlier) noexcept { refusals_ = earlier; }
+    /// How often refuse() changed something: a request made before is worth asking again.
+    int adaptations() const noexcept { return refusals_.adaptations; }
+    /// Whether the parameter is left out.
     bool is_refused(Parameter parameter) const noexcept {
-        return refused_[static_cast<std::size_t>(parameter)];
+        return refusals_.refused[static_cast<std::size_t>(parameter)];
     }
     /// Null where there is none.
     virtual BatchApi const* batches() const { return nullptr; }
 
 private:
-    std::array<bool, 4> refused_{};
-    int adaptations_ = 0;
+    Refusals refusals_;
 };
 
-/// The failed response within a successful one: some services put errors into a body with status 200.
+/// Whether the response speaks of the parameter.
+bool names(net::HttpResponse const& response, Parameter parameter);
+
+/// The parameter that most likely is the reason why a request failed: the first one that the response names, or else the
+/// first of the list. Nothing for an empty list.
+std::optional<Parameter> suspect(net::HttpResponse const& response, std::vector<Parameter> const& sent);
+
+/// What a service generated before it refused its own output (Groq's `failed_generation`); empty without.
+std::string failed_generation(net::HttpResponse const& response);
+
+/// The failed response within a successful one: some services put errors into a body with status 200, or into a choice.
 std::optional<net::HttpResponse> hidden_failure(net::HttpResponse const& response);
 
 /// What an unsuccessful response means; the bodies of all providers are understood.

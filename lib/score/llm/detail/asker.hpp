@@ -1,6 +1,7 @@
 #pragma once
 
 #include "budget.hpp"
+#include "reading.hpp"
 
 #include <lectern/core/clock.hpp>
 #include <lectern/core/logger.hpp>
@@ -22,12 +23,15 @@ struct AskServices {
     Clock const& clock;
     Logger const& log;
     Secret key;
+    Redactor redactor{};  ///< Knows the key.
 };
 
-/// An answer with its price.
+/// An answer with its price and what it says.
 struct Answered {
     ChatAnswer answer;
     std::optional<Cost> cost;  ///< Nothing if it cannot be known.
+    Reading reading{};
+    int adaptations = 0;  ///< The provider's when it was asked.
 };
 
 /// One model with all that stands between a question and its answer: caps, limits, repetitions, parameters that the
@@ -37,14 +41,25 @@ public:
     /// \par Lifetimes the options must outlive the object
     Asker(LlmOptions const& options, std::unique_ptr<Provider> provider, ModelInfo const* model);
 
-    /// Asks until there is an answer or no hope.
+    /// Asks until there is an answer or no hope. An answer that says nothing about the papers (Reading::useless) counts
+    /// as a failure.
+    ///
+    /// A request that the service refuses in whatever words is tried without the parts it can do without
+    /// (Provider::optional()), as long as no answer of its stage was of use: one more of them is left out each time, and
+    /// what helps is kept for the rest of the run. If nothing helps they come back, and the first error is reported.
     /// \par Errors request_refused (this question will never be answered), bad_answer and the client's (not now),
     /// cancelled; after an error that concerns every question stopped() tells it, and nothing more is sent
     net::awaitable<Result<Answered>> ask(ChatRequest request, std::size_t papers,
                                          AskServices const& services);
 
+    /// Whether any answer of a stage was of use so far.
+    bool was_useful(Stage stage) const noexcept { return useful_[static_cast<std::size_t>(stage)]; }
+
     /// Why nothing more is asked; nothing while all is well.
     std::optional<Error> const& stopped() const noexcept { return stopped_; }
+
+    /// Why titles are not asked about any more: answers of no use, one after the other. Their papers stay.
+    std::optional<Error> const& hopeless_titles() const noexcept { return hopeless_titles_; }
 
     Provider const& provider() const noexcept { return *provider_; }
     AnswerForm form() const noexcept;
@@ -70,7 +85,8 @@ public:
     /// The answers of a batch. \par Errors pending while there are none; request_refused for a batch that failed
     net::awaitable<Result<std::vector<BatchAnswer>>> collect(std::string id, AskServices const& services);
     /// Reads one of its answers. \par Errors bad_answer, request_refused
-    Result<Answered> read(BatchAnswer const& answer, AskServices const& services);
+    Result<Answered> read(BatchAnswer const& answer, Stage stage, Batch const& papers,
+                          AskServices const& services);
     /// @}
 
 private:
@@ -78,15 +94,37 @@ private:
     net::awaitable<Result<void>> wait_for_turn(std::int64_t tokens);
     net::awaitable<Result<Answered>> try_until_answered(ChatRequest request, AskServices const& services);
     net::awaitable<Result<std::string>> fetch(net::HttpRequest request, AskServices const& services);
-    /// What a response is: an answer, or why it is none.
+    /// What may be at fault if a request fails.
+    enum class Doubt {
+        nothing,  ///< Nothing about the request.
+        request,  ///< The request as it is.
+        server,   ///< The server, or its way to deal with this request.
+    };
+    /// What a response is: an answer, or why there is none.
     struct Outcome {
         Result<Answered> answered;
         bool retry = false;
         std::optional<std::chrono::milliseconds> wait{};
+        Doubt doubt = Doubt::nothing;
+        net::HttpResponse response{};  ///< Where there is a doubt.
     };
-    Outcome judge(Result<net::HttpResponse> response, AskServices const& services);
-    Result<Answered> price(ChatAnswer answer, bool batch) const;
-    void note_success(Stage stage, std::size_t papers, ChatAnswer const& answer);
+    net::awaitable<Outcome> send(ChatRequest const& request, AskServices const& services);
+    net::awaitable<Outcome> try_without(ChatRequest const& request, Outcome first,
+                                        AskServices const& services);
+    Outcome judge(Result<net::HttpResponse> response, ChatRequest const& request,
+                  AskServices const& services);
+    Outcome judge_failure(net::HttpResponse response, ChatRequest const& request,
+                          AskServices const& services);
+    Result<Answered> take(Result<ChatAnswer> answer, Stage stage, Batch const& papers, bool batch,
+                          AskServices const& services) const;
+    std::optional<Parameter> next_suspect(ChatRequest const& request,
+                                          net::HttpResponse const& response) const;
+    void price(Answered& answered, bool batch) const;
+    void note(Answered const& answered, ChatRequest const& request, AskServices const& services);
+    void learn_length(Stage stage, std::size_t papers, ChatAnswer const& answer);
+    void give_up_schema(ChatRequest const& request, Error const& reason, AskServices const& services);
+    void note_useless_titles(Error const& reason);
+    void end_trial(AskServices const& services);
     void note_failure(Error const& error);
 
     LlmOptions const& options_;
@@ -96,6 +134,14 @@ private:
     Budget budget_;
     std::optional<Error> stopped_;
     int failures_in_a_row_ = 0;
+    int useless_titles_ = 0;
+    std::optional<Error> hopeless_titles_;
+    std::array<bool, 2> useful_{};  ///< By stage: whether an answer was of use.
+    int searches_ = 0;              ///< For a part of requests that the service refuses.
+    bool searching_ = false;
+    /// What was left out before the schema was given up because of a useless answer; it comes back if that does not help.
+    std::optional<Provider::Refusals> with_schema_;
+    bool schema_tried_ = false;
     std::array<double, 2> output_per_paper_;
     std::optional<Random> random_;
 };

@@ -48,9 +48,17 @@ private:
             missing{};  ///< Papers that answers left out, by tries so far.
     };
 
+    /// Takes the stored answers of both stages that are not known yet.
+    Result<void> recall();
     Result<void> recall(Stage stage);
     void recall(Stage stage, StoredAnswer const& answer);
+    bool is_wanted(Stage stage) const;
+    bool is_answered(Stage stage) const;
     net::awaitable<Result<void>> run_stage(Stage stage, AskServices const& services);
+    /// The right to ask the stage's questions, once no other process asks them; then its answers are taken too.
+    /// Papers are left to the other process if it takes too long.
+    net::awaitable<Result<Claim>> claim(Stage stage, AskServices const& services);
+    void leave_to_other(Stage stage);
     std::vector<Paper const*> papers_for(Stage stage) const;
     bool is_done(Stage stage, Paper const& paper) const;
     std::vector<PaperBatch> plan(Stage stage, std::vector<Paper const*> const& papers, int tries) const;
@@ -65,12 +73,14 @@ private:
 
     void take(Result<Answered> answered, PaperBatch const& batch, Round& round);
     void take_answer(Answered const& answered, PaperBatch const& batch, Round& round);
-    std::set<std::string> read_titles(ChatAnswer const& answer, PaperBatch const& batch,
+    std::set<std::string> take_titles(Reading const& reading, PaperBatch const& batch,
                                       std::string const& how);
-    std::set<std::string> read_scores(ChatAnswer const& answer, PaperBatch const& batch,
+    std::set<std::string> take_scores(Reading const& reading, PaperBatch const& batch,
                                       std::string const& how);
     void take_failure(Error const& error, PaperBatch const& batch, Round& round);
     void give_up(Stage stage, Paper const& paper, Error const& error);
+    /// A model that gave no answer of use is at fault, and not the papers: they get estimates.
+    void blame_model();
     void remember(Stage stage, Answered const& answered, PaperBatch const& batch,
                   std::set<std::string> const& answered_ids);
 

@@ -29,8 +29,11 @@ std::string content_text(bj::value const& content);
 /// A message `{"role": …, "content": …}`.
 bj::object message(std::string_view role, bj::value content);
 
-/// System text and user's message, as most services want them.
-bj::array messages(Question const& question);
+/// System text and user's message, as most services want them; one message if there may be no system text.
+bj::array messages(Question const& question, bool with_system);
+
+/// Takes over what a part of a message holds besides its text, cut: thoughts, or what a model that declines says.
+void note_reasoning(ChatAnswer& answer, std::string_view text);
 
 /// The schema of a stage's answer as JSON.
 bj::value schema_json(Stage stage);
@@ -52,6 +55,12 @@ protected:
     void add_headers(net::HttpRequest& request) const;
     bool wants_schema(ChatRequest const& request) const {
         return request.form == AnswerForm::json_schema && !is_refused(Parameter::schema);
+    }
+    std::vector<Parameter> optional(ChatRequest const& request) const override;
+    bool has_system() const { return !is_refused(Parameter::system_role); }
+    /// Empty where it is not sent.
+    std::string effort() const {
+        return is_refused(Parameter::reasoning_effort) ? std::string() : options_.reasoning_effort;
     }
     std::optional<double> temperature() const {
         return is_refused(Parameter::temperature) ? std::nullopt : options_.temperature;

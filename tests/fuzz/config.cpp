@@ -1,0 +1,8 @@
+// Configuration files.
+#include "target.hpp"
+
+#include <lectern/pipeline/config.hpp>
+
+void fuzz(std::string_view bytes) {
+    (void)lectern::parse_config(bytes, "lectern.toml", "/nowhere");
+}
