@@ -7,6 +7,7 @@
 #include <array>
 #include <cctype>
 #include <mutex>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,11 @@ constexpr std::string_view kMask = "[secret]";
 constexpr std::size_t kLeast = 3;
 constexpr std::size_t kLong = 8;
 constexpr std::size_t kMostLayers = 4;
+
+// A text is searched in pieces, so that what is derived from it needs little memory. A secret that is written
+// over more than the common part of two pieces is not found.
+constexpr std::size_t kPiece = std::size_t{1} << 20;
+constexpr std::size_t kCommon = std::size_t{1} << 16;
 
 /// Places in the original text, from–to.
 using Ranges = std::vector<std::pair<std::size_t, std::size_t>>;
@@ -146,6 +152,19 @@ public:
         Ranges ranges;
         for (std::string const& word : short_) find_word(text, word, ranges);
         if (forms_.any_case.empty()) return ranges;
+        for (std::size_t start = 0; start < text.size(); start += kPiece) {
+            std::size_t const done = ranges.size();
+            find_in_layers(text.substr(start, kPiece + kCommon), ranges);
+            for (auto& [begin, end] : std::span(ranges).subspan(done)) {
+                begin += start;
+                end += start;
+            }
+        }
+        return ranges;
+    }
+
+private:
+    void find_in_layers(std::string_view text, Ranges& ranges) const {
         MappedText layer = mapped(text);
         for (std::size_t i = 0; i <= kMostLayers; ++i) {
             find_in(layer, ranges);
@@ -153,10 +172,8 @@ public:
             if (!resolve_escapes(layer, next)) break;
             layer = std::move(next);
         }
-        return ranges;
     }
 
-private:
     void find_in(MappedText const& layer, Ranges& ranges) const {
         MappedText dense = without_blanks(layer);
         // Addresses write base64 with two other characters.

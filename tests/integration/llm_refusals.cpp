@@ -262,7 +262,7 @@ BOOST_FIXTURE_TEST_CASE(a_draft_is_never_stored, ScoredDay) {
 BOOST_FIXTURE_TEST_CASE(an_answer_of_any_length_is_refused_with_its_size, ScoredDay) {
     make_papers(1);
     model.fault = always(completion(std::string(std::size_t{5} << 20, 'x')));
-    check_says(warnings(run()), "the answer has 5.0 MB of text; at most 4 MB are read");
+    check_says(warnings(run()), "the text of the answer has 5.0 MB; at most 4 MB are read");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

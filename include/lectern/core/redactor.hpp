@@ -26,7 +26,8 @@ public:
     /// Adds a secret. Secrets that are there already, and empty ones, change nothing.
     void add(std::string_view secret) const;
 
-    /// The text with `[secret]` in the place of every secret. Takes time linear in the text.
+    /// The text with `[secret]` in the place of every secret that is written within 64 KB. Takes time linear in
+    /// the text, and memory for a copy of it and some 50 MB.
     std::string redact(std::string text) const;
 
 private:

@@ -26,6 +26,13 @@ constexpr milliseconds kGlance{20};
 
 /// The longest text of an answer that is read.
 constexpr std::size_t kLargestText = std::size_t{4} << 20;
+constexpr std::size_t kLargestBody = 2 * kLargestText;  // with its escapes
+
+Error too_large(std::string_view what, std::size_t bytes, std::size_t limit) {
+    double const megabytes = static_cast<double>(bytes) / (1 << 20);
+    return {errc::too_large,
+            fmt::format("{} has {:.1f} MB; at most {} MB are read", what, megabytes, limit >> 20)};
+}
 
 /// Whether an error says the same about every question.
 bool concerns_all(Error const& error) {
@@ -255,6 +262,8 @@ Asker::Outcome Asker::judge(Result<net::HttpResponse> response, ChatRequest cons
         Error const error = response.error();
         return {error, is_transient(error)};
     }
+    if (response->body.size() > kLargestBody)
+        return {too_large("the response", response->body.size(), kLargestBody)};
     // Whatever a service echoes, the key goes no further.
     response->body = services.redactor.redact(std::move(response->body));
     throttle_.learn(*response, SteadyClock::now(), services.clock.now());
@@ -291,9 +300,7 @@ Result<Answered> Asker::take(Result<ChatAnswer> answer, Stage stage, Batch const
                              AskServices const& services) const {
     if (!answer) return answer.error();
     if (answer->text.size() + answer->called.size() > kLargestText)
-        return Error(errc::too_large,
-                     fmt::format("the answer has {:.1f} MB of text; at most {} MB are read",
-                                 static_cast<double>(answer->text.size()) / (1 << 20), kLargestText >> 20));
+        return too_large("the text of the answer", answer->text.size() + answer->called.size(), kLargestText);
     Answered answered;
     answered.reading = read_answer(*answer, stage, papers, services.redactor);
     answered.answer = std::move(*answer);

@@ -135,6 +135,22 @@ BOOST_AUTO_TEST_CASE(copies_share_what_they_know) {
     BOOST_TEST(second.redact("OPENAI-123456") == "[secret]");
 }
 
+BOOST_AUTO_TEST_CASE(a_secret_is_found_wherever_a_long_text_has_it) {
+    Redactor const redactor = knowing(key);
+    constexpr std::size_t piece = std::size_t{1} << 20;
+    auto const json = [](int c) { return fmt::format("\\u{:04x}", c); };
+    auto const percent = [](int c) { return fmt::format("%{:02X}", c); };
+    for (std::string const& form : {key, each(key, json), each(key, percent)}) {
+        std::string text(2 * piece + 200'000, '.');
+        std::vector<std::size_t> const places{
+            0,         piece - 300,        piece - form.size() / 2,  piece + 150,
+            piece * 2, piece * 2 + 70'000, text.size() - form.size()};
+        for (std::size_t const at : places) text.replace(at, form.size(), form);
+        std::string const masked = redactor.redact(text);
+        BOOST_TEST(masked.size() == text.size() - places.size() * (form.size() - 8), form);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(redaction_is_linear) {
     Redactor const redactor = knowing(key);
     for (std::string const piece :
