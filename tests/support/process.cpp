@@ -5,7 +5,8 @@
 
 #include <chrono>
 #include <fcntl.h>
-#include <sys/resource.h>
+#include <fstream>
+#include <string_view>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -26,10 +27,22 @@ namespace {
     ::_exit(127);
 }
 
-/// Waits for the child's end, or until the signal is due. \return whether it ended
-bool wait_until(pid_t child, std::function<bool()> const& interrupt_when, int& status, rusage& usage) {
-    while (!interrupt_when()) {
-        if (::wait4(child, &status, WNOHANG, &usage) == child) return true;
+/// The most memory that the program has had so far. What wait4() tells is of no use: it counts this process, up to
+/// the fork, too.
+std::size_t peak_of(pid_t child) {
+    std::ifstream status("/proc/" + std::to_string(child) + "/status");
+    constexpr std::string_view name = "VmHWM:";
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with(name)) return std::stoul(line.substr(name.size())) * 1024;  // in kB
+    return 0;
+}
+
+/// Waits for the child's end, or until `until` holds. \return whether it ended
+bool wait_until(pid_t child, std::function<bool()> const& until, int& status, std::size_t& peak) {
+    while (!until || !until()) {
+        // The last look is at the program itself, whose peak only grows.
+        if (std::size_t const now = peak_of(child); now > 0) peak = now;
+        if (::waitpid(child, &status, WNOHANG) == child) return true;
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     return false;
@@ -43,17 +56,15 @@ Finished run(std::vector<std::string> const& command, std::filesystem::path cons
     pid_t const child = ::fork();
     if (child == 0) become(command, directory, streams.path() / "out", streams.path() / "err");
     int status = 0;
-    rusage usage{};
     Finished finished;
-    bool const ended = interrupt_when && wait_until(child, interrupt_when, status, usage);
+    bool const ended = wait_until(child, interrupt_when, status, finished.peak_bytes);
     auto const signalled = std::chrono::steady_clock::now();
     if (!ended) {
-        if (interrupt_when) ::kill(child, signal);
-        ::wait4(child, &status, 0, &usage);
+        ::kill(child, signal);
+        (void)wait_until(child, {}, status, finished.peak_bytes);
         finished.after_signal = std::chrono::steady_clock::now() - signalled;
     }
     finished.elapsed = std::chrono::steady_clock::now() - started;
-    finished.peak_bytes = static_cast<std::size_t>(usage.ru_maxrss) * 1024;  // Linux counts in kB
     synchronise_with_handlers();
     finished.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
     // A program that was killed early enough has not opened them.
