@@ -45,10 +45,11 @@ bool can_start_markup(std::string_view rest, bool closable) {
 
 bool holds_markup(std::string_view text, Place place) {
     std::size_t const last_end = text.find_last_of('>');
+    std::size_t const start = text.find_first_not_of(" \t\n");
     for (std::size_t i = text.find('<'); i != std::string_view::npos; i = text.find('<', i + 1)) {
-        // Behind a link's text the page has a tag of its own; a line in a block may start an HTML block, which
-        // needs no end.
-        bool const closable = place == Place::link || place == Place::blocks ||
+        // Behind a link's text the page has a tag of its own. What starts a list item or a line of a block may start
+        // an HTML block, which needs no end.
+        bool const closable = place == Place::link || place == Place::blocks || i == start ||
                               (last_end != std::string_view::npos && last_end > i);
         if (can_start_markup(text.substr(i + 1), closable)) return true;
     }

@@ -68,6 +68,7 @@ void check_bounds(std::string const& name, Finished const& finished, int timeout
     BOOST_TEST_CONTEXT(name << "\n" << finished.err.substr(0, 2000)) {
         bool const told = finished.exit_code == 0 || finished.exit_code == 1 || finished.exit_code == 3;
         BOOST_TEST(told, "exit code " << finished.exit_code);
+        BOOST_TEST(finished.peak_bytes > 0);
         BOOST_TEST(finished.peak_bytes <= kMostMemory);
         BOOST_TEST((finished.elapsed <= timeouts * kTimeout + kLongestBeyond), finished.elapsed.count()
                                                                                    << " ms");
