@@ -4,6 +4,7 @@
 
 #include <lectern/core/text.hpp>
 
+#include <boost/algorithm/string/replace.hpp>
 #include <boost/url/pct_string_view.hpp>
 
 #include <algorithm>
@@ -138,10 +139,8 @@ void strip_endings(std::string_view& s) {
 /// The text with quotes and brackets of other scripts as blanks.
 std::string without_foreign_marks(std::string s) {
     for (std::string_view const mark :
-         {"“", "”", "„", "«", "»", "「", "」", "【", "】", "《", "》", "。", "、"}) {
-        for (std::size_t at = s.find(mark); at != std::string::npos; at = s.find(mark, at))
-            s.replace(at, mark.size(), " ");
-    }
+         {"“", "”", "„", "«", "»", "「", "」", "【", "】", "《", "》", "。", "、"})
+        boost::replace_all(s, mark, " ");
     return s;
 }
 

@@ -52,8 +52,10 @@ std::string base64_of(std::string_view bytes, std::size_t before) {
     std::string code;
     for (std::size_t bit = 0; bit + 6 <= padded.size() * 8; bit += 6) {
         unsigned value = 0;
-        for (std::size_t i = bit; i < bit + 6; ++i)
-            value = value * 2 + (static_cast<unsigned char>(padded[i / 8]) >> (7 - i % 8) & 1U);
+        for (std::size_t i = bit; i < bit + 6; ++i) {
+            unsigned const byte = static_cast<unsigned char>(padded[i / 8]);
+            value = value * 2 + (byte >> (7 - i % 8) & 1U);
+        }
         code += alphabet[value];
     }
     std::size_t const unknown = (before * 8 + 5) / 6;

@@ -3,6 +3,7 @@
 #include <lectern/core/file.hpp>
 #include <lectern/pipeline/output.hpp>
 
+#include <boost/algorithm/string/replace.hpp>
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -16,13 +17,8 @@ namespace fs = std::filesystem;
 
 std::string fill_in(std::string path, Date date) {
     std::string const day = format_date(date);
-    auto const replace = [&path](std::string_view mark, std::string_view value) {
-        for (std::size_t at = path.find(mark); at != std::string::npos; at = path.find(mark)) {
-            path.replace(at, mark.size(), value);
-        }
-    };
-    replace("{date}", day);
-    replace("{month}", std::string_view(day).substr(0, 7));
+    boost::replace_all(path, "{date}", day);
+    boost::replace_all(path, "{month}", std::string_view(day).substr(0, 7));
     return path;
 }
 

@@ -36,7 +36,7 @@ std::string table(Row const& head, std::array<Row, 2> const& rows) {
 }
 
 std::string cost(std::optional<Money> const& money) {
-    return money ? "$" + money->to_string() : "unknown";
+    return money ? fmt::format("${}", money->to_string()) : "unknown";
 }
 
 std::string usage_table(Digest const& digest, TextWriter const& writer) {

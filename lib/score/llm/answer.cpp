@@ -19,8 +19,8 @@ namespace bj = boost::json;
 
 constexpr std::size_t kMostRemarks = 20;
 
-void remark(std::vector<std::string>& remarks, std::string text) {
-    if (remarks.size() < kMostRemarks) remarks.push_back(std::move(text));
+void remark(std::vector<std::string>& remarks, std::string_view text) {
+    if (remarks.size() < kMostRemarks) remarks.emplace_back(text);
 }
 
 /// A member's name as it is compared: lower case, letters only (`paper_id` is `paperid`).

@@ -4,6 +4,7 @@
 #include <lectern/core/text_file.hpp>
 #include <lectern/score/local/topics.hpp>
 
+#include <boost/algorithm/string/replace.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -74,10 +75,7 @@ Section topics_section(std::string_view text) {
 std::vector<std::string> keyword_list(std::vector<std::string> const& lists) {
     std::vector<std::string> words;
     for (std::string list : lists) {
-        for (std::string_view const wide : {"，", "；", "、", ";"}) {
-            for (std::size_t at = list.find(wide); at != std::string::npos; at = list.find(wide, at + 1))
-                list.replace(at, wide.size(), ",");
-        }
+        for (std::string_view const mark : {"，", "；", "、", ";"}) boost::replace_all(list, mark, ",");
         for (std::string_view const part : text::split(list, ',')) {
             std::string_view const word = text::trim(part);
             if (!word.empty() && word != "etc." && word != "etc") words.emplace_back(word);
