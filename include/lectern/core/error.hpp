@@ -32,7 +32,7 @@ enum class errc {
     timeout = 34,            ///< A deadline passed.
     too_large = 35,          ///< A header or body exceeds its limit, before or after decompression.
     bad_encoding = 36,       ///< Compressed bytes are corrupt or cut.
-    redirect_refused = 37,   ///< Too many redirects, or one from https to http.
+    redirect_refused = 37,   ///< A redirect that must not be followed, or one too many.
     rate_limited = 38,       ///< The server keeps asking to slow down (429).
     cancelled = 40,          ///< The operation was cancelled by its caller.
     unsupported = 41,        ///< A name (feed, scorer, format) that is not known here.
