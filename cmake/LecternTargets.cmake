@@ -3,7 +3,7 @@ add_library(lectern_warnings INTERFACE)
 target_compile_options(lectern_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wundef
   $<$<BOOL:${LECTERN_WERROR}>:-Werror>
-  # False alarms of an optimising g++ 12: std::optional and date (maybe-uninitialized), "a" + string (GCC 105651,
+  # False alarms of an optimizing g++ 12: std::optional and date (maybe-uninitialized), "a" + string (GCC 105651,
   # restrict), a coroutine's frame of which Asio's operator new is inlined and its delete is not.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized> $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
