@@ -7,7 +7,6 @@
 #include <lectern/pipeline/config_secrets.hpp>
 #include <lectern/pipeline/llm_setup.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <random>
@@ -56,12 +55,9 @@ Result<FileLock> lock_directory(fs::path const& directory, Console& console) {
 
 }  // namespace
 
-void add_config_options(CLI::App& command, ConfigOptions& options) {
-    command.add_option("--config", options.config, "Configuration file")
-        ->capture_default_str()
-        ->type_name("FILE");
-    command.add_option("--out", options.out, "Output directory, instead of the configured one")
-        ->type_name("DIR");
+void add_config_options(Command const& command, ConfigOptions& options) {
+    command.option("--config", options.config, "FILE", "Configuration file");
+    command.option("--out", options.out, "DIR", "Output directory, instead of the configured one");
 }
 
 bool is_unconfigured(ConfigOptions const& options) {

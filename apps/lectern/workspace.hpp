@@ -1,5 +1,6 @@
 #pragma once
 
+#include "arguments.hpp"
 #include "console.hpp"
 
 #include <lectern/core/clock.hpp>
@@ -20,10 +21,6 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
-
 namespace lectern::app {
 
 /// Options of every command that works on an output directory.
@@ -31,7 +28,7 @@ struct ConfigOptions {
     std::string config = "lectern.toml";
     std::string out;
 };
-void add_config_options(CLI::App& command, ConfigOptions& options);
+void add_config_options(Command const& command, ConfigOptions& options);
 
 /// The configuration, with --out applied. \par Errors invalid_config, file, io
 Result<Config> load(ConfigOptions const& options);

@@ -1,10 +1,9 @@
-#include "../command.hpp"
+#include "../commands.hpp"
 #include "../workspace.hpp"
 
 #include <lectern/core/file.hpp>
 #include <lectern/net/line_reader.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -121,28 +120,27 @@ ExitCode perform(Change change, DbOptions const& options, Console& console) {
 
 }  // namespace
 
-void add_db(CLI::App& app, CommandAction& action) {
+void add_db(Command const& program) {
     auto const options = std::make_shared<DbOptions>();
-    CLI::App* db = app.add_subcommand("db", "Look after the database");
-    db->require_subcommand(1);
-    add_config_options(*db, options->config);
+    Command const db = program.command("db", "Look after the database");
+    db.require_command();
+    add_config_options(db, options->config);
     auto const add = [&](char const* name, char const* help, auto action_of) {
-        CLI::App* command = db->add_subcommand(name, help);
-        command->fallthrough();
-        command->callback([options, action_of, &action] {
-            action = [options, action_of](Console& console) { return perform(action_of, *options, console); };
+        Command const command = db.command(name, help);
+        command.accept_options_of_parent();
+        command.does(options, [action_of](DbOptions const& chosen, Console& console) {
+            return perform(action_of, chosen, console);
         });
         return command;
     };
     add("check", "Check structure, references and numbers", check);
     add("vacuum", "Forget what store.keep_days says, and give unused space back", vacuum);
-    CLI::App* to = add("export", "Write everything as JSON Lines", export_db);
-    to->add_option("-o,--output", options->file, "File to write; standard output if not given")
-        ->type_name("FILE");
-    to->add_flag("--labels", options->labels,
-                 "Write what was selected and what not, as labels for `lectern rank`");
-    CLI::App* from = add("import", "Read an export, or papers as JSON Lines; plain or .gz", import_db);
-    from->add_option("FILE", options->file, "File to read")->required();
+    Command const to = add("export", "Write everything as JSON Lines", export_db);
+    to.option("-o,--output", options->file, "FILE", "File to write; standard output if not given");
+    to.flag("--labels", options->labels,
+            "Write what was selected and what not, as labels for `lectern rank`");
+    Command const from = add("import", "Read an export, or papers as JSON Lines; plain or .gz", import_db);
+    from.option("FILE", options->file, "", "File to read").required();
 }
 
 }  // namespace lectern::app

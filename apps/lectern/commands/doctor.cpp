@@ -1,4 +1,4 @@
-#include "../command.hpp"
+#include "../commands.hpp"
 #include "../environment.hpp"
 #include "../workspace.hpp"
 
@@ -8,7 +8,6 @@
 #include <lectern/pipeline/output.hpp>
 #include <lectern/pipeline/registry.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -261,12 +260,11 @@ Result<void> look_at_network(Config const& config, bool ask, Console& console, R
     return runtime.run(look_at_model(config, ask, **http, console.log(), report));
 }
 
-ExitCode doctor(DoctorOptions const& options, Console& console) {
+ExitCode doctor(DoctorOptions const& options, Registry const& registry, Console& console) {
     auto const config = load(options.config);
     if (!config) return console.fail(config.error());
     Report report(console);
     report.ok("configuration: " + options.config.config);
-    Registry const registry = default_registry();
     look_at_categories(*config, report);
     look_at_pipeline(*config, registry, report);
     look_at_topics(*config, report);
@@ -282,17 +280,16 @@ ExitCode doctor(DoctorOptions const& options, Console& console) {
 
 }  // namespace
 
-void add_doctor(CLI::App& app, CommandAction& action) {
+void add_doctor(Command const& program) {
     auto const options = std::make_shared<DoctorOptions>();
-    CLI::App* command = app.add_subcommand("doctor", "Check configuration, disk, database and network");
-    add_config_options(*command, options->config);
-    auto* offline = command->add_flag("--offline", options->offline, "Ask no server");
+    Command const command = program.command("doctor", "Check configuration, disk, database and network");
+    add_config_options(command, options->config);
+    Argument const offline = command.flag("--offline", options->offline, "Ask no server");
     command
-        ->add_flag("--ask", options->ask,
-                   "Ask the language model one real question; costs about as much as a paper")
-        ->excludes(offline);
-    command->callback(
-        [options, &action] { action = [options](Console& console) { return doctor(*options, console); }; });
+        .flag("--ask", options->ask,
+              "Ask the language model one real question; costs about as much as a paper")
+        .excludes(offline);
+    command.does(options, doctor);
 }
 
 }  // namespace lectern::app

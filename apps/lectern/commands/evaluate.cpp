@@ -1,4 +1,4 @@
-#include "../command.hpp"
+#include "../commands.hpp"
 #include "../workspace.hpp"
 
 #include <lectern/core/file.hpp>
@@ -9,7 +9,6 @@
 #include <lectern/pipeline/registry.hpp>
 #include <lectern/score/local/topics.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -227,25 +226,19 @@ ExitCode evaluate_command(EvaluateOptions const& options, Console& console) {
 
 }  // namespace
 
-void add_evaluate(CLI::App& app, CommandAction& action) {
+void add_evaluate(Command const& program) {
     auto const options = std::make_shared<EvaluateOptions>();
-    CLI::App* command = app.add_subcommand(
-        "evaluate", "Measure the local ranker on the days in the store, without look-ahead");
-    add_config_options(*command, options->config);
-    command->add_option("--against", options->against, "A second configuration, measured on the same days")
-        ->type_name("FILE");
-    command->add_option("--from", options->from, "First day to measure")->type_name("DATE");
-    command->add_option("--to", options->to, "Last day to measure")->type_name("DATE");
-    command
-        ->add_option("--train-days", options->train_days,
-                     "Learn from the last N days before the day measured; 0: from none; all if not given")
-        ->type_name("N");
-    command->add_flag("--days", options->days, "One line for each day");
-    command->add_option("--scores", options->scores, "Write the scores, like `lectern rank`")
-        ->type_name("OUT");
-    command->callback([options, &action] {
-        action = [options](Console& console) { return evaluate_command(*options, console); };
-    });
+    Command const command =
+        program.command("evaluate", "Measure the local ranker on the days in the store, without look-ahead");
+    add_config_options(command, options->config);
+    command.option("--against", options->against, "FILE", "A second configuration, measured on the same days");
+    command.option("--from", options->from, "DATE", "First day to measure");
+    command.option("--to", options->to, "DATE", "Last day to measure");
+    command.option("--train-days", options->train_days, "N",
+                   "Learn from the last N days before the day measured; 0: from none; all if not given");
+    command.flag("--days", options->days, "One line for each day");
+    command.option("--scores", options->scores, "OUT", "Write the scores, like `lectern rank`");
+    command.does(options, evaluate_command);
 }
 
 }  // namespace lectern::app

@@ -1,4 +1,4 @@
-#include "../command.hpp"
+#include "../commands.hpp"
 #include "../workspace.hpp"
 
 #include <lectern/core/file.hpp>
@@ -7,7 +7,6 @@
 #include <lectern/render/json.hpp>
 #include <lectern/score/local/learning.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -204,14 +203,13 @@ ExitCode explain(ExplainOptions const& options, Console& console) {
 
 }  // namespace
 
-void add_explain(CLI::App& app, CommandAction& action) {
+void add_explain(Command const& program) {
     auto const options = std::make_shared<ExplainOptions>();
-    CLI::App* command = app.add_subcommand("explain", "Say what became of a paper, kept or not, and why");
-    command->add_option("ID", options->ids, "arXiv identifiers, in any form")->required();
-    command->add_option("--date", options->date, "Only this day, YYYY-MM-DD")->type_name("DATE");
-    add_config_options(*command, options->config);
-    command->callback(
-        [options, &action] { action = [options](Console& console) { return explain(*options, console); }; });
+    Command const command = program.command("explain", "Say what became of a paper, kept or not, and why");
+    command.option("ID", options->ids, "", "arXiv identifiers, in any form").required();
+    command.option("--date", options->date, "DATE", "Only this day, YYYY-MM-DD");
+    add_config_options(command, options->config);
+    command.does(options, explain);
 }
 
 }  // namespace lectern::app

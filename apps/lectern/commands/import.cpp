@@ -1,4 +1,4 @@
-#include "../command.hpp"
+#include "../commands.hpp"
 #include "../workspace.hpp"
 
 #include <lectern/core/file.hpp>
@@ -7,7 +7,6 @@
 #include <lectern/render/archive_page.hpp>
 #include <lectern/render/json.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -85,31 +84,25 @@ ExitCode import(ImportOptions const& options, Console& console) {
 
 }  // namespace
 
-void add_import(CLI::App& app, CommandAction& action) {
+void add_import(Command const& program) {
     auto const options = std::make_shared<ImportOptions>();
-    CLI::App* command = app.add_subcommand("import", "Take over the pages of an existing archive");
-    CLI::Option* archive =
+    Command const command = program.command("import", "Take over the pages of an existing archive");
+    Argument const archive =
+        command.option("--archive", options->archive, "DIR",
+                       "Directory with YYYY-MM-DD-output.md and .json files, at any depth: all of it goes into "
+                       "the store and the output directory");
+    Argument const page =
         command
-            ->add_option(
-                "--archive", options->archive,
-                "Directory with YYYY-MM-DD-output.md and .json files, at any depth: all of it goes into "
-                "the store and the output directory")
-            ->type_name("DIR");
-    CLI::Option* page =
-        command
-            ->add_option("--page", options->pair,
-                         "One Markdown page, and the …-output.json file beside it, into a digest")
-            ->expected(2)
-            ->type_name("PAGE.md OUTPUT.json")
-            ->excludes(archive);
-    CLI::Option* output =
-        command->add_option("-o,--output", options->output, "Digest file to write")->type_name("DIGEST.json");
-    output->needs(page);
-    page->needs(output);
-    add_config_options(*command, options->config);
-    command->require_option(1, 0);
-    command->callback(
-        [options, &action] { action = [options](Console& console) { return import(*options, console); }; });
+            .option("--page", options->pair, "PAGE.md OUTPUT.json",
+                    "One Markdown page, and the …-output.json file beside it, into a digest")
+            .pair()
+            .excludes(archive);
+    Argument const output = command.option("-o,--output", options->output, "DIGEST.json", "Digest file to write");
+    output.needs(page);
+    page.needs(output);
+    add_config_options(command, options->config);
+    command.require_argument();
+    command.does(options, import);
 }
 
 }  // namespace lectern::app

@@ -1,9 +1,8 @@
-#include "../command.hpp"
+#include "../commands.hpp"
 #include "../templates.hpp"
 
 #include <lectern/core/file.hpp>
 
-#include <CLI/CLI.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <fmt/format.h>
@@ -115,19 +114,15 @@ ExitCode init(InitOptions const& options, Console& console) {
 
 }  // namespace
 
-void add_init(CLI::App& app, CommandAction& action) {
+void add_init(Command const& program) {
     auto const options = std::make_shared<InitOptions>();
-    CLI::App* command = app.add_subcommand(
-        "init", "Write a commented configuration, a topics file and a GitHub Actions workflow");
-    command->add_option("dir", options->directory, "Directory")->capture_default_str()->type_name("DIR");
-    command
-        ->add_option(
-            "--source", options->source,
-            "Git repository and commit that the workflow builds lectern from: an https address, @, and "
-            "all 40 digits of the commit")
-        ->type_name("URL@COMMIT");
-    command->callback(
-        [options, &action] { action = [options](Console& console) { return init(*options, console); }; });
+    Command const command =
+        program.command("init", "Write a commented configuration, a topics file and a GitHub Actions workflow");
+    command.option("dir", options->directory, "DIR", "Directory");
+    command.option("--source", options->source, "URL@COMMIT",
+                   "Git repository and commit that the workflow builds lectern from: an https address, @, and "
+                   "all 40 digits of the commit");
+    command.does(options, init);
 }
 
 }  // namespace lectern::app

@@ -1,11 +1,10 @@
-#include "../command.hpp"
+#include "../commands.hpp"
 #include "../workspace.hpp"
 
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
 #include <lectern/pipeline/marking.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -147,56 +146,49 @@ ExitCode list_marks(MarksOptions const& options, Console& console) {
     return ExitCode::done;
 }
 
-void add_mark(CLI::App& app, CommandAction& action, char const* name, char const* help, bool liked) {
+Command add_mark_command(Command const& program, char const* name, char const* help, MarkOptions& options) {
+    Command const command = program.command(name, help);
+    command.option("ID", options.ids, "", "arXiv identifiers, in any form").required();
+    add_config_options(command, options.config);
+    return command;
+}
+
+void add_mark(Command const& program, char const* name, char const* help, bool liked) {
     auto const options = std::make_shared<MarkOptions>();
-    CLI::App* command = app.add_subcommand(name, help);
-    command->add_option("ID", options->ids, "arXiv identifiers, in any form")->required();
-    add_config_options(*command, options->config);
-    command->callback([options, liked, &action] {
-        action = [options, liked](Console& console) { return mark(*options, liked, console); };
-    });
+    add_mark_command(program, name, help, *options)
+        .does(options, [liked](MarkOptions const& chosen, Console& console) {
+            return mark(chosen, liked, console);
+        });
 }
 
 }  // namespace
 
-void add_like(CLI::App& app, CommandAction& action) {
-    add_mark(app, action, "like", "Mark papers as liked; the local ranker learns from them", true);
+void add_like(Command const& program) {
+    add_mark(program, "like", "Mark papers as liked; the local ranker learns from them", true);
 }
 
-void add_dislike(CLI::App& app, CommandAction& action) {
-    add_mark(app, action, "dislike", "Mark papers as disliked", false);
+void add_dislike(Command const& program) {
+    add_mark(program, "dislike", "Mark papers as disliked", false);
 }
 
-void add_unmark(CLI::App& app, CommandAction& action) {
+void add_unmark(Command const& program) {
     auto const options = std::make_shared<MarkOptions>();
-    CLI::App* command = app.add_subcommand("unmark", "Take marks back");
-    command->add_option("ID", options->ids, "arXiv identifiers, in any form")->required();
-    add_config_options(*command, options->config);
-    command->callback(
-        [options, &action] { action = [options](Console& console) { return unmark(*options, console); }; });
+    add_mark_command(program, "unmark", "Take marks back", *options).does(options, unmark);
 }
 
-void add_marks(CLI::App& app, CommandAction& action) {
+void add_marks(Command const& program) {
     auto const options = std::make_shared<MarksOptions>();
-    CLI::App* command = app.add_subcommand("marks", "List, import or export marks");
-    add_config_options(*command, options->config);
-    auto* const import_option =
-        command
-            ->add_option(
-                "--import", options->import_file,
-                "Like everything in FILE: JSON Lines of --export, BibTeX, RIS, Zotero or CSL JSON, or "
-                "arXiv ids, one a line")
-            ->type_name("FILE");
-    command->add_flag("--dislike", options->dislike, "Dislike what is imported instead")
-        ->needs(import_option);
-    command->add_option("--export", options->export_file, "Write all marks to FILE as JSON Lines")
-        ->type_name("FILE")
-        ->excludes(import_option);
-    command->callback([options, &action] {
-        action = [options](Console& console) {
-            return options->import_file.empty() ? list_marks(*options, console)
-                                                : import_marks(*options, console);
-        };
+    Command const command = program.command("marks", "List, import or export marks");
+    add_config_options(command, options->config);
+    Argument const import_option =
+        command.option("--import", options->import_file, "FILE",
+                       "Like everything in FILE: JSON Lines of --export, BibTeX, RIS, Zotero or CSL JSON, or "
+                       "arXiv ids, one a line");
+    command.flag("--dislike", options->dislike, "Dislike what is imported instead").needs(import_option);
+    command.option("--export", options->export_file, "FILE", "Write all marks to FILE as JSON Lines")
+        .excludes(import_option);
+    command.does(options, [](MarksOptions const& chosen, Console& console) {
+        return chosen.import_file.empty() ? list_marks(chosen, console) : import_marks(chosen, console);
     });
 }
 

@@ -1,9 +1,10 @@
-#include "../command.hpp"
+#include "../commands.hpp"
 
 #include <lectern/pipeline/registry.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+
+#include <memory>
 
 namespace lectern::app {
 namespace {
@@ -14,8 +15,9 @@ void print_list(std::string_view title, std::vector<Named> const& items, Console
     for (Named const& item : items) console.print(fmt::format("  {:<12} {}", item.name, item.help));
 }
 
-ExitCode plugins(Console const& console) {
-    Registry const registry = default_registry();
+struct PluginsOptions {};
+
+ExitCode plugins(PluginsOptions const&, Registry const& registry, Console& console) {
     print_list("feeds (feed.source)", registry.feeds, console);
     print_list("scorers (score.kind)", registry.scorers, console);
     print_list("formats (output.formats, render --format)", registry.formats, console);
@@ -24,9 +26,9 @@ ExitCode plugins(Console const& console) {
 
 }  // namespace
 
-void add_plugins(CLI::App& app, CommandAction& action) {
-    CLI::App* command = app.add_subcommand("plugins", "List feeds, scorers and output formats");
-    command->callback([&action] { action = [](Console& console) { return plugins(console); }; });
+void add_plugins(Command const& program) {
+    program.command("plugins", "List feeds, scorers and output formats")
+        .does(std::make_shared<PluginsOptions>(), plugins);
 }
 
 }  // namespace lectern::app

@@ -1,11 +1,10 @@
-#include "../command.hpp"
+#include "../commands.hpp"
 #include "../workspace.hpp"
 
 #include <lectern/pipeline/llm_setup.hpp>
 #include <lectern/pipeline/pipeline.hpp>
 #include <lectern/pipeline/registry.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -21,7 +20,8 @@ struct PromptOptions {
 };
 
 /// The papers of the files; an example where none are named.
-Result<std::vector<Paper>> papers_of(PromptOptions const& options, Config const& config, Console& console) {
+Result<std::vector<Paper>> papers_of(PromptOptions const& options, Config const& config, Registry const& registry,
+                                     Console const& console) {
     if (options.papers.empty()) {
         Paper example;
         example.id = ArxivId::parse("2101.00001").value();
@@ -35,19 +35,19 @@ Result<std::vector<Paper>> papers_of(PromptOptions const& options, Config const&
     FetchContext context{nullptr, clock, console.log(), calendar, {}, {}, {}, nullptr};
     net::Runtime runtime;
     std::vector<std::filesystem::path> const files(options.papers.begin(), options.papers.end());
-    auto const feed = make_feed(config, default_registry(), files);
+    auto const feed = make_feed(config, registry, files);
     if (!feed) return feed.error();
     auto fetched = runtime.run((*feed)->fetch(Window{}, context));
     if (!fetched) return fetched.error();
     return std::move(fetched->papers);
 }
 
-ExitCode prompt(PromptOptions const& options, Console& console) {
+ExitCode prompt(PromptOptions const& options, Registry const& registry, Console& console) {
     auto const config = load(options.config);
     if (!config) return console.fail(config.error());
     auto setup = make_llm_setup(*config);
     if (!setup) return console.fail(setup.error());
-    auto const papers = papers_of(options, *config, console);
+    auto const papers = papers_of(options, *config, registry, console);
     if (!papers) return console.fail(in_named_file(papers.error()));
     auto const stage = options.stage == "title" ? llm::Stage::title : llm::Stage::abstract;
     auto const writer = make_llm_setup(*config);  // preview() takes the other one's provider
@@ -69,21 +69,16 @@ ExitCode prompt(PromptOptions const& options, Console& console) {
 
 }  // namespace
 
-void add_prompt(CLI::App& app, CommandAction& action) {
+void add_prompt(Command const& program) {
     auto const options = std::make_shared<PromptOptions>();
-    CLI::App* command = app.add_subcommand("prompt", "Print what the language model would be asked");
-    add_config_options(*command, options->config);
-    command->add_option("--stage", options->stage, "title or abstract")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"title", "abstract"}));
-    command
-        ->add_option(
-            "--papers", options->papers,
-            "Papers to ask about: RSS, Atom, API answer or JSON Lines, plain or .gz; an example if not given")
-        ->type_name("FILE");
-    command->add_flag("--json", options->json, "Print the bodies of the requests, one a line");
-    command->callback(
-        [options, &action] { action = [options](Console& console) { return prompt(*options, console); }; });
+    Command const command = program.command("prompt", "Print what the language model would be asked");
+    add_config_options(command, options->config);
+    command.option("--stage", options->stage, "", "title or abstract").one_of({"title", "abstract"});
+    command.option(
+        "--papers", options->papers, "FILE",
+        "Papers to ask about: RSS, Atom, API answer or JSON Lines, plain or .gz; an example if not given");
+    command.flag("--json", options->json, "Print the bodies of the requests, one a line");
+    command.does(options, prompt);
 }
 
 }  // namespace lectern::app

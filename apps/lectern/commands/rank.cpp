@@ -1,10 +1,9 @@
-#include "../command.hpp"
+#include "../commands.hpp"
 
 #include <lectern/core/file.hpp>
 #include <lectern/pipeline/rank.hpp>
 #include <lectern/score/local/topics.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -90,34 +89,26 @@ ExitCode rank(RankOptions const& options, Console& console) {
 
 }  // namespace
 
-void add_rank(CLI::App& app, CommandAction& action) {
+void add_rank(Command const& program) {
     auto const options = std::make_shared<RankOptions>();
-    CLI::App* command = app.add_subcommand("rank", "Rank labelled days, to measure the local ranker");
-    command->add_option("--papers", options->papers, "Papers: JSON Lines or feeds, plain or .gz")
-        ->required()
-        ->type_name("FILE");
+    Command const command = program.command("rank", "Rank labelled days, to measure the local ranker");
+    command.option("--papers", options->papers, "FILE", "Papers: JSON Lines or feeds, plain or .gz").required();
     command
-        ->add_option("--labels", options->labels,
-                     "Labels: JSON Lines {\"date\",\"id\",\"selected\"}, plain or .gz")
-        ->required()
-        ->type_name("FILE");
-    command->add_option("--topics", options->topics, "Topics file")->capture_default_str()->type_name("FILE");
-    command->add_option("--from", options->from, "First day to rank")->type_name("DATE");
+        .option("--labels", options->labels, "FILE",
+                "Labels: JSON Lines {\"date\",\"id\",\"selected\"}, plain or .gz")
+        .required();
+    command.option("--topics", options->topics, "FILE", "Topics file");
+    command.option("--from", options->from, "DATE", "First day to rank");
+    command.option("--train-days", options->train_days, "N",
+                   "Learn from the labels of the last N labelled days before the day ranked; 0: from none; "
+                   "all if not given");
     command
-        ->add_option("--train-days", options->train_days,
-                     "Learn from the labels of the last N labelled days before the day ranked; 0: from none; "
-                     "all if not given")
-        ->type_name("N");
-    command->add_option("--scores", options->scores, "File to write: JSON Lines {\"date\",\"id\",\"score\"}")
-        ->required()
-        ->type_name("OUT");
-    command->add_option("--threads", options->threads, "Threads; 0: one per core. Changes the time only")
-        ->capture_default_str()
-        ->type_name("N");
-    command->add_flag("!--no-author-prior", options->author_prior,
-                      "Look at the text only, not at the authors");
-    command->callback(
-        [options, &action] { action = [options](Console& console) { return rank(*options, console); }; });
+        .option("--scores", options->scores, "OUT",
+                "File to write: JSON Lines {\"date\",\"id\",\"score\"}")
+        .required();
+    command.option("--threads", options->threads, "N", "Threads; 0: one per core. Changes the time only");
+    command.flag("!--no-author-prior", options->author_prior, "Look at the text only, not at the authors");
+    command.does(options, rank);
 }
 
 }  // namespace lectern::app

@@ -1,4 +1,4 @@
-#include "../command.hpp"
+#include "../commands.hpp"
 #include "../environment.hpp"
 #include "../workspace.hpp"
 #include "days.hpp"
@@ -7,7 +7,6 @@
 #include <lectern/pipeline/llm_setup.hpp>
 #include <lectern/pipeline/output.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -92,13 +91,13 @@ Result<Store> ledger_to_look_at(Config const& config) {
     return Store::open(":memory:");
 }
 
-ExitCode plan(RemedyOptions const& options, Config const& config, std::vector<Date> days, Console& console) {
+ExitCode plan(RemedyOptions const& options, Config const& config, Registry const& registry,
+              std::vector<Date> days, Console& console) {
     auto const calendar = calendar_of(config);
     if (!calendar) return console.fail(calendar.error());
     auto store = ledger_to_look_at(config);
     if (!store) return console.fail(store.error());
     SystemClock const clock;
-    Registry const registry = default_registry();
     Services services{clock, console.log(), *calendar, nullptr, {}, {}};
     Daily const daily(config, registry, *store, services);
     bool const named = !days.empty();
@@ -118,8 +117,8 @@ ExitCode plan(RemedyOptions const& options, Config const& config, std::vector<Da
               "up for the open days of the last week by itself"));
 }
 
-ExitCode make_up(Config const& config, std::vector<Date> const& days, Console& console) {
-    Registry const registry = default_registry();
+ExitCode make_up(Config const& config, Registry const& registry, std::vector<Date> const& days,
+                 Console& console) {
     if (auto const key = check_key(config); !key) return console.fail(key.error());
     auto const writable = check_output(registry, config.output.formats, config.output.dir);
     if (!writable) return console.fail(writable.error());
@@ -139,30 +138,28 @@ ExitCode make_up(Config const& config, std::vector<Date> const& days, Console& c
     return state == DayState::ok ? ExitCode::done : ExitCode::partial;
 }
 
-ExitCode remedy(RemedyOptions const& options, Console& console) {
+ExitCode remedy(RemedyOptions const& options, Registry const& registry, Console& console) {
     // A plan by the calendar needs no configuration.
     bool const defaults = options.plan && is_unconfigured(options.config);
     auto const config = defaults ? Result<Config>(Config()) : load(options.config);
     if (!config) return console.fail(config.error());
     auto const days = named_days(options);
     if (!days) return console.fail(days.error());
-    if (options.plan || days->empty()) return plan(options, *config, *days, console);
-    return make_up(*config, *days, console);
+    if (options.plan || days->empty()) return plan(options, *config, registry, *days, console);
+    return make_up(*config, registry, *days, console);
 }
 
 }  // namespace
 
-void add_remedy(CLI::App& app, CommandAction& action) {
+void add_remedy(Command const& program) {
     auto const options = std::make_shared<RemedyOptions>();
-    CLI::App* command = app.add_subcommand("remedy", "Make up for missed days");
-    add_config_options(*command, options->config);
-    command->add_option("--date", options->dates, "A missed day, YYYY-MM-DD; may be repeated")
-        ->type_name("DATE");
-    CLI::Option* from = command->add_option("--from", options->from, "First missed day")->type_name("DATE");
-    command->add_option("--to", options->to, "Last missed day")->type_name("DATE")->needs(from);
-    command->add_flag("--plan", options->plan, "Only say what would be done");
-    command->callback(
-        [options, &action] { action = [options](Console& console) { return remedy(*options, console); }; });
+    Command const command = program.command("remedy", "Make up for missed days");
+    add_config_options(command, options->config);
+    command.option("--date", options->dates, "DATE", "A missed day, YYYY-MM-DD; may be repeated");
+    Argument const from = command.option("--from", options->from, "DATE", "First missed day");
+    command.option("--to", options->to, "DATE", "Last missed day").needs(from);
+    command.flag("--plan", options->plan, "Only say what would be done");
+    command.does(options, remedy);
 }
 
 }  // namespace lectern::app

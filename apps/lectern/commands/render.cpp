@@ -1,10 +1,9 @@
-#include "../command.hpp"
+#include "../commands.hpp"
 
 #include <lectern/core/file.hpp>
 #include <lectern/pipeline/registry.hpp>
 #include <lectern/render/json.hpp>
 
-#include <CLI/CLI.hpp>
 
 #include <memory>
 
@@ -17,12 +16,11 @@ struct RenderOptions {
     std::string output;
 };
 
-ExitCode render(RenderOptions const& options, Console& console) {
+ExitCode render(RenderOptions const& options, Registry const& registry, Console& console) {
     auto const text = read_file(options.digest, kLargestFile);
     if (!text) return console.fail(in_named_file(text.error()));
     auto const digest = parse_digest(*text);
     if (!digest) return console.fail(digest.error().with_context(options.digest));
-    Registry const registry = default_registry();
     auto const format = registry.find_format(options.format);
     if (!format) return console.fail(format.error());
     auto const content = (*format)->files.front().make()->render(*digest);
@@ -38,19 +36,13 @@ ExitCode render(RenderOptions const& options, Console& console) {
 
 }  // namespace
 
-void add_render(CLI::App& app, CommandAction& action) {
+void add_render(Command const& program) {
     auto const options = std::make_shared<RenderOptions>();
-    CLI::App* command = app.add_subcommand("render", "Write a digest in another format");
-    command->add_option("digest", options->digest, "A …-digest.json file")
-        ->required()
-        ->type_name("DIGEST.json");
-    command->add_option("--format", options->format, "Output format (see `lectern plugins`)")
-        ->capture_default_str()
-        ->type_name("FMT");
-    command->add_option("-o,--output", options->output, "File to write; standard output if not given")
-        ->type_name("FILE");
-    command->callback(
-        [options, &action] { action = [options](Console& console) { return render(*options, console); }; });
+    Command const command = program.command("render", "Write a digest in another format");
+    command.option("digest", options->digest, "DIGEST.json", "A …-digest.json file").required();
+    command.option("--format", options->format, "FMT", "Output format (see `lectern plugins`)");
+    command.option("-o,--output", options->output, "FILE", "File to write; standard output if not given");
+    command.does(options, render);
 }
 
 }  // namespace lectern::app

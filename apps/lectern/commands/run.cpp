@@ -1,4 +1,4 @@
-#include "../command.hpp"
+#include "../commands.hpp"
 #include "../environment.hpp"
 #include "../workspace.hpp"
 #include "days.hpp"
@@ -8,7 +8,6 @@
 #include <lectern/pipeline/llm_setup.hpp>
 #include <lectern/pipeline/output.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -81,11 +80,10 @@ ExitCode make_digests(Workspace& workspace, RunOptions const& options, Registry 
     return outcome(*days, options.exit_code);
 }
 
-ExitCode run(RunOptions const& options, Console& console) {
+ExitCode run(RunOptions const& options, Registry const& registry, Console& console) {
     auto const config = load(options.config);
     if (!config) return console.fail(config.error());
     if (auto const key = check_key(*config); !key && !options.dry_run) return console.fail(key.error());
-    Registry const registry = default_registry();
     auto const writable = check_output(registry, config->output.formats, config->output.dir);
     if (!writable) return console.fail(writable.error());
     bool const network = options.papers.empty() || asks_model(*config);
@@ -96,27 +94,21 @@ ExitCode run(RunOptions const& options, Console& console) {
 
 }  // namespace
 
-void add_run(CLI::App& app, CommandAction& action) {
+void add_run(Command const& program) {
     auto const options = std::make_shared<RunOptions>();
-    CLI::App* command = app.add_subcommand("run", "Make the digest of a day, and of days that were missed");
-    add_config_options(*command, options->config);
-    command
-        ->add_option("--date", options->date,
-                     "Day of the announcement, YYYY-MM-DD; the current one if not given")
-        ->type_name("DATE");
-    command
-        ->add_option("--papers", options->papers,
-                     "Read papers from files instead of the network: RSS, Atom, API answer or JSON Lines, "
-                     "plain or .gz")
-        ->type_name("FILE");
-    command->add_flag("--dry-run", options->dry_run,
-                      "Fetch and filter, then say what scoring would take; ask no model, write no digest");
-    command->add_flag("--fresh", options->fresh,
-                      "Ask the model again about papers whose scores are remembered");
-    command->add_flag("--exit-code", options->exit_code,
-                      "Exit with 4 if nothing was announced, with 5 if nothing is relevant");
-    command->callback(
-        [options, &action] { action = [options](Console& console) { return run(*options, console); }; });
+    Command const command = program.command("run", "Make the digest of a day, and of days that were missed");
+    add_config_options(command, options->config);
+    command.option("--date", options->date, "DATE",
+                   "Day of the announcement, YYYY-MM-DD; the current one if not given");
+    command.option("--papers", options->papers, "FILE",
+                   "Read papers from files instead of the network: RSS, Atom, API answer or JSON Lines, "
+                   "plain or .gz");
+    command.flag("--dry-run", options->dry_run,
+                 "Fetch and filter, then say what scoring would take; ask no model, write no digest");
+    command.flag("--fresh", options->fresh, "Ask the model again about papers whose scores are remembered");
+    command.flag("--exit-code", options->exit_code,
+                 "Exit with 4 if nothing was announced, with 5 if nothing is relevant");
+    command.does(options, run);
 }
 
 }  // namespace lectern::app

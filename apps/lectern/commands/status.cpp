@@ -1,9 +1,8 @@
-#include "../command.hpp"
+#include "../commands.hpp"
 #include "../workspace.hpp"
 
 #include <lectern/core/text.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -172,20 +171,17 @@ ExitCode status(StatusOptions const& options, Console& console) {
 
 }  // namespace
 
-void add_status(CLI::App& app, CommandAction& action) {
+void add_status(Command const& program) {
     auto const options = std::make_shared<StatusOptions>();
-    CLI::App* command = app.add_subcommand("status", "Show what became of each day");
-    add_config_options(*command, options->config);
-    command->add_option("--days", options->days, "How many days back")
-        ->check(CLI::Range(1, 4000))
-        ->capture_default_str();
-    command->add_option("--from", options->from, "First day, YYYY-MM-DD")->type_name("DATE");
-    command->add_option("--to", options->to, "Last day, YYYY-MM-DD")->type_name("DATE");
-    command->add_flag("--categories", options->categories, "Show the numbers of each category");
-    command->add_flag("--json", options->json, "Print JSON, with categories and reasons");
-    command->add_flag("--check", options->check, "Exit with 3 if a day is not settled");
-    command->callback(
-        [options, &action] { action = [options](Console& console) { return status(*options, console); }; });
+    Command const command = program.command("status", "Show what became of each day");
+    add_config_options(command, options->config);
+    command.option("--days", options->days, "", "How many days back").between(1, 4000);
+    command.option("--from", options->from, "DATE", "First day, YYYY-MM-DD");
+    command.option("--to", options->to, "DATE", "Last day, YYYY-MM-DD");
+    command.flag("--categories", options->categories, "Show the numbers of each category");
+    command.flag("--json", options->json, "Print JSON, with categories and reasons");
+    command.flag("--check", options->check, "Exit with 3 if a day is not settled");
+    command.does(options, status);
 }
 
 }  // namespace lectern::app

@@ -1,0 +1,133 @@
+#include "arguments.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <sstream>
+
+namespace lectern::app {
+namespace {
+
+template <class Value>
+CLI::Option* add(CLI::App& app, std::string const& names, Value& value, std::string const& kind,
+                 std::string const& help) {
+    CLI::Option* const option = app.add_option(names, value, help);
+    if (!kind.empty()) option->type_name(kind);
+    return option;
+}
+
+template <class Value>
+CLI::Option* add_with_default(CLI::App& app, std::string const& names, Value& value, std::string const& kind,
+                              std::string const& help) {
+    return add(app, names, value, kind, help)->capture_default_str();
+}
+
+}  // namespace
+
+Argument Argument::required() const {
+    option_->required();
+    return *this;
+}
+
+Argument Argument::needs(Argument other) const {
+    option_->needs(other.option_);
+    return *this;
+}
+
+Argument Argument::excludes(Argument other) const {
+    option_->excludes(other.option_);
+    return *this;
+}
+
+Argument Argument::one_of(std::vector<std::string> values) const {
+    option_->check(CLI::IsMember(std::move(values)));
+    return *this;
+}
+
+Argument Argument::between(int least, int most) const {
+    option_->check(CLI::Range(least, most));
+    return *this;
+}
+
+Argument Argument::pair() const {
+    option_->expected(2);
+    return *this;
+}
+
+Command Command::command(std::string const& name, std::string const& help) const {
+    return Command(app_->add_subcommand(name, help), *action_);
+}
+
+void Command::require_command() const {
+    app_->require_subcommand(1);
+}
+
+void Command::accept_options_of_parent() const {
+    app_->fallthrough();
+}
+
+void Command::require_argument() const {
+    app_->require_option(1, 0);
+}
+
+Argument Command::flag(std::string const& names, bool& value, std::string const& help) const {
+    return Argument(app_->add_flag(names, value, help));
+}
+
+Argument Command::flag(std::string const& names, int& count, std::string const& help) const {
+    return Argument(app_->add_flag(names, count, help));
+}
+
+Argument Command::option(std::string const& names, std::string& value, std::string const& kind,
+                         std::string const& help) const {
+    return Argument(value.empty() ? add(*app_, names, value, kind, help)
+                                  : add_with_default(*app_, names, value, kind, help));
+}
+
+Argument Command::option(std::string const& names, std::vector<std::string>& values, std::string const& kind,
+                         std::string const& help) const {
+    return Argument(add(*app_, names, values, kind, help));
+}
+
+Argument Command::option(std::string const& names, int& value, std::string const& kind,
+                         std::string const& help) const {
+    return Argument(add_with_default(*app_, names, value, kind, help));
+}
+
+Argument Command::option(std::string const& names, unsigned& value, std::string const& kind,
+                         std::string const& help) const {
+    return Argument(add_with_default(*app_, names, value, kind, help));
+}
+
+Argument Command::option(std::string const& names, std::optional<std::size_t>& value, std::string const& kind,
+                         std::string const& help) const {
+    return Argument(add(*app_, names, value, kind, help));
+}
+
+void Command::set_action(CommandAction action) const {
+    app_->callback([target = action_, action = std::move(action)] { *target = action; });
+}
+
+ParsedArguments parse_arguments(int argc, char const* const* argv, std::string const& description,
+                                std::string const& version, std::string const& footer,
+                                std::function<void(Command const&)> const& declare) {
+    CLI::App app(description, "lectern");
+    ParsedArguments parsed;
+    app.set_version_flag("--version", version);
+    app.footer(footer);
+    app.require_subcommand(1);
+    app.fallthrough();
+    declare(Command(&app, parsed.action));
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+        std::ostringstream out;
+        std::ostringstream messages;
+        (void)app.exit(error, out, messages);
+        parsed.action = nullptr;
+        parsed.out = out.str();
+        parsed.messages = messages.str();
+    }
+    return parsed;
+}
+
+}  // namespace lectern::app

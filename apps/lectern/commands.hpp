@@ -1,0 +1,26 @@
+#pragma once
+
+#include "arguments.hpp"
+
+namespace lectern::app {
+
+// Each adds one command to the program.
+void add_init(Command const& program);
+void add_run(Command const& program);
+void add_remedy(Command const& program);
+void add_status(Command const& program);
+void add_explain(Command const& program);
+void add_like(Command const& program);
+void add_dislike(Command const& program);
+void add_unmark(Command const& program);
+void add_marks(Command const& program);
+void add_prompt(Command const& program);
+void add_render(Command const& program);
+void add_rank(Command const& program);
+void add_evaluate(Command const& program);
+void add_import(Command const& program);
+void add_doctor(Command const& program);
+void add_db(Command const& program);
+void add_plugins(Command const& program);
+
+}  // namespace lectern::app

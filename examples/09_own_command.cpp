@@ -1,0 +1,39 @@
+// The whole lectern command with a scorer of one's own, which `score.kind = "short-titles"` chooses.
+//
+//     09_own_command plugins
+//     09_own_command run --config my.toml
+#include <lectern/app.hpp>
+#include <lectern/pipeline/registry.hpp>
+
+#include <algorithm>
+
+namespace {
+
+using namespace lectern;
+
+class ShortTitles final : public Scorer {
+public:
+    net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers, ScoreContext&) override {
+        ScoreReport report;
+        report.scorer = "short-titles";
+        for (Paper const& paper : papers) {
+            Score score;
+            score.relevance = std::clamp(11.0 - static_cast<double>(paper.title.size()) / 8, 1.0, 10.0);
+            score.novelty = 7;
+            report.scores.emplace_back(std::move(score));
+        }
+        co_return std::move(report);
+    }
+};
+
+Result<std::unique_ptr<Scorer>> make_short_titles(Config const&) {
+    return std::make_unique<ShortTitles>();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Registry registry = default_registry();
+    registry.scorers.push_back({"short-titles", "the shorter the title, the better", make_short_titles});
+    return app::main(argc, argv, registry);
+}
