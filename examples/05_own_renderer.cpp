@@ -3,10 +3,10 @@
 //     05_own_renderer examples/data/day.rss examples/data/topics.md OUTPUT-DIRECTORY
 #include "pipeline_run.hpp"
 
+#include <lectern/archive/output.hpp>
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
 #include <lectern/feed/file_feed.hpp>
-#include <lectern/pipeline/output.hpp>
 #include <lectern/score/local/local_scorer.hpp>
 
 #include <iostream>
@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
                                 "one line a paper",
                                 {{"tsv/{date}.tsv", [] { return std::make_unique<TsvRenderer>(); }}},
                                 {}});
-    for (auto const& file : write_digest(digest, registry, {"tsv", "markdown"}, argv[3]).value()) {
+    for (auto const& file : write_digest(digest, registry.formats, {"tsv", "markdown"}, argv[3]).value()) {
         std::cout << file.string() << "\n";
     }
 }

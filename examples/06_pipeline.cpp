@@ -2,13 +2,13 @@
 // Without categories it reads the feed file instead and needs no network.
 //
 //     06_pipeline examples/data/day.rss examples/data/topics.md OUTPUT-DIRECTORY [CATEGORY...]
+#include <lectern/archive/output.hpp>
 #include <lectern/core/file.hpp>
 #include <lectern/feed/arxiv_announcement.hpp>
 #include <lectern/feed/file_feed.hpp>
 #include <lectern/filter/announce.hpp>
 #include <lectern/filter/keywords.hpp>
 #include <lectern/net/runtime.hpp>
-#include <lectern/pipeline/output.hpp>
 #include <lectern/score/local/local_scorer.hpp>
 
 #include <iostream>
@@ -35,7 +35,8 @@ int main(int argc, char** argv) {
 
     Services services{clock, log, calendar, client.get(), {}, {}};
     Digest const digest = runtime.run(pipeline.run({}, services)).value();
-    for (auto const& file : write_digest(digest, default_registry(), {"markdown", "json"}, argv[3]).value()) {
+    for (auto const& file :
+         write_digest(digest, default_registry().formats, {"markdown", "json"}, argv[3]).value()) {
         std::cout << file.string() << "\n";
     }
 }

@@ -1,8 +1,8 @@
 // A series of days that remembers: the ledger knows what became of each, and a paper is shown once.
 //
 //     07_daily examples/data/day.rss examples/data/topics.md OUTPUT-DIRECTORY
-#include <lectern/net/runtime.hpp>
-#include <lectern/pipeline/daily.hpp>
+#include <lectern/daily/daily.hpp>
+#include <lectern/daily/environment.hpp>
 
 #include <iostream>
 
@@ -16,15 +16,10 @@ int main(int argc, char** argv) {
     Registry const registry = default_registry();
     Store store = Store::open(config.database()).value();
 
-    SystemClock const clock;
-    Logger const log;
-    AnnouncementCalendar const calendar;
-    Services services{clock, log, calendar, nullptr, {}, {}};
-    net::Runtime runtime;
-
-    // With a client in the services and no file, the same call asks arXiv and makes up for missed days.
-    Daily daily(config, registry, store, services);
-    for (DayResult const& day : runtime.run(daily.run({}, {argv[1]})).value()) {
+    // With environment.connect() and no file, the same call asks arXiv and makes up for missed days.
+    Environment environment;
+    Daily daily(config, registry, store, environment.services());
+    for (DayResult const& day : environment.run(daily.run({}, {argv[1]})).value()) {
         std::cout << format_date(day.record.day) << ' ' << to_string(day.record.state) << ": "
                   << describe(day.record.total) << "\n";
         for (Decision const& decision : store.decisions_of(day.record.day).value()) {

@@ -3,7 +3,7 @@
 //     09_own_command plugins
 //     09_own_command run --config my.toml
 #include <lectern/app.hpp>
-#include <lectern/pipeline/registry.hpp>
+#include <lectern/daily/registry.hpp>
 
 #include <algorithm>
 

@@ -84,7 +84,7 @@ public:
     template <class Options, class Perform>
     void does(std::shared_ptr<Options> options, Perform perform) const {
         set_action([options = std::move(options), perform = std::move(perform)](Registry const& registry,
-                                                                               Console& console) {
+                                                                                Console& console) {
             if constexpr (std::is_invocable_v<Perform const&, Options const&, Console&>) {
                 (void)registry;
                 return perform(*options, console);

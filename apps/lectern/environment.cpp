@@ -1,7 +1,7 @@
 #include "environment.hpp"
 
 #include <lectern/core/text.hpp>
-#include <lectern/pipeline/llm_setup.hpp>
+#include <lectern/daily/llm_setup.hpp>
 
 #include <fmt/format.h>
 
@@ -37,7 +37,7 @@ std::vector<net::ProxySetting> proxies(std::initializer_list<char const*> names)
 
 net::HttpOptions http_options(Config const& config) {
     net::HttpOptions options;
-    if (!config.net.contact.empty()) options.user_agent += fmt::format(" ({})", config.net.contact);
+    options.user_agent = net::user_agent({}, config.net.contact);
     options.ca_file = config.net.ca_file.string();
     options.total_timeout = config.net.timeout;
     options.retry.attempts = config.net.attempts;
@@ -46,13 +46,8 @@ net::HttpOptions http_options(Config const& config) {
     options.http_proxies = proxies({"http_proxy", "all_proxy", "ALL_PROXY"});
     options.https_proxies = proxies({"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"});
     options.no_proxy = variable({"no_proxy", "NO_PROXY"});
-    net::Pacing arxiv;
-    arxiv.min_interval = config.feed.min_interval;
-    arxiv.max_connections = 1;
-    options.groups["arxiv"] = arxiv;
-    net::Pacing llm;
-    llm.max_connections = config.llm.concurrency;
-    options.groups["llm"] = llm;
+    options.groups["arxiv"].min_interval = config.feed.min_interval;
+    options.groups["llm"].max_connections = config.llm.concurrency;
     return options;
 }
 

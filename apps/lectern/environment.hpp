@@ -1,8 +1,8 @@
 #pragma once
 
+#include <lectern/config/config.hpp>
 #include <lectern/core/secret.hpp>
 #include <lectern/net/http_client.hpp>
-#include <lectern/pipeline/config.hpp>
 
 #include <filesystem>
 

@@ -1,5 +1,5 @@
 #include <lectern/app.hpp>
-#include <lectern/pipeline/registry.hpp>
+#include <lectern/daily/registry.hpp>
 
 int main(int argc, char** argv) {
     return lectern::app::main(argc, argv, lectern::default_registry());

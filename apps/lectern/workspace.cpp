@@ -2,14 +2,12 @@
 
 #include "environment.hpp"
 
+#include <lectern/config/config_secrets.hpp>
 #include <lectern/core/file.hpp>
-#include <lectern/net/caching_client.hpp>
-#include <lectern/pipeline/config_secrets.hpp>
-#include <lectern/pipeline/llm_setup.hpp>
+#include <lectern/daily/llm_setup.hpp>
 
 #include <fmt/format.h>
 
-#include <random>
 #include <system_error>
 
 namespace lectern::app {
@@ -97,11 +95,11 @@ Result<Date> read_date(std::string const& text, std::string_view option) {
     return day;
 }
 
-Workspace::Workspace(Config config, Console& console, FileLock lock)
+Workspace::Workspace(Config config, Console& console, FileLock lock, AnnouncementCalendar calendar)
     : config_(std::move(config)),
       console_(console),
       lock_(std::move(lock)),
-      random_(std::random_device{}()) {}
+      environment_({console.log(), nullptr, std::move(calendar)}) {}
 
 Result<std::unique_ptr<Workspace>> Workspace::open(Config config, Console& console, bool network) {
     auto const calendar = calendar_of(config);
@@ -109,11 +107,12 @@ Result<std::unique_ptr<Workspace>> Workspace::open(Config config, Console& conso
     auto lock = lock_directory(config.output.dir, console);
     if (!lock) return lock.error();
     for (std::string const& secret : secrets_in(config)) console.redactor().add(secret);
-    std::unique_ptr<Workspace> workspace(new Workspace(std::move(config), console, std::move(*lock)));
-    workspace->calendar_ = *calendar;
+    std::unique_ptr<Workspace> workspace(
+        new Workspace(std::move(config), console, std::move(*lock), *calendar));
     auto store = Store::open(workspace->config_.database());
     if (!store) return store.error();
     workspace->store_ = std::move(*store);
+    workspace->environment_.use(*workspace->store_);
     if (network) {
         if (auto const connected = workspace->connect(); !connected) return connected.error();
     }
@@ -138,11 +137,7 @@ Result<void> Workspace::connect() {
     options.reserve = [this, groups = options.groups](std::string_view group, Time now) {
         return reserve(group, groups.at(std::string(group)).min_interval, now);
     };
-    auto client = net::make_http_client(std::move(options), clock_, random_, console_.log());
-    if (!client) return client.error();
-    connection_ = std::move(*client);
-    http_ = net::make_caching_client(*connection_, *store_, clock_, console_.log());
-    return {};
+    return environment_.connect(std::move(options));
 }
 
 Result<std::int64_t> Workspace::begin_run(std::string_view kind) {
@@ -154,11 +149,11 @@ Result<std::int64_t> Workspace::begin_run(std::string_view kind) {
     if (alone && *last && !(*last)->finished) {
         if (auto const ended = end_run((*last)->number, "ended abruptly"); !ended) return ended.error();
     }
-    return store_->begin_run(kind, clock_.now());
+    return store_->begin_run(kind, environment_.clock().now());
 }
 
 Result<void> Workspace::end_run(std::int64_t number, std::string_view outcome) {
-    return store_->end_run(number, console_.redactor().redact(std::string(outcome)), clock_.now());
+    return store_->end_run(number, console_.redactor().redact(std::string(outcome)), environment_.clock().now());
 }
 
 std::string Workspace::describe(Error const& error) {
@@ -174,13 +169,14 @@ std::function<void()> Workspace::end_from_outside(std::int64_t number) const {
 }
 
 void Workspace::provide_services() {
-    services_.emplace(Services{clock_, console_.log(), calendar_, http_.get(),
-                               raw_keeper(config_.output.dir, console_),
-                               [this](Stage stage, std::size_t done, std::size_t total) {
-                                   console_.progress(name_of(stage), done, total);
-                               },
-                               &*store_, http_options(config_).retry, watched(secrets(config_), console_.redactor())});
-    services_->redactor = console_.redactor();
+    Services& services = environment_.services();
+    services.keep_raw = raw_keeper(config_.output.dir, console_);
+    services.progress = [this](Stage stage, std::size_t done, std::size_t total) {
+        console_.progress(name_of(stage), done, total);
+    };
+    services.retry = http_options(config_).retry;
+    services.secrets = watched(secrets(config_), console_.redactor());
+    services.redactor = console_.redactor();
 }
 
 }  // namespace lectern::app

@@ -3,12 +3,9 @@
 #include "arguments.hpp"
 #include "console.hpp"
 
-#include <lectern/core/clock.hpp>
+#include <lectern/config/config.hpp>
 #include <lectern/core/file_lock.hpp>
-#include <lectern/net/http_client.hpp>
-#include <lectern/net/runtime.hpp>
-#include <lectern/pipeline/config.hpp>
-#include <lectern/pipeline/pipeline.hpp>
+#include <lectern/daily/environment.hpp>
 #include <lectern/store/store.hpp>
 
 #include <chrono>
@@ -55,8 +52,7 @@ public:
 
     Config const& config() const { return config_; }
     Store& store() { return *store_; }
-    Services& services() { return *services_; }
-    net::Runtime& runtime() { return runtime_; }
+    Services& services() { return environment_.services(); }
 
     /// Runs the operation without a record of it. A signal cancels it.
     template <class T>
@@ -84,7 +80,7 @@ public:
     }
 
 private:
-    Workspace(Config config, Console& console, FileLock lock);
+    Workspace(Config config, Console& console, FileLock lock, AnnouncementCalendar calendar);
     Result<void> connect();
     /// How long a request has to wait for those of other processes.
     std::chrono::milliseconds reserve(std::string_view group, std::chrono::milliseconds interval, Time now);
@@ -98,8 +94,8 @@ private:
     template <class T>
     Result<T> perform(net::awaitable<Result<T>> operation, std::function<void()> abandon) {
         Interruption::Scope const scope(console_.interruption(),
-                                        {[this] { runtime_.cancel(); }, std::move(abandon)});
-        auto result = runtime_.run(std::move(operation));
+                                        {[this] { environment_.runtime().cancel(); }, std::move(abandon)});
+        auto result = environment_.run(std::move(operation));
         console_.end_progress();
         return result;
     }
@@ -107,16 +103,10 @@ private:
     Config config_;
     Console& console_;
     FileLock lock_;
-    SystemClock clock_;
-    Random random_;
-    AnnouncementCalendar calendar_;
     std::optional<Store> store_;
     std::map<std::string, std::optional<Time>>
         reserved_;  ///< By group of servers: this process's last request.
-    net::Runtime runtime_;
-    std::unique_ptr<net::HttpClient> connection_;
-    std::unique_ptr<net::HttpClient> http_;
-    std::optional<Services> services_;
+    Environment environment_;
 };
 
 }  // namespace lectern::app

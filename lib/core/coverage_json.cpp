@@ -1,5 +1,6 @@
 #include "detail/coverage_json.hpp"
 
+#include "detail/json.hpp"
 #include "detail/paper_json.hpp"
 
 #include <fmt/format.h>

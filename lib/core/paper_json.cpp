@@ -1,18 +1,14 @@
 #include "detail/paper_json.hpp"
 
+#include "detail/json.hpp"
+
 #include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include <cmath>
 
 namespace lectern::json {
 namespace {
-
-Error wrong(std::string_view member, std::string_view expected) {
-    return {errc::invalid_argument, fmt::format("member \"{}\" is no {}", member, expected)};
-}
 
 void put(bj::object& object, std::string_view key, std::string const& value) {
     if (!value.empty()) object[key] = value;
@@ -29,21 +25,9 @@ bj::value author_to_json(Author const& author) {
     return object;
 }
 
-Result<std::vector<std::string>> strings_member(bj::object const& object, std::string_view key) {
-    std::vector<std::string> strings;
-    bj::value const* value = object.if_contains(key);
-    if (!value || value->is_null()) return strings;
-    if (!value->is_array()) return wrong(key, "list");
-    for (bj::value const& item : value->get_array()) {
-        if (!item.is_string()) return wrong(key, "list of strings");
-        strings.emplace_back(item.get_string());
-    }
-    return strings;
-}
-
 Result<Author> author_from_json(bj::value const& value) {
     if (value.is_string()) return Author{std::string(value.get_string()), {}, {}};
-    if (!value.is_object()) return wrong("authors", "list of names");
+    if (!value.is_object()) return wrong_type("authors", "list of names");
     bj::object const& object = value.get_object();
     auto name = string_member(object, "name");
     if (!name) return name.error();
@@ -57,7 +41,7 @@ Result<Author> author_from_json(bj::value const& value) {
 Result<std::vector<Author>> authors_member(bj::object const& object) {
     bj::value const* list = object.if_contains("authors");
     if (!list || list->is_null()) return std::vector<Author>();
-    if (!list->is_array()) return wrong("authors", "list");
+    if (!list->is_array()) return wrong_type("authors", "list");
     return authors_from_json(list->get_array());
 }
 
@@ -65,7 +49,7 @@ Result<std::vector<Listing>> listings_from_json(bj::object const& object) {
     std::vector<Listing> listings;
     bj::value const* list = object.if_contains("listings");
     if (!list || list->is_null()) return listings;
-    if (!list->is_array()) return wrong("listings", "list");
+    if (!list->is_array()) return wrong_type("listings", "list");
     for (bj::value const& item : list->get_array()) {
         auto const entry = as_object(item, "listings");
         if (!entry) return entry.error();
@@ -113,7 +97,7 @@ Result<ArxivId> read_id(bj::object const& object) {
     if (!version) return version.error();
     if (!*version) return *id;
     if (**version < 1 || **version > 9999 || std::floor(**version) != **version) {
-        return wrong("version", "version number");
+        return wrong_type("version", "version number");
     }
     return id->with_version(static_cast<int>(**version));
 }
@@ -123,7 +107,7 @@ Result<void> read_announcement(bj::object const& object, Paper& paper) {
     if (!announce) return announce.error();
     paper.announce = parse_announce_type(*announce);
     if (paper.announce == AnnounceType::unknown && !announce->empty() && *announce != "unknown") {
-        return wrong("announce", "announce type (new, cross, replace, replace-cross)");
+        return wrong_type("announce", "announce type (new, cross, replace, replace-cross)");
     }
     auto const announced = string_member(object, "announced");
     if (!announced) return announced.error();
@@ -136,48 +120,6 @@ Result<void> read_announcement(bj::object const& object, Paper& paper) {
     if (!listings) return listings.error();
     paper.listings = std::move(*listings);
     return {};
-}
-
-bool is_whole(double number) {
-    return std::floor(number) == number && std::abs(number) < 1e15;
-}
-
-void write(bj::value const& value, std::string& out, std::size_t indent) {
-    auto const line = [&](std::size_t depth) {
-        out += '\n';
-        out.append(4 * depth, ' ');
-    };
-    if (value.is_object() && !value.get_object().empty()) {
-        out += '{';
-        char const* separator = "";
-        for (auto const& [key, member] : value.get_object()) {
-            out += separator;
-            line(indent + 1);
-            out += bj::serialize(key);
-            out += ": ";
-            write(member, out, indent + 1);
-            separator = ",";
-        }
-        line(indent);
-        out += '}';
-    } else if (value.is_array() && !value.get_array().empty()) {
-        out += '[';
-        char const* separator = "";
-        for (bj::value const& item : value.get_array()) {
-            out += separator;
-            line(indent + 1);
-            write(item, out, indent + 1);
-            separator = ",";
-        }
-        line(indent);
-        out += ']';
-    } else if (value.is_double()) {
-        // Boost.JSON writes 2.5E0; shortest form that reads back equal.
-        double const number = value.get_double();
-        out += is_whole(number) ? fmt::format("{:.1f}", number) : fmt::format("{}", number);
-    } else {
-        out += bj::serialize(value);
-    }
 }
 
 }  // namespace
@@ -252,71 +194,10 @@ Result<Paper> paper_from_json(bj::value const& value) {
     auto const position = number_member(**object, "position");
     if (!position) return position.error();
     bj::value const* withdrawn = (*object)->if_contains("withdrawn");
-    if (withdrawn && !withdrawn->is_bool()) return wrong("withdrawn", "true or false");
+    if (withdrawn && !withdrawn->is_bool()) return wrong_type("withdrawn", "true or false");
     paper.withdrawn = withdrawn && withdrawn->get_bool();
     if (*position && **position >= 0) paper.position = static_cast<std::size_t>(**position);
     return paper;
-}
-
-Result<bj::value> parse(std::string_view text, bj::storage_ptr storage) {
-    boost::system::error_code failure;
-    bj::parse_options options;
-    options.max_depth = 64;
-    bj::value value = bj::parse(text, failure, std::move(storage), options);
-    if (failure) return Error(errc::invalid_argument, "not valid JSON: " + failure.message());
-    return value;
-}
-
-Result<bj::object const*> as_object(bj::value const& value, std::string_view what) {
-    if (!value.is_object())
-        return Error(errc::invalid_argument, fmt::format("{} must be a JSON object", what));
-    return &value.get_object();
-}
-
-Result<std::string> string_member(bj::object const& object, std::string_view key) {
-    bj::value const* value = object.if_contains(key);
-    if (!value || value->is_null()) return std::string();
-    if (value->is_number()) {
-        return Error(
-            errc::invalid_argument,
-            fmt::format("member \"{}\" is a number; write it in quotes, since a number may have lost "
-                        "its last zeros",
-                        key));
-    }
-    if (!value->is_string()) return wrong(key, "string");
-    return std::string(value->get_string());
-}
-
-Result<std::optional<double>> number_member(bj::object const& object, std::string_view key) {
-    bj::value const* value = object.if_contains(key);
-    if (!value || value->is_null()) return std::optional<double>();
-    if (!value->is_number()) return wrong(key, "number");
-    return std::optional<double>(value->to_number<double>());
-}
-
-std::string to_text(std::vector<std::string> const& strings) {
-    bj::array array;
-    for (std::string const& text : strings) array.emplace_back(text);
-    return bj::serialize(array);
-}
-
-Result<std::vector<std::string>> strings_from_text(std::string_view text) {
-    auto const value = parse(text);
-    if (!value) return value.error();
-    if (!value->is_array()) return Error(errc::invalid_argument, "a list of texts is expected");
-    std::vector<std::string> strings;
-    for (bj::value const& item : value->get_array()) {
-        if (!item.is_string()) return Error(errc::invalid_argument, "a list of texts is expected");
-        strings.emplace_back(item.get_string());
-    }
-    return strings;
-}
-
-std::string pretty(bj::value const& value) {
-    std::string out;
-    write(value, out, 0);
-    out += '\n';
-    return out;
 }
 
 }  // namespace lectern::json

@@ -1,4 +1,4 @@
-#include "core/detail/paper_json.hpp"
+#include "core/detail/json.hpp"
 #include "detail/formats.hpp"
 
 #include <lectern/core/text.hpp>

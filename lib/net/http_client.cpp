@@ -6,6 +6,7 @@
 #include <lectern/net/http_client.hpp>
 #include <lectern/net/retry.hpp>
 #include <lectern/net/timer.hpp>
+#include <lectern/version.hpp>
 
 #include <fmt/format.h>
 
@@ -45,7 +46,7 @@ public:
 
 private:
     Result<Trip> start(HttpRequest const& request) const;
-    /// The pacing group the request names if the options know it, else its host.
+    /// The pacing group that the request names, or else that its domain has, if the options know it; else its host.
     std::string group_of(Trip const& trip) const;
     Gate& gate_of(Trip const& trip);
     awaitable<Result<HttpResponse>> follow(Trip trip);
@@ -86,13 +87,20 @@ Result<Trip> Client::start(HttpRequest const& request) const {
 }
 
 std::string Client::group_of(Trip const& trip) const {
-    return options_.groups.contains(trip.group) ? trip.group : trip.url.authority();
+    if (options_.groups.contains(trip.group)) return trip.group;
+    std::string_view const host = trip.url.host;
+    for (auto const& [domain, group] : options_.domains) {
+        bool const within = host == domain || (host.ends_with(domain) && host[host.size() - domain.size() - 1] == '.');
+        if (within && options_.groups.contains(group)) return group;
+    }
+    return trip.url.authority();
 }
 
 Gate& Client::gate_of(Trip const& trip) {
-    auto& gate = gates_[group_of(trip)];
+    std::string const name = group_of(trip);
+    auto& gate = gates_[name];
     if (gate) return *gate;
-    auto const group = options_.groups.find(trip.group);
+    auto const group = options_.groups.find(name);
     Pacing const& pacing = group == options_.groups.end() ? options_.host_pacing : group->second;
     gate = std::make_shared<Gate>(pacing);
     return *gate;
@@ -151,10 +159,10 @@ awaitable<Result<HttpResponse>> Client::attempt(Trip& trip) {
     Gate& gate = gate_of(trip);
     auto permit = co_await gate.enter();
     if (!permit) co_return permit.error();
-    auto const group = options_.groups.find(trip.group);
+    auto const group = options_.groups.find(group_of(trip));
     bool const spaced = group != options_.groups.end() && group->second.min_interval.count() > 0;
     if (options_.reserve && spaced) {
-        auto const when = SteadyClock::now() + options_.reserve(trip.group, clock_.now());
+        auto const when = SteadyClock::now() + options_.reserve(group->first, clock_.now());
         gate.hold_until(when + group->second.min_interval);
         auto const slept = co_await sleep_until(when);
         if (!slept) co_return slept.error();
@@ -241,6 +249,15 @@ Result<std::unique_ptr<HttpClient>> make_http_client(HttpOptions options, Clock 
     if (!tls) return tls.error();
     return std::unique_ptr<HttpClient>(
         std::make_unique<Client>(std::move(options), std::move(*tls), clock, random, logger));
+}
+
+std::string user_agent(std::string_view program, std::string_view contact) {
+    std::string agent(program);
+    if (!program.empty()) agent += ' ';
+    if (!program.empty() && !contact.empty()) agent += fmt::format("({}) ", contact);
+    agent += fmt::format("lectern/{}", version());
+    if (program.empty() && !contact.empty()) agent += fmt::format(" ({})", contact);
+    return agent;
 }
 
 Result<void> check_status(HttpResponse const& response) {

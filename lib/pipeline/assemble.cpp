@@ -17,8 +17,9 @@ struct Candidate {
 double relevance_of(DigestEntry const& entry) {
     return entry.score ? entry.score->relevance : 0;
 }
+/// An estimated novelty says how the paper differs from others, not how much it matters.
 double novelty_of(DigestEntry const& entry) {
-    return entry.score ? entry.score->novelty.value_or(0) : 0;
+    return entry.score && !entry.score->estimated ? entry.score->novelty.value_or(0) : 0;
 }
 double strength_of(DigestEntry const& entry) {
     return entry.score ? entry.score->strength : 0;
@@ -83,8 +84,7 @@ public:
         }
         DigestEntry entry;
         entry.score = *score;
-        // An estimated novelty says how the paper differs from others, not how much it matters.
-        entry.order_key = score->estimated ? score->relevance : score->total();
+        entry.order_key = score->relevance + novelty_of(entry);
         offer(std::move(paper), std::move(entry), score->comment);
     }
 

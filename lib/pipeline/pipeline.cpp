@@ -1,6 +1,5 @@
 #include "detail/assemble.hpp"
 #include "detail/coverage.hpp"
-#include "detail/fetch_context.hpp"
 #include "feed/detail/day_check.hpp"
 
 #include <lectern/feed/duplicates.hpp>

@@ -98,9 +98,9 @@ std::string contents(Digest const& digest, TextWriter const& writer) {
 }
 
 std::string scores(Score const& score) {
-    std::string text =
-        fmt::format("**Relevance:** {}{}", number(score.relevance), score.estimated ? " (estimated)" : "");
-    if (score.novelty) text += fmt::format("\n**Novelty:** {}", number(*score.novelty));
+    std::string_view const mark = score.estimated ? " (estimated)" : "";
+    std::string text = fmt::format("**Relevance:** {}{}", number(score.relevance), mark);
+    if (score.novelty) text += fmt::format("\n**Novelty:** {}{}", number(*score.novelty), mark);
     return text;
 }
 

@@ -1,4 +1,4 @@
-#include "core/detail/paper_json.hpp"
+#include "core/detail/json.hpp"
 #include "detail/store_impl.hpp"
 
 #include <fmt/format.h>

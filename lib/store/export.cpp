@@ -1,4 +1,5 @@
 #include "core/detail/coverage_json.hpp"
+#include "core/detail/json.hpp"
 #include "core/detail/paper_json.hpp"
 #include "detail/store_impl.hpp"
 

@@ -1,3 +1,4 @@
+#include "core/detail/json.hpp"
 #include "core/detail/paper_json.hpp"
 #include "detail/store_impl.hpp"
 

@@ -1,8 +1,8 @@
 #include "detail/database.hpp"
 
-#include <SQLiteCpp/Savepoint.h>
 #include <fmt/format.h>
 
+#include <SQLiteCpp/Savepoint.h>
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -227,7 +227,8 @@ void set_journal(Database& database) {
     for (auto const end = Clock::now() + patience;; std::this_thread::sleep_for(pause)) {
         try {
             database.run(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864");
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = "
+                "67108864");
             return;
         } catch (SQLite::Exception const& failure) {
             if (failure.getErrorCode() != SQLITE_BUSY || Clock::now() > end) throw;

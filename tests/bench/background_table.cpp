@@ -4,7 +4,7 @@
 //
 // It has to be run again whenever kFeaturesVersion changes.
 
-#include <lectern/pipeline/labels.hpp>
+#include <lectern/evaluate/labels.hpp>
 #include <lectern/score/local/features.hpp>
 
 #include <fmt/format.h>

@@ -3,9 +3,9 @@
 #include "process.hpp"
 #include "support.hpp"
 
+#include <lectern/archive/digest_reader.hpp>
 #include <lectern/feed/file_feed.hpp>
 #include <lectern/net/inflate.hpp>
-#include <lectern/render/json.hpp>
 
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>

@@ -3,8 +3,8 @@
 #include "process.hpp"
 #include "support.hpp"
 
+#include <lectern/archive/digest_reader.hpp>
 #include <lectern/net/inflate.hpp>
-#include <lectern/render/json.hpp>
 #include <lectern/store/store.hpp>
 
 #include <boost/json.hpp>

@@ -3,7 +3,7 @@
 #include "process.hpp"
 #include "support.hpp"
 
-#include <lectern/render/json.hpp>
+#include <lectern/archive/digest_reader.hpp>
 #include <lectern/store/store.hpp>
 
 #include <boost/json.hpp>

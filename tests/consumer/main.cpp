@@ -1,8 +1,8 @@
 // A program outside of the project: uses the installed library only.
+#include <lectern/daily/registry.hpp>
 #include <lectern/feed/parse.hpp>
 #include <lectern/net/http_client.hpp>
 #include <lectern/net/runtime.hpp>
-#include <lectern/pipeline/registry.hpp>
 #include <lectern/version.hpp>
 
 #include <iostream>

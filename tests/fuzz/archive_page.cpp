@@ -1,7 +1,7 @@
 // Pages of an archive.
 #include "target.hpp"
 
-#include <lectern/render/archive_page.hpp>
+#include <lectern/archive/archive_page.hpp>
 
 void fuzz(std::string_view bytes) {
     // A page, then a line of its own, then the output file.

@@ -1,6 +1,7 @@
 // Digest files: what can be read is written and read back the same.
 #include "target.hpp"
 
+#include <lectern/archive/digest_reader.hpp>
 #include <lectern/render/json.hpp>
 #include <lectern/render/markdown.hpp>
 #include <lectern/render/renderer.hpp>

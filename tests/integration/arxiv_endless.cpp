@@ -30,7 +30,10 @@ struct Fixture {
     net::RetryPolicy retry;
     HarvestMemory* memory = nullptr;
 
-    Fixture() { retry.base = http_options.retry.base = 1ms; }
+    Fixture() {
+        http_options.groups["arxiv"].min_interval = 0ms;
+        retry.base = http_options.retry.base = 1ms;
+    }
 
     template <class Work>
     auto with_context(Work const& work) {

@@ -31,6 +31,7 @@ struct Fixture {
     Fixture() {
         options.categories = {Category("cs.LG"), Category("cs.AI")};
         options.rollover_waits = {0s, 0s};
+        http_options.groups["arxiv"].min_interval = 0ms;
         http_options.retry.base = 5ms;
     }
 

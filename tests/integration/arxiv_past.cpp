@@ -34,6 +34,7 @@ struct Fixture {
     HarvestMemory* memory = nullptr;
 
     Fixture() {
+        http_options.groups["arxiv"].min_interval = 0ms;
         http_options.retry.base = 1ms;
         retry.base = 1ms;
     }

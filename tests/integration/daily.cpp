@@ -2,9 +2,9 @@
 #include "fake_arxiv.hpp"
 #include "support.hpp"
 
+#include <lectern/daily/daily.hpp>
 #include <lectern/feed/arxiv_announcement.hpp>
 #include <lectern/net/runtime.hpp>
-#include <lectern/pipeline/daily.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -43,7 +43,7 @@ struct Fixture {
         config.feed.rss_url = config.feed.api_url = arxiv.url();
         config.score.max_papers = 5;
         http_options.retry.base = 1ms;
-        http_options.groups["arxiv"].max_connections = 1;
+        http_options.groups["arxiv"].min_interval = 0ms;
         // The waits for a feed that is late are real time.
         for (auto& plugin : registry.feeds) {
             if (plugin.name != "arxiv-rss") continue;

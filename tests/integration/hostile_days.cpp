@@ -4,9 +4,9 @@
 #include "support.hpp"
 
 #include <lectern/core/text.hpp>
+#include <lectern/daily/daily.hpp>
 #include <lectern/feed/arxiv_announcement.hpp>
 #include <lectern/net/runtime.hpp>
-#include <lectern/pipeline/daily.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -40,6 +40,7 @@ struct Fixture {
         config.profile.topics = dir.path() / "topics.md";
         config.output.dir = dir.path() / "out";
         config.feed.rss_url = config.feed.api_url = arxiv.url();
+        http_options.groups["arxiv"].min_interval = 0ms;
         http_options.retry.base = 1ms;
         http_options.retry.attempts = 2;
         arxiv.announce_generated(day("2026-03-17"), 5);

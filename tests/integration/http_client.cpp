@@ -196,29 +196,58 @@ BOOST_FIXTURE_TEST_CASE(reports_unreachable_hosts, Fixture) {
     BOOST_TEST((get("nonsense").error() == errc::invalid_argument));
 }
 
-BOOST_FIXTURE_TEST_CASE(keeps_the_interval_and_one_connection_of_a_group, Fixture) {
-    HttpServer one([](ReceivedRequest const&) { return text("1"); });
-    HttpServer two([](ReceivedRequest const&) { return text("2"); });
-    net::Pacing arxiv;
-    arxiv.min_interval = 150ms;
-    arxiv.max_connections = 1;
-    options.groups["arxiv"] = arxiv;
+/// Three requests to each of two servers.
+std::vector<net::HttpRequest> requests_to(HttpServer const& one, HttpServer const& two) {
     std::vector<net::HttpRequest> requests;
     for (int i = 0; i < 3; ++i) {
         requests.push_back(net::HttpRequest::get(one.url()));
         requests.push_back(net::HttpRequest::get(two.url()));
     }
-    for (net::HttpRequest& request : requests) request.set_group("arxiv");
-    test::require(send(requests));
+    return requests;
+}
+
+/// From the first request to the last.
+std::chrono::steady_clock::duration duration_of(HttpServer const& one, HttpServer const& two) {
     std::vector<std::chrono::steady_clock::time_point> times;
     for (HttpServer const* server : {&one, &two}) {
         for (ReceivedRequest const& request : server->requests()) times.push_back(request.at);
     }
-    // Six starts, five intervals; single gaps as the servers see them depend on how threads are scheduled.
     BOOST_REQUIRE(times.size() == 6u);
     auto const [first, last] = std::ranges::minmax_element(times);
-    BOOST_TEST((*last - *first >= 700ms));
+    return *last - *first;
+}
+
+BOOST_FIXTURE_TEST_CASE(keeps_the_interval_and_one_connection_of_a_group, Fixture) {
+    HttpServer const one([](ReceivedRequest const&) { return text("1"); });
+    HttpServer const two([](ReceivedRequest const&) { return text("2"); });
+    options.groups["slow"] = {150ms, 1};
+    auto requests = requests_to(one, two);
+    for (net::HttpRequest& request : requests) request.set_group("slow");
+    test::require(send(requests));
+    // Six starts, five intervals; single gaps as the servers see them depend on how threads are scheduled.
+    BOOST_TEST((duration_of(one, two) >= 700ms));
     BOOST_TEST(one.peak_connections() == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_request_without_a_group_keeps_the_interval_of_its_domain, Fixture) {
+    HttpServer const one([](ReceivedRequest const&) { return text("1"); });
+    HttpServer const two([](ReceivedRequest const&) { return text("2"); });
+    options.groups["slow"] = {150ms, 1};
+    options.domains["127.0.0.1"] = "slow";
+    test::require(send(requests_to(one, two)));
+    BOOST_TEST((duration_of(one, two) >= 700ms));
+    BOOST_TEST(one.peak_connections() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(arxiv_is_asked_as_it_wants_to_be_asked_by_default) {
+    net::HttpOptions const defaults;
+    BOOST_TEST((defaults.groups.at(defaults.domains.at("arxiv.org")).min_interval == 3s));
+    BOOST_TEST(defaults.groups.at("arxiv").max_connections == 1);
+    std::string const own = "lectern/" + std::string(version());
+    BOOST_TEST(defaults.user_agent == own);
+    BOOST_TEST(net::user_agent("my-reader/1.0", "me@example.org") == "my-reader/1.0 (me@example.org) " + own);
+    BOOST_TEST(net::user_agent("my-reader/1.0", "") == "my-reader/1.0 " + own);
+    BOOST_TEST(net::user_agent("", "me@example.org") == own + " (me@example.org)");
 }
 
 BOOST_FIXTURE_TEST_CASE(ends_when_cancelled, Fixture) {

@@ -31,8 +31,10 @@ pid_t start(std::vector<std::string> const& command, std::filesystem::path const
     arguments.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     check(::posix_spawn_file_actions_init(&actions), "posix_spawn_file_actions_init");
-    check(::posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT, 0600), "standard output");
-    check(::posix_spawn_file_actions_addopen(&actions, 2, err.c_str(), O_WRONLY | O_CREAT, 0600), "standard error");
+    check(::posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT, 0600),
+          "standard output");
+    check(::posix_spawn_file_actions_addopen(&actions, 2, err.c_str(), O_WRONLY | O_CREAT, 0600),
+          "standard error");
     check(::posix_spawn_file_actions_addchdir_np(&actions, directory.c_str()), directory.c_str());
     pid_t child = 0;
     int const error = ::posix_spawn(&child, arguments[0], &actions, nullptr, arguments.data(), environ);

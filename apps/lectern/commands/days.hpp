@@ -2,7 +2,7 @@
 
 #include "../console.hpp"
 
-#include <lectern/pipeline/daily.hpp>
+#include <lectern/daily/daily.hpp>
 
 #include <string>
 #include <vector>

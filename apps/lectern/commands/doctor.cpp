@@ -2,11 +2,11 @@
 #include "../environment.hpp"
 #include "../workspace.hpp"
 
+#include <lectern/archive/output.hpp>
+#include <lectern/config/config_secrets.hpp>
 #include <lectern/core/text.hpp>
-#include <lectern/pipeline/config_secrets.hpp>
-#include <lectern/pipeline/llm_setup.hpp>
-#include <lectern/pipeline/output.hpp>
-#include <lectern/pipeline/registry.hpp>
+#include <lectern/daily/llm_setup.hpp>
+#include <lectern/daily/registry.hpp>
 
 #include <fmt/format.h>
 
@@ -107,7 +107,7 @@ void look_at_contact(Config const& config, Report& report) {
 
 void look_at_disk(Config const& config, Registry const& registry, Report& report) {
     constexpr double little = 200e6;
-    auto const writable = check_output(registry, config.output.formats, config.output.dir);
+    auto const writable = check_output(registry.formats, config.output.formats, config.output.dir);
     if (!writable) {
         report.fail("output: " + writable.error().message(), "correct output.dir or output.formats");
         return;

@@ -3,10 +3,10 @@
 
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
-#include <lectern/pipeline/evaluate.hpp>
-#include <lectern/pipeline/history.hpp>
-#include <lectern/pipeline/llm_setup.hpp>
-#include <lectern/pipeline/registry.hpp>
+#include <lectern/daily/llm_setup.hpp>
+#include <lectern/daily/registry.hpp>
+#include <lectern/evaluate/evaluate.hpp>
+#include <lectern/evaluate/history.hpp>
 #include <lectern/score/local/topics.hpp>
 
 #include <fmt/format.h>
@@ -231,7 +231,8 @@ void add_evaluate(Command const& program) {
     Command const command =
         program.command("evaluate", "Measure the local ranker on the days in the store, without look-ahead");
     add_config_options(command, options->config);
-    command.option("--against", options->against, "FILE", "A second configuration, measured on the same days");
+    command.option("--against", options->against, "FILE",
+                   "A second configuration, measured on the same days");
     command.option("--from", options->from, "DATE", "First day to measure");
     command.option("--to", options->to, "DATE", "Last day to measure");
     command.option("--train-days", options->train_days, "N",

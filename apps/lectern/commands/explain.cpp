@@ -1,10 +1,10 @@
 #include "../commands.hpp"
 #include "../workspace.hpp"
 
+#include <lectern/archive/digest_reader.hpp>
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
-#include <lectern/pipeline/llm_setup.hpp>
-#include <lectern/render/json.hpp>
+#include <lectern/daily/llm_setup.hpp>
 #include <lectern/score/local/learning.hpp>
 
 #include <fmt/format.h>

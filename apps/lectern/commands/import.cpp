@@ -1,10 +1,10 @@
 #include "../commands.hpp"
 #include "../workspace.hpp"
 
+#include <lectern/archive/archive_page.hpp>
+#include <lectern/archive/import_archive.hpp>
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
-#include <lectern/pipeline/archive.hpp>
-#include <lectern/render/archive_page.hpp>
 #include <lectern/render/json.hpp>
 
 #include <fmt/format.h>
@@ -87,17 +87,18 @@ ExitCode import(ImportOptions const& options, Console& console) {
 void add_import(Command const& program) {
     auto const options = std::make_shared<ImportOptions>();
     Command const command = program.command("import", "Take over the pages of an existing archive");
-    Argument const archive =
-        command.option("--archive", options->archive, "DIR",
-                       "Directory with YYYY-MM-DD-output.md and .json files, at any depth: all of it goes into "
-                       "the store and the output directory");
+    Argument const archive = command.option(
+        "--archive", options->archive, "DIR",
+        "Directory with YYYY-MM-DD-output.md and .json files, at any depth: all of it goes into "
+        "the store and the output directory");
     Argument const page =
         command
             .option("--page", options->pair, "PAGE.md OUTPUT.json",
                     "One Markdown page, and the …-output.json file beside it, into a digest")
             .pair()
             .excludes(archive);
-    Argument const output = command.option("-o,--output", options->output, "DIGEST.json", "Digest file to write");
+    Argument const output =
+        command.option("-o,--output", options->output, "DIGEST.json", "Digest file to write");
     output.needs(page);
     page.needs(output);
     add_config_options(command, options->config);

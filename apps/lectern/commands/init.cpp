@@ -116,12 +116,13 @@ ExitCode init(InitOptions const& options, Console& console) {
 
 void add_init(Command const& program) {
     auto const options = std::make_shared<InitOptions>();
-    Command const command =
-        program.command("init", "Write a commented configuration, a topics file and a GitHub Actions workflow");
+    Command const command = program.command(
+        "init", "Write a commented configuration, a topics file and a GitHub Actions workflow");
     command.option("dir", options->directory, "DIR", "Directory");
-    command.option("--source", options->source, "URL@COMMIT",
-                   "Git repository and commit that the workflow builds lectern from: an https address, @, and "
-                   "all 40 digits of the commit");
+    command.option(
+        "--source", options->source, "URL@COMMIT",
+        "Git repository and commit that the workflow builds lectern from: an https address, @, and "
+        "all 40 digits of the commit");
     command.does(options, init);
 }
 

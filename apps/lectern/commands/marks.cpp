@@ -3,7 +3,8 @@
 
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
-#include <lectern/pipeline/marking.hpp>
+#include <lectern/daily/registry.hpp>
+#include <lectern/marks/marking.hpp>
 
 #include <fmt/format.h>
 
@@ -46,9 +47,10 @@ ExitCode mark_entries(std::vector<ReadingListEntry> entries, std::string source,
     auto workspace = Workspace::open(std::move(*config), console, true);
     if (!workspace) return console.fail(workspace.error());
     Workspace& place = **workspace;
-    return report_marking(
-        place.look(mark_papers(std::move(entries), std::move(source), place.config(), place.services())),
-        console);
+    FetchContext context = fetch_context(place.services());
+    return report_marking(place.look(mark_papers(std::move(entries), std::move(source), place.store(),
+                                                 api_options(place.config()), context)),
+                          console);
 }
 
 Result<std::vector<ArxivId>> parse_ids(std::vector<std::string> const& texts) {
@@ -156,9 +158,8 @@ Command add_mark_command(Command const& program, char const* name, char const* h
 void add_mark(Command const& program, char const* name, char const* help, bool liked) {
     auto const options = std::make_shared<MarkOptions>();
     add_mark_command(program, name, help, *options)
-        .does(options, [liked](MarkOptions const& chosen, Console& console) {
-            return mark(chosen, liked, console);
-        });
+        .does(options,
+              [liked](MarkOptions const& chosen, Console& console) { return mark(chosen, liked, console); });
 }
 
 }  // namespace

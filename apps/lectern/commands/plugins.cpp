@@ -1,6 +1,6 @@
 #include "../commands.hpp"
 
-#include <lectern/pipeline/registry.hpp>
+#include <lectern/daily/registry.hpp>
 
 #include <fmt/format.h>
 

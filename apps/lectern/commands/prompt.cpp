@@ -1,9 +1,9 @@
 #include "../commands.hpp"
 #include "../workspace.hpp"
 
-#include <lectern/pipeline/llm_setup.hpp>
+#include <lectern/daily/llm_setup.hpp>
+#include <lectern/daily/registry.hpp>
 #include <lectern/pipeline/pipeline.hpp>
-#include <lectern/pipeline/registry.hpp>
 
 #include <fmt/format.h>
 
@@ -20,8 +20,8 @@ struct PromptOptions {
 };
 
 /// The papers of the files; an example where none are named.
-Result<std::vector<Paper>> papers_of(PromptOptions const& options, Config const& config, Registry const& registry,
-                                     Console const& console) {
+Result<std::vector<Paper>> papers_of(PromptOptions const& options, Config const& config,
+                                     Registry const& registry, Console const& console) {
     if (options.papers.empty()) {
         Paper example;
         example.id = ArxivId::parse("2101.00001").value();

@@ -1,7 +1,7 @@
 #include "../commands.hpp"
 
 #include <lectern/core/file.hpp>
-#include <lectern/pipeline/rank.hpp>
+#include <lectern/evaluate/rank.hpp>
 #include <lectern/score/local/topics.hpp>
 
 #include <fmt/format.h>
@@ -92,7 +92,8 @@ ExitCode rank(RankOptions const& options, Console& console) {
 void add_rank(Command const& program) {
     auto const options = std::make_shared<RankOptions>();
     Command const command = program.command("rank", "Rank labelled days, to measure the local ranker");
-    command.option("--papers", options->papers, "FILE", "Papers: JSON Lines or feeds, plain or .gz").required();
+    command.option("--papers", options->papers, "FILE", "Papers: JSON Lines or feeds, plain or .gz")
+        .required();
     command
         .option("--labels", options->labels, "FILE",
                 "Labels: JSON Lines {\"date\",\"id\",\"selected\"}, plain or .gz")
@@ -103,8 +104,7 @@ void add_rank(Command const& program) {
                    "Learn from the labels of the last N labelled days before the day ranked; 0: from none; "
                    "all if not given");
     command
-        .option("--scores", options->scores, "OUT",
-                "File to write: JSON Lines {\"date\",\"id\",\"score\"}")
+        .option("--scores", options->scores, "OUT", "File to write: JSON Lines {\"date\",\"id\",\"score\"}")
         .required();
     command.option("--threads", options->threads, "N", "Threads; 0: one per core. Changes the time only");
     command.flag("!--no-author-prior", options->author_prior, "Look at the text only, not at the authors");

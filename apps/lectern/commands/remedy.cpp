@@ -3,9 +3,9 @@
 #include "../workspace.hpp"
 #include "days.hpp"
 
-#include <lectern/pipeline/daily.hpp>
-#include <lectern/pipeline/llm_setup.hpp>
-#include <lectern/pipeline/output.hpp>
+#include <lectern/archive/output.hpp>
+#include <lectern/daily/daily.hpp>
+#include <lectern/daily/llm_setup.hpp>
 
 #include <fmt/format.h>
 
@@ -120,7 +120,7 @@ ExitCode plan(RemedyOptions const& options, Config const& config, Registry const
 ExitCode make_up(Config const& config, Registry const& registry, std::vector<Date> const& days,
                  Console& console) {
     if (auto const key = check_key(config); !key) return console.fail(key.error());
-    auto const writable = check_output(registry, config.output.formats, config.output.dir);
+    auto const writable = check_output(registry.formats, config.output.formats, config.output.dir);
     if (!writable) return console.fail(writable.error());
     auto const workspace = Workspace::open(config, console, true);
     if (!workspace) return console.fail(workspace.error());

@@ -1,9 +1,8 @@
 #include "../commands.hpp"
 
+#include <lectern/archive/digest_reader.hpp>
 #include <lectern/core/file.hpp>
-#include <lectern/pipeline/registry.hpp>
-#include <lectern/render/json.hpp>
-
+#include <lectern/daily/registry.hpp>
 
 #include <memory>
 
@@ -21,7 +20,7 @@ ExitCode render(RenderOptions const& options, Registry const& registry, Console&
     if (!text) return console.fail(in_named_file(text.error()));
     auto const digest = parse_digest(*text);
     if (!digest) return console.fail(digest.error().with_context(options.digest));
-    auto const format = registry.find_format(options.format);
+    auto const format = find_format(registry.formats, options.format);
     if (!format) return console.fail(format.error());
     auto const content = (*format)->files.front().make()->render(*digest);
     if (!content) return console.fail(content.error());

@@ -3,10 +3,10 @@
 #include "../workspace.hpp"
 #include "days.hpp"
 
+#include <lectern/archive/output.hpp>
 #include <lectern/core/text.hpp>
-#include <lectern/pipeline/daily.hpp>
-#include <lectern/pipeline/llm_setup.hpp>
-#include <lectern/pipeline/output.hpp>
+#include <lectern/daily/daily.hpp>
+#include <lectern/daily/llm_setup.hpp>
 
 #include <fmt/format.h>
 
@@ -84,7 +84,7 @@ ExitCode run(RunOptions const& options, Registry const& registry, Console& conso
     auto const config = load(options.config);
     if (!config) return console.fail(config.error());
     if (auto const key = check_key(*config); !key && !options.dry_run) return console.fail(key.error());
-    auto const writable = check_output(registry, config->output.formats, config->output.dir);
+    auto const writable = check_output(registry.formats, config->output.formats, config->output.dir);
     if (!writable) return console.fail(writable.error());
     bool const network = options.papers.empty() || asks_model(*config);
     auto const workspace = Workspace::open(*config, console, network);

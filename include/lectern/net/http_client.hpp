@@ -5,7 +5,6 @@
 #include <lectern/core/logger.hpp>
 #include <lectern/net/awaitable.hpp>
 #include <lectern/net/http.hpp>
-#include <lectern/version.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -37,6 +36,15 @@ struct Pacing {
     int max_connections = 8;                    ///< Requests in flight at a time.
 };
 
+/// What arXiv asks of its clients: one request every three seconds, one connection
+/// (https://info.arxiv.org/help/api/tou.html).
+inline constexpr Pacing kArxivPacing{std::chrono::milliseconds(3000), 1};
+
+/// The User-Agent header of a program that uses the library: `PROGRAM (CONTACT) lectern/VERSION`.
+/// \param program its name, perhaps with a version: `my-reader/1.0`; empty: it is left out
+/// \param contact whom the operator of a server may write to, an address or a page; empty: it is left out
+std::string user_agent(std::string_view program, std::string_view contact);
+
 /// The address of a proxy with the name of the setting it comes from (`https_proxy`), for messages.
 struct ProxySetting {
     std::string name;
@@ -46,7 +54,7 @@ struct ProxySetting {
 
 /// Options of an HttpClient.
 struct HttpOptions {
-    std::string user_agent = "lectern/" + std::string(version());
+    std::string user_agent = net::user_agent({}, {});
     std::string ca_file;  ///< PEM file with further trusted certificates, beside the system's.
     /// Proxies for http URLs, in order of preference: the first usable one is used.
     std::vector<ProxySetting> http_proxies;
@@ -68,8 +76,11 @@ struct HttpOptions {
     std::size_t max_body_bytes = std::size_t{32} << 20;
     int max_redirects = 5;
     RetryPolicy retry;
-    Pacing host_pacing;                    ///< Of each host without a group.
-    std::map<std::string, Pacing> groups;  ///< By name, see HttpRequest::set_group.
+    Pacing host_pacing;  ///< Of each host without a group.
+    /// By name, see HttpRequest::set_group.
+    std::map<std::string, Pacing> groups{{"arxiv", kArxivPacing}};
+    /// Groups of requests that name none: by domain, subdomains included.
+    std::map<std::string, std::string> domains{{"arxiv.org", "arxiv"}};
     /// Called before each request of a group with an interval; gives the time it still has to wait, so that several
     /// processes can keep the interval together. Optional.
     std::function<std::chrono::milliseconds(std::string_view group, Time now)> reserve{};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lectern/core/digest.hpp>
+#include <lectern/core/selection.hpp>
 #include <lectern/feed/feed.hpp>
 #include <lectern/filter/filter.hpp>
 #include <lectern/net/awaitable.hpp>
@@ -13,15 +14,6 @@
 #include <vector>
 
 namespace lectern {
-
-/// Which scored papers are shown.
-struct Selection {
-    double relevance_cutoff = 8;  ///< Least relevance, 1–10.
-    double novelty_cutoff = 7;    ///< Least novelty, 1–10; papers without a novelty score pass.
-    std::size_t max_papers = 50;  ///< Most papers shown on estimated scores; 0: no limit.
-    double pin_key = 20;          ///< Order key of pinned papers: above every score.
-    bool revised = false;         ///< Whether new versions of papers shown before are listed.
-};
 
 /// The steps of a run, for progress displays.
 enum class Stage { fetch, filter, score, select };
@@ -46,6 +38,10 @@ struct Services {
     /// Knows the secrets of the run, and learns those that scorers use; what is written and logged passes through it.
     Redactor redactor{};
 };
+
+/// What a feed may use of the services, with the store as its memory where there is one.
+/// \par Lifetimes the services must outlive the context
+FetchContext fetch_context(Services& services);
 
 /// Feed, filters, scorer, selection: one day's papers on their way into a digest.
 ///

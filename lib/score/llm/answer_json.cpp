@@ -1,6 +1,6 @@
 #include "detail/answer_json.hpp"
 
-#include "core/detail/paper_json.hpp"
+#include "core/detail/json.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>

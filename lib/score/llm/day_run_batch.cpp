@@ -1,4 +1,4 @@
-#include "core/detail/paper_json.hpp"
+#include "core/detail/json.hpp"
 #include "detail/day_run.hpp"
 
 #include <lectern/net/timer.hpp>

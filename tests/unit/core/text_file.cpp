@@ -1,9 +1,9 @@
 #include "support.hpp"
 
+#include <lectern/config/config.hpp>
 #include <lectern/core/calendar.hpp>
 #include <lectern/core/secret.hpp>
 #include <lectern/core/text_file.hpp>
-#include <lectern/pipeline/config.hpp>
 #include <lectern/score/llm/prices.hpp>
 #include <lectern/score/llm/prompt.hpp>
 #include <lectern/score/local/topics.hpp>

@@ -92,7 +92,8 @@ BOOST_FIXTURE_TEST_CASE(large_files_are_refused_with_figure_and_key, Fixture) {
         auto const error = fetch({file}).error();
         BOOST_TEST((error == errc::file));
         BOOST_TEST(error.detail().find(file) != std::string::npos, error);
-        BOOST_TEST(error.detail().find("at most 1 MB are read (feed.max_file_mb)") != std::string::npos, error);
+        BOOST_TEST(error.detail().find("at most 1 MB are read (feed.max_file_mb)") != std::string::npos,
+                   error);
     }
     std::vector<std::string> const many(40, "half.jsonl");
     auto const together = fetch(many).error();

@@ -1,9 +1,9 @@
 #include "support.hpp"
 
+#include <lectern/archive/output.hpp>
+#include <lectern/daily/registry.hpp>
 #include <lectern/filter/announce.hpp>
-#include <lectern/pipeline/output.hpp>
 #include <lectern/pipeline/pipeline.hpp>
-#include <lectern/pipeline/registry.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -154,6 +154,7 @@ BOOST_FIXTURE_TEST_CASE(limits_estimated_scores_only, Fixture) {
         score.relevance = 9;
         score.estimated = true;
         score.strength = i;
+        score.novelty = 10 - i;  // shown, but neither orders nor cuts
         table[id] = score;
     }
     Selection selection;
@@ -164,6 +165,8 @@ BOOST_FIXTURE_TEST_CASE(limits_estimated_scores_only, Fixture) {
     check_accounts(result);
     BOOST_REQUIRE(result.entries.size() == 3u);
     BOOST_TEST(result.entries[0].paper.title == "T9");
+    BOOST_TEST(result.entries[0].order_key == 9);
+    BOOST_TEST(result.entries[2].paper.title == "T7");
     BOOST_TEST(result.decisions[0].reason == "beyond the 3 best papers");
     BOOST_TEST((result.state == DigestState::complete));
 }
@@ -206,21 +209,23 @@ BOOST_AUTO_TEST_CASE(writes_files_and_keeps_the_newest_in_front) {
     Digest digest;
     digest.scorer = "local";
     digest.date = test::day("2026-03-17");
-    auto const files = test::require(write_digest(digest, registry, {"markdown", "json"}, dir.path()));
+    auto const files =
+        test::require(write_digest(digest, registry.formats, {"markdown", "json"}, dir.path()));
     BOOST_REQUIRE(files.size() == 3u);
     BOOST_TEST(files[0] == dir.path() / "md/2026-03/2026-03-17-output.md");
     BOOST_TEST(files[1] == dir.path() / "json/2026-03/2026-03-17-output.json");
     BOOST_TEST(files[2] == dir.path() / "json/2026-03/2026-03-17-digest.json");
     for (char const* older : {"2026-03-16", "2026-02-27"}) {  // R17
         digest.date = test::day(older);
-        test::require(write_digest(digest, registry, {"markdown"}, dir.path()));
+        test::require(write_digest(digest, registry.formats, {"markdown"}, dir.path()));
         BOOST_TEST(test::read(dir.path() / "output.md").find("2026-03-17") != std::string::npos);
     }
     digest.date = test::day("2026-04-01");
-    test::require(write_digest(digest, registry, {"markdown"}, dir.path()));
+    test::require(write_digest(digest, registry.formats, {"markdown"}, dir.path()));
     BOOST_TEST(test::read(dir.path() / "output.md").find("2026-04-01") != std::string::npos);
-    BOOST_TEST((write_digest(digest, registry, {"markdwon"}, dir.path()).error() == errc::unsupported));
-    BOOST_TEST((check_output(registry, {"markdown"}, "/proc/nowhere").error() == errc::file));
+    BOOST_TEST(
+        (write_digest(digest, registry.formats, {"markdwon"}, dir.path()).error() == errc::unsupported));
+    BOOST_TEST((check_output(registry.formats, {"markdown"}, "/proc/nowhere").error() == errc::file));
 }
 
 BOOST_AUTO_TEST_CASE(the_registry_names_what_it_knows) {

@@ -1,5 +1,6 @@
 #include "support.hpp"
 
+#include <lectern/archive/digest_reader.hpp>
 #include <lectern/render/json.hpp>
 
 #include <boost/test/unit_test.hpp>

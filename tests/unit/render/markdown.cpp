@@ -1,6 +1,7 @@
 #include "support.hpp"
 
-#include <lectern/render/archive_page.hpp>
+#include <lectern/archive/archive_page.hpp>
+#include <lectern/archive/digest_reader.hpp>
 #include <lectern/render/json.hpp>
 #include <lectern/render/markdown.hpp>
 

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <lectern/config/config.hpp>
+#include <lectern/core/coverage.hpp>
+#include <lectern/core/digest.hpp>
+#include <lectern/daily/registry.hpp>
+#include <lectern/net/awaitable.hpp>
+#include <lectern/pipeline/pipeline.hpp>
+#include <lectern/store/store.hpp>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace lectern {
+
+/// What making up for a day means.
+struct DayPlan {
+    Date day{};
+    std::optional<AnnouncementDay> due;  ///< Nothing if arXiv announced nothing that day.
+    DayState state = DayState::not_run;  ///< As the ledger has it.
+    std::string source;                  ///< Feed that will be asked.
+    std::size_t papers = 0;              ///< Estimate, from the last days in the ledger; 0 if there are none.
+    std::size_t requests = 0;            ///< Estimate, to arXiv.
+    std::optional<double> cost{};  ///< Dollars, estimate from the last days; nothing if they tell nothing.
+};
+
+/// What came of a day.
+struct DayResult {
+    DayRecord record;
+    std::optional<Digest> digest;  ///< Nothing if no page was made.
+    std::vector<std::filesystem::path> files;
+};
+
+/// Keeps a series of daily digests without gaps: makes the current one, makes up for days that were missed, and
+/// writes down in the store what became of each.
+///
+///     Daily daily(config, registry, store, services);
+///     auto days = runtime.run(daily.run({}));
+///
+/// \par Lifetimes
+/// Everything handed in must outlive this object and its coroutines.
+class Daily {
+public:
+    /// `services.store` is set to `store`.
+    Daily(Config const& config, Registry const& registry, Store& store, Services& services);
+
+    /// Makes the digest of a day, after those of the announcement days before it that the ledger has gaps at
+    /// (`store.catch_up_days`; days before the series began are no gaps), and asks again for late papers of
+    /// recent days. When the source fails or still shows an earlier announcement, the fallback feed takes its
+    /// place and the day stays open. A day that lacks nothing but scores is scored again from the store. A past day that the source has no more is made up for as by remedy().
+    /// \param day the day; nothing for the current one
+    /// \param papers files to read in place of the feed; then only this day is made, and nothing is made up for
+    /// \return what became of each day, the wanted one last
+    /// \par Errors those of configuration, output and store; cancelled. A source that fails is a result.
+    net::awaitable<Result<std::vector<DayResult>>> run(std::optional<Date> day,
+                                                       std::vector<std::filesystem::path> papers = {});
+
+    /// Makes up for the days, each with a remedial notice, oldest first. A day that fails does not keep the
+    /// others from being done.
+    net::awaitable<Result<std::vector<DayResult>>> remedy(std::vector<Date> days);
+
+    /// What scoring the papers of run()'s day would take. Days that were missed are not looked at; nothing is
+    /// recorded.
+    /// \par Errors those of configuration, feed and store; cancelled
+    net::awaitable<Result<ScoreEstimate>> estimate(std::optional<Date> day,
+                                                   std::vector<std::filesystem::path> papers = {});
+
+    /// What remedy() would do.
+    Result<std::vector<DayPlan>> plan(std::vector<Date> const& days) const;
+
+    /// Days of the last `store.catch_up_days` announcements before `day` that are not settled.
+    Result<std::vector<Date>> open_days(Date day) const;
+
+private:
+    using Outcome = Result<DayResult>;
+
+    net::awaitable<Outcome> current(Date day, bool wanted, std::vector<std::filesystem::path> papers);
+    net::awaitable<Outcome> instead(Date day, DayState state, std::string reason);
+    net::awaitable<Outcome> make_up(Date day);
+    net::awaitable<Result<void>> look_for_late_papers(Date day);
+    net::awaitable<Outcome> score_again(Date day, bool remedial);
+    net::awaitable<Result<Digest>> digest_from(std::string source, Date day);
+    net::awaitable<Result<Digest>> digest_from(std::unique_ptr<Feed> feed, Date day);
+
+    /// The run's scorer, made once: its limits and caps hold for all days together.
+    Result<std::shared_ptr<Scorer>> scorer();
+    Outcome finish(Digest digest, std::string source, std::string reason);
+    void mark_remedial(Digest& digest) const;
+    Outcome note(Date day, DayState state, std::string reason);
+    bool has_fallback() const { return config_.feed.fallback != "none" && services_.http; }
+    Result<void> warn_about_quiet_days(Date day);
+    /// What each day's digest has taken, all stages together.
+    Result<std::map<Date, StageUsage>> usage_of(std::vector<DayRecord> const& records) const;
+
+    Config const& config_;
+    Registry const& registry_;
+    Store& store_;
+    Services& services_;
+    /// Why the fallback refused us in this run; it is not asked again then.
+    std::optional<Error> refused_;
+    std::shared_ptr<Scorer> scorer_;
+};
+
+/// The worst of the days: what an exit code should say. ok if there is none.
+DayState worst(std::vector<DayResult> const& days);
+
+}  // namespace lectern

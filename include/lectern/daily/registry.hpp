@@ -1,0 +1,77 @@
+#pragma once
+
+#include <lectern/archive/format.hpp>
+#include <lectern/config/config.hpp>
+#include <lectern/feed/arxiv_api.hpp>
+#include <lectern/feed/feed.hpp>
+#include <lectern/pipeline/pipeline.hpp>
+#include <lectern/score/scorer.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lectern {
+
+/// A named way to make a Feed or a Scorer from the configuration.
+template <class Interface>
+struct Plugin {
+    std::string name;  ///< As the configuration names it.
+    std::string help;  ///< One line for `lectern plugins`.
+    std::function<Result<std::unique_ptr<Interface>>(Config const&)> make;
+};
+
+/// The plug-ins a program knows. Add your own beside the built-in ones:
+///
+///     Registry registry = default_registry();
+///     registry.feeds.push_back({"my-feed", "papers from …", [](Config const& config) { … }});
+///
+/// A regular value.
+struct Registry {
+    std::vector<Plugin<Feed>> feeds;
+    std::vector<Plugin<Scorer>> scorers;
+    std::vector<Format> formats;
+
+    /// \par Errors unsupported, naming the known feeds.
+    Result<std::unique_ptr<Feed>> make_feed(Config const& config) const;
+    /// The feed of this name instead of the configured one. \par Errors as above
+    Result<std::unique_ptr<Feed>> make_feed(Config const& config, std::string_view name) const;
+    /// \par Errors unsupported, naming the known scorers; whatever the scorer's factory reports.
+    Result<std::unique_ptr<Scorer>> make_scorer(Config const& config) const;
+};
+
+/// Everything lectern brings: feeds arxiv-rss, arxiv-atom, arxiv-api, arxiv-oai, file; scorers local, llm, cascade; formats markdown, json.
+Registry default_registry();
+
+/// The filters the configuration asks for, in their order: seen before, announce type,
+/// category, keywords.
+/// \par Errors invalid_config for an expression that cannot be read.
+Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config);
+
+/// The whole pipeline of a configuration.
+/// \param config what to build
+/// \param registry the plug-ins to choose from
+/// \param files papers to read instead of the configured feed; may be empty
+/// \par Errors those of the plug-ins' factories and of make_filters()
+Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,
+                               std::vector<std::filesystem::path> files = {});
+
+/// The same around a feed of one's own, and a scorer that is shared with others; without one, the configured scorer is
+/// made.
+Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, std::unique_ptr<Feed> feed,
+                               std::shared_ptr<Scorer> scorer = nullptr);
+
+/// The feed of a configuration, or the files in its place.
+Result<std::unique_ptr<Feed>> make_feed(Config const& config, Registry const& registry,
+                                        std::vector<std::filesystem::path> files);
+
+/// The options of arXiv's query API of a configuration.
+ArxivApiOptions api_options(Config const& config);
+
+/// What is shown, as configured.
+Selection selection_of(Config const& config);
+
+}  // namespace lectern

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <lectern/core/error.hpp>
+#include <lectern/core/paper.hpp>
+#include <lectern/evaluate/labels.hpp>
+#include <lectern/store/store.hpp>
+
+#include <vector>
+
+namespace lectern {
+
+/// A reader's past, as rank_days() takes it.
+struct History {
+    std::vector<Paper> papers;
+    std::vector<Label> labels;
+};
+
+/// What the store knows of the days so far: each paper that was scored is part of its day's pool. It counts as
+/// selected if the reader liked it, or if a scorer with an absolute scale selected it and the reader did not
+/// object. Marks are learnt from the day after they were made on.
+/// \par Errors the store's
+Result<History> read_history(Store const& store);
+
+}  // namespace lectern

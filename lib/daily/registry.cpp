@@ -1,0 +1,199 @@
+#include "core/detail/named.hpp"
+
+#include <lectern/daily/llm_setup.hpp>
+#include <lectern/daily/registry.hpp>
+#include <lectern/feed/arxiv_announcement.hpp>
+#include <lectern/feed/arxiv_api.hpp>
+#include <lectern/feed/arxiv_oai.hpp>
+#include <lectern/feed/file_feed.hpp>
+#include <lectern/filter/announce.hpp>
+#include <lectern/filter/category.hpp>
+#include <lectern/filter/keywords.hpp>
+#include <lectern/filter/seen.hpp>
+#include <lectern/render/json.hpp>
+#include <lectern/render/markdown.hpp>
+#include <lectern/score/cascade.hpp>
+#include <lectern/score/llm/llm_scorer.hpp>
+#include <lectern/score/local/local_scorer.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace lectern {
+namespace {
+
+ParseLimits feed_limits(Config const& config) {
+    return ParseLimits::of_size(config.feed.max_feed_mb, "feed.max_feed_mb");
+}
+
+AnnouncementFeedOptions announcement_options(Config const& config) {
+    AnnouncementFeedOptions options;
+    options.categories = config.feed.categories;
+    options.base_url = config.feed.rss_url;
+    options.limits = feed_limits(config);
+    return options;
+}
+
+ArxivOaiOptions oai_options(Config const& config) {
+    ArxivOaiOptions options;
+    options.categories = config.feed.categories;
+    options.base_url = config.feed.oai_url;
+    options.limits = feed_limits(config);
+    return options;
+}
+
+Result<std::unique_ptr<Scorer>> make_local(Config const& config) {
+    auto topics = load_topics(config);
+    if (!topics) return topics.error();
+    return make_local_scorer(std::move(*topics), ranker_options(config));
+}
+
+Result<std::unique_ptr<Scorer>> make_llm(Config const& config, bool with_titles) {
+    auto setup = make_llm_setup(config);
+    if (!setup) return setup.error();
+    setup->options.title_stage = setup->options.title_stage && with_titles;
+    return llm::make_llm_scorer(std::move(*setup));
+}
+
+Result<std::unique_ptr<Scorer>> make_cascade(Config const& config) {
+    auto topics = load_topics(config);
+    if (!topics) return topics.error();
+    // The ranking does what titles would do.
+    auto second = make_llm(config, false);
+    if (!second) return second.error();
+    CascadeOptions options;
+    options.share = config.score.cascade_share;
+    options.papers = config.score.cascade_papers;
+    options.recall = config.score.cascade_recall;
+    options.probe = config.score.cascade_probe;
+    options.ranker = ranker_options(config);
+    return make_cascade_scorer(std::move(*topics), std::move(*second), options);
+}
+
+Result<std::vector<Expression>> parse_all(std::vector<std::string> const& texts, std::string_view key) {
+    std::vector<Expression> expressions;
+    for (std::string const& text : texts) {
+        auto expression = Expression::parse(text);
+        if (!expression)
+            return Error(errc::invalid_config, fmt::format("{}: {}", key, expression.error().detail()));
+        expressions.push_back(std::move(*expression));
+    }
+    return expressions;
+}
+
+}  // namespace
+
+ArxivApiOptions api_options(Config const& config) {
+    ArxivApiOptions options;
+    options.categories = config.feed.categories;
+    options.base_url = config.feed.api_url;
+    options.limits = feed_limits(config);
+    return options;
+}
+
+Result<std::unique_ptr<Feed>> Registry::make_feed(Config const& config) const {
+    return make_feed(config, config.feed.source);
+}
+
+Result<std::unique_ptr<Feed>> Registry::make_feed(Config const& config, std::string_view name) const {
+    auto const plugin = find_named(feeds, name, "feed (feed.source, feed.fallback)");
+    if (!plugin) return plugin.error();
+    return (*plugin)->make(config);
+}
+
+Result<std::unique_ptr<Scorer>> Registry::make_scorer(Config const& config) const {
+    auto const plugin = find_named(scorers, config.score.kind, "scorer (score.kind)");
+    if (!plugin) return plugin.error();
+    return (*plugin)->make(config);
+}
+
+Registry default_registry() {
+    Registry registry;
+    registry.feeds.push_back(
+        {"arxiv-rss", "today's announcement as RSS from rss.arxiv.org",
+         [](Config const& config) { return make_arxiv_rss_feed(announcement_options(config)); }});
+    registry.feeds.push_back(
+        {"arxiv-atom", "today's announcement as Atom from rss.arxiv.org",
+         [](Config const& config) { return make_arxiv_atom_feed(announcement_options(config)); }});
+    registry.feeds.push_back({"arxiv-api", "a past day from the query API, by submission time",
+                              [](Config const& config) { return make_arxiv_api_feed(api_options(config)); }});
+    registry.feeds.push_back({"arxiv-oai", "a past day from OAI-PMH, by the version list",
+                              [](Config const& config) { return make_arxiv_oai_feed(oai_options(config)); }});
+    registry.feeds.push_back(
+        {"file", "files given with --papers: RSS, Atom, API answers or JSON Lines, plain or gzip",
+         [](Config const&) -> Result<std::unique_ptr<Feed>> {
+             return Error(errc::invalid_argument,
+                          "feed.source is \"file\": name the files with --papers FILE");
+         }});
+    registry.scorers.push_back(
+        {"local", "ranks by the topics file alone: no key, no server, no cost", make_local});
+    registry.scorers.push_back({"llm", "asks a language model about titles, then abstracts",
+                                [](Config const& config) { return make_llm(config, true); }});
+    registry.scorers.push_back(
+        {"cascade", "ranks locally and asks a language model about the best part of the day", make_cascade});
+    registry.formats.push_back({"markdown",
+                                "the daily page",
+                                {{"md/{month}/{date}-output.md", make_markdown_renderer}},
+                                "output.md"});
+    registry.formats.push_back({"json",
+                                "selected papers keyed by id, and the whole digest",
+                                {{"json/{month}/{date}-output.json", make_output_json_renderer},
+                                 {"json/{month}/{date}-digest.json", make_digest_json_renderer}},
+                                {}});
+    return registry;
+}
+
+Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config) {
+    std::vector<std::unique_ptr<Filter>> filters;
+    filters.push_back(make_seen_filter());
+    filters.push_back(make_announce_filter(config.feed.announce));
+    filters.push_back(make_category_filter(config.feed.categories, config.feed.primary_only));
+    auto include = parse_all(config.filter.include, "filter.include");
+    if (!include) return include.error();
+    auto exclude = parse_all(config.filter.exclude, "filter.exclude");
+    if (!exclude) return exclude.error();
+    if (!include->empty() || !exclude->empty()) {
+        filters.push_back(make_keyword_filter(std::move(*include), std::move(*exclude)));
+    }
+    return filters;
+}
+
+Result<std::unique_ptr<Feed>> make_feed(Config const& config, Registry const& registry,
+                                        std::vector<std::filesystem::path> files) {
+    if (files.empty()) return registry.make_feed(config);
+    return make_file_feed(std::move(files),
+                          ParseLimits::of_size(config.feed.max_file_mb, "feed.max_file_mb"));
+}
+
+Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,
+                               std::vector<std::filesystem::path> files) {
+    auto feed = make_feed(config, registry, std::move(files));
+    if (!feed) return feed.error();
+    return make_pipeline(config, registry, std::move(*feed));
+}
+
+Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, std::unique_ptr<Feed> feed,
+                               std::shared_ptr<Scorer> scorer) {
+    auto filters = make_filters(config);
+    if (!filters) return filters.error();
+    if (!scorer) {
+        auto made = registry.make_scorer(config);
+        if (!made) return made.error();
+        scorer = std::move(*made);
+    }
+    Pipeline pipeline(std::move(feed), std::move(scorer), selection_of(config));
+    for (auto& filter : *filters) pipeline.add_filter(std::move(filter));
+    return pipeline;
+}
+
+Selection selection_of(Config const& config) {
+    Selection selection;
+    selection.relevance_cutoff = config.score.relevance_cutoff;
+    selection.novelty_cutoff = config.score.novelty_cutoff;
+    selection.max_papers = config.score.max_papers;
+    selection.revised = config.feed.revised;
+    return selection;
+}
+
+}  // namespace lectern
