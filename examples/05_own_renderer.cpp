@@ -6,6 +6,7 @@
 #include <lectern/archive/output.hpp>
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
+#include <lectern/daily/registry.hpp>
 #include <lectern/feed/file_feed.hpp>
 #include <lectern/score/local/local_scorer.hpp>
 

@@ -4,11 +4,12 @@
 //     06_pipeline examples/data/day.rss examples/data/topics.md OUTPUT-DIRECTORY [CATEGORY...]
 #include <lectern/archive/output.hpp>
 #include <lectern/core/file.hpp>
+#include <lectern/daily/environment.hpp>
+#include <lectern/daily/registry.hpp>
 #include <lectern/feed/arxiv_announcement.hpp>
 #include <lectern/feed/file_feed.hpp>
 #include <lectern/filter/announce.hpp>
 #include <lectern/filter/keywords.hpp>
-#include <lectern/net/runtime.hpp>
 #include <lectern/score/local/local_scorer.hpp>
 
 #include <iostream>
@@ -17,12 +18,9 @@ int main(int argc, char** argv) {
     using namespace lectern;
     if (argc < 4) return std::cerr << "usage: 06_pipeline FEED TOPICS DIRECTORY [CATEGORY...]\n", 2;
 
-    SystemClock const clock;
-    Random random(1);
-    Logger const log([](LogLevel, std::string_view message) { std::cerr << message << "\n"; });
-    AnnouncementCalendar const calendar;
-    net::Runtime runtime;
-    auto const client = net::make_http_client({}, clock, random, log).value();
+    Environment environment(
+        {Logger([](LogLevel, std::string_view message) { std::cerr << message << "\n"; })});
+    environment.connect().value();
 
     AnnouncementFeedOptions options;
     for (int i = 4; i < argc; ++i) options.categories.push_back(Category::parse(argv[i]).value());
@@ -33,8 +31,7 @@ int main(int argc, char** argv) {
     pipeline.add_filter(make_announce_filter({AnnounceType::new_paper, AnnounceType::cross}))
         .add_filter(make_keyword_filter({}, {Expression::parse("title:survey or title:chatbot").value()}));
 
-    Services services{clock, log, calendar, client.get(), {}, {}};
-    Digest const digest = runtime.run(pipeline.run({}, services)).value();
+    Digest const digest = environment.run(pipeline.run({}, environment.services())).value();
     for (auto const& file :
          write_digest(digest, default_registry().formats, {"markdown", "json"}, argv[3]).value()) {
         std::cout << file.string() << "\n";

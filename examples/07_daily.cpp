@@ -3,6 +3,7 @@
 //     07_daily examples/data/day.rss examples/data/topics.md OUTPUT-DIRECTORY
 #include <lectern/daily/daily.hpp>
 #include <lectern/daily/environment.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <iostream>
 
@@ -14,7 +15,7 @@ int main(int argc, char** argv) {
     config.profile.topics = argv[2];
     config.output.dir = argv[3];
     Registry const registry = default_registry();
-    Store store = Store::open(config.database()).value();
+    SqliteStore store = SqliteStore::open(config.database()).value();
 
     // With environment.connect() and no file, the same call asks arXiv and makes up for missed days.
     Environment environment;

@@ -11,6 +11,7 @@ namespace {
 
 using namespace lectern;
 
+// [scorer]
 class ShortTitles final : public Scorer {
 public:
     net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers, ScoreContext&) override {
@@ -30,10 +31,14 @@ Result<std::unique_ptr<Scorer>> make_short_titles(Config const&) {
     return std::make_unique<ShortTitles>();
 }
 
+// [scorer]
+
 }  // namespace
 
+// [main]
 int main(int argc, char** argv) {
     Registry registry = default_registry();
     registry.scorers.push_back({"short-titles", "the shorter the title, the better", make_short_titles});
     return app::main(argc, argv, registry);
 }
+// [main]

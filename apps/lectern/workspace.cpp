@@ -5,6 +5,7 @@
 #include <lectern/config/config_secrets.hpp>
 #include <lectern/core/file.hpp>
 #include <lectern/daily/llm_setup.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <fmt/format.h>
 
@@ -109,7 +110,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(Config config, Console& conso
     for (std::string const& secret : secrets_in(config)) console.redactor().add(secret);
     std::unique_ptr<Workspace> workspace(
         new Workspace(std::move(config), console, std::move(*lock), *calendar));
-    auto store = Store::open(workspace->config_.database());
+    auto store = SqliteStore::open(workspace->config_.database());
     if (!store) return store.error();
     workspace->store_ = std::move(*store);
     workspace->environment_.use(*workspace->store_);
@@ -153,7 +154,8 @@ Result<std::int64_t> Workspace::begin_run(std::string_view kind) {
 }
 
 Result<void> Workspace::end_run(std::int64_t number, std::string_view outcome) {
-    return store_->end_run(number, console_.redactor().redact(std::string(outcome)), environment_.clock().now());
+    return store_->end_run(number, console_.redactor().redact(std::string(outcome)),
+                           environment_.clock().now());
 }
 
 std::string Workspace::describe(Error const& error) {
@@ -163,7 +165,7 @@ std::string Workspace::describe(Error const& error) {
 std::function<void()> Workspace::end_from_outside(std::int64_t number) const {
     return [path = config_.database(), number] {
         // While this process writes, the database is locked; then the next run ends the record.
-        auto store = Store::open(path);
+        auto store = SqliteStore::open(path);
         if (store) (void)store->end_run(number, kInterrupted, SystemClock().now());
     };
 }

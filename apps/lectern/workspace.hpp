@@ -6,7 +6,7 @@
 #include <lectern/config/config.hpp>
 #include <lectern/core/file_lock.hpp>
 #include <lectern/daily/environment.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -51,7 +51,7 @@ public:
     static Result<std::unique_ptr<Workspace>> open(Config config, Console& console, bool network);
 
     Config const& config() const { return config_; }
-    Store& store() { return *store_; }
+    SqliteStore& store() { return *store_; }
     Services& services() { return environment_.services(); }
 
     /// Runs the operation without a record of it. A signal cancels it.
@@ -103,7 +103,7 @@ private:
     Config config_;
     Console& console_;
     FileLock lock_;
-    std::optional<Store> store_;
+    std::optional<SqliteStore> store_;
     std::map<std::string, std::optional<Time>>
         reserved_;  ///< By group of servers: this process's last request.
     Environment environment_;

@@ -74,7 +74,8 @@ Result<std::string> read_if_named(fs::path const& path) {
 
 class Importer {
 public:
-    Importer(fs::path to, Store& store, Time now) : to_(std::move(to)), store_(store), now_(now) {}
+    Importer(fs::path to, PaperStore& papers, DayLedger& ledger, Time now)
+        : to_(std::move(to)), papers_(papers), ledger_(ledger), now_(now) {}
 
     Result<void> day(Date day, std::map<bool, Pair> const& pairs);
     ArchiveReport take_report() { return std::move(report_); }
@@ -89,7 +90,8 @@ private:
     }
 
     fs::path to_;
-    Store& store_;
+    PaperStore& papers_;
+    DayLedger& ledger_;
     Time now_;
     ArchiveReport report_;
 };
@@ -162,7 +164,7 @@ Result<void> Importer::record(Candidate const& candidate) {
     std::vector<Paper> papers;
     for (DigestEntry const& entry : digest.entries) papers.push_back(entry.paper);
     for (std::size_t i = 0; i < papers.size(); ++i) papers[i].position = i;
-    if (auto const added = store_.add_listed(digest.date, papers); !added) return added.error();
+    if (auto const added = papers_.add_listed(digest.date, papers); !added) return added.error();
     DayRecord record;
     record.day = digest.date;
     record.state = DayState::ok;
@@ -172,11 +174,11 @@ Result<void> Importer::record(Candidate const& candidate) {
     record.total.filtered = digest.totals.filtered;
     record.total.scored = digest.totals.scored;
     record.total.shown = digest.entries.size();
-    return store_.put_digest(digest, record);
+    return ledger_.put_digest(digest, record);
 }
 
 Result<void> Importer::day(Date day, std::map<bool, Pair> const& pairs) {
-    auto const known = store_.find_day(day);
+    auto const known = ledger_.find_day(day);
     if (!known) return known.error();
     bool const own = *known && (*known)->source != "archive";
     if (own) {
@@ -209,11 +211,12 @@ Result<void> write_front_page(fs::path const& directory, Date day) {
 
 }  // namespace
 
-Result<ArchiveReport> import_archive(fs::path const& from, fs::path const& to, Store& store, Time now,
+Result<ArchiveReport> import_archive(fs::path const& from, fs::path const& to, PaperStore& papers,
+                                     DayLedger& ledger, Time now,
                                      std::function<void(std::size_t, std::size_t)> const& progress) {
     auto const days = find_pairs(from);
     if (!days) return days.error();
-    Importer importer(to, store, now);
+    Importer importer(to, papers, ledger, now);
     std::size_t done = 0;
     for (auto const& [day, pairs] : *days) {
         if (auto const imported = importer.day(day, pairs); !imported) return imported.error();

@@ -69,6 +69,8 @@ bj::object to_json(DayRecord const& record) {
     object["reason"] = record.reason;
     object["source"] = record.source;
     object["updated"] = format_time(record.updated);
+    if (record.scores_missing) object["scores_missing"] = true;
+    if (record.remedial) object["remedial"] = true;
     for (auto const& member : to_json(record.total)) object[member.key()] = member.value();
     bj::array& categories = object["categories"].emplace_array();
     for (Coverage const& coverage : record.categories) categories.push_back(to_json(coverage));
@@ -88,6 +90,12 @@ Result<DayRecord> day_record_from_json(bj::value const& value) {
         record.total = coverage_from_json(value).value();
         bj::value const* expected = (*object)->if_contains("expected");
         record.expected = !expected || !expected->is_bool() || expected->get_bool();
+        auto const flag = [&](std::string_view key) {
+            bj::value const* member = (*object)->if_contains(key);
+            return member && member->is_bool() && member->get_bool();
+        };
+        record.scores_missing = flag("scores_missing");
+        record.remedial = flag("remedial");
         if (bj::value const* list = (*object)->if_contains("categories"); list && list->is_array()) {
             for (bj::value const& item : list->get_array())
                 record.categories.push_back(coverage_from_json(item).value());

@@ -63,11 +63,6 @@ private:
     Date day_;
 };
 
-/// Under which name the store notes that a day lacks nothing but scores. The text is the source.
-std::string scores_missing(Date day) {
-    return "scores missing " + format_date(day);
-}
-
 std::string first_warning(Digest const& digest) {
     return digest.warnings.empty() ? std::string() : digest.warnings.front();
 }
@@ -132,13 +127,10 @@ Daily::Outcome Daily::finish(Digest digest, std::string source, std::string reas
     if (!digest.coverage.empty()) record.total = digest.coverage.front();
     if (digest.coverage.size() > 1)
         record.categories.assign(digest.coverage.begin() + 1, digest.coverage.end());
+    record.scores_missing = digest.state == DigestState::partial && digest.all_announced;
+    record.remedial = digest.remedial.has_value();
     // Last, so that a day counts as done only when its pages are there.
     if (auto const saved = store_.put_digest(digest, record); !saved) return saved.error();
-    bool const only_scores = digest.state == DigestState::partial && digest.all_announced;
-    auto const noted = only_scores
-                           ? store_.set_note(scores_missing(digest.date), digest.remedial ? "remedial" : "")
-                           : store_.drop_note(scores_missing(digest.date));
-    if (!noted) return noted.error();
     result.files = std::move(*files);
     result.digest = std::move(digest);
     return result;
@@ -272,9 +264,9 @@ void Daily::mark_remedial(Digest& digest) const {
 }
 
 net::awaitable<Daily::Outcome> Daily::make_up(Date day) {
-    auto const only_scores = store_.note(scores_missing(day));
-    if (!only_scores) co_return only_scores.error();
-    if (*only_scores) co_return co_await score_again(day, **only_scores == "remedial");
+    auto const known = store_.find_day(day);
+    if (!known) co_return known.error();
+    if (*known && (*known)->scores_missing) co_return co_await score_again(day, (*known)->remedial);
     auto const due = services_.calendar.announcement(day);
     if (!due) {
         co_return note(
@@ -305,8 +297,7 @@ net::awaitable<Result<void>> Daily::look_for_late_papers(Date day) {
         Date const earlier = announcements_before(services_.calendar, day, age);
         auto const record = store_.find_day(earlier);
         if (!record) co_return record.error();
-        std::string const name = fmt::format("recheck {} +{}", format_date(earlier), age);
-        auto const done = store_.note(name);
+        auto const done = store_.was_rechecked(earlier, age);
         if (!done) co_return done.error();
         bool const wanted = *record && is_settled((*record)->state) && !*done;
         if (!wanted) continue;
@@ -335,7 +326,7 @@ net::awaitable<Result<void>> Daily::look_for_late_papers(Date day) {
         auto const added = store_.add_listed(day, late);
         if (!added) co_return added.error();
         if (fetched->incomplete) continue;
-        auto const noted = store_.set_note(name, format_time(services_.clock.now()));
+        auto const noted = store_.set_rechecked(earlier, age, services_.clock.now());
         if (!noted) co_return noted.error();
     }
     co_return Result<void>();

@@ -28,7 +28,7 @@ void add_labels(Judgement const& judgement, MarksById const& marks, std::vector<
 }
 
 /// The papers that the labels name: as they were listed on the labels' days, else as the store knows them.
-Result<std::vector<Paper>> papers_of(std::vector<Label> const& labels, Store const& store) {
+Result<std::vector<Paper>> papers_of(std::vector<Label> const& labels, PaperStore const& store) {
     std::vector<Paper> papers;
     boost::unordered_flat_set<std::string> known;
     std::set<Date> days;
@@ -53,10 +53,10 @@ Result<std::vector<Paper>> papers_of(std::vector<Label> const& labels, Store con
 
 }  // namespace
 
-Result<History> read_history(Store const& store) {
-    auto const marks = store.marks();
+Result<History> read_history(PaperStore const& papers, DayLedger const& ledger, MarkStore const& mark_store) {
+    auto const marks = mark_store.marks();
     if (!marks) return marks.error();
-    auto const judgements = store.judgements();
+    auto const judgements = ledger.judgements();
     if (!judgements) return judgements.error();
     MarksById by_id;
     for (Mark const& mark : *marks) by_id.emplace(mark.id.base(), mark);
@@ -66,9 +66,9 @@ Result<History> read_history(Store const& store) {
         Date const day = std::chrono::floor<std::chrono::days>(mark.made);
         history.labels.push_back({day, mark.id, mark.liked, LabelRole::lesson});
     }
-    auto papers = papers_of(history.labels, store);
-    if (!papers) return papers.error();
-    history.papers = std::move(*papers);
+    auto labelled = papers_of(history.labels, papers);
+    if (!labelled) return labelled.error();
+    history.papers = std::move(*labelled);
     return history;
 }
 

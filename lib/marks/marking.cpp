@@ -13,7 +13,7 @@ namespace {
 
 /// Takes the entries whose paper the store does not hold out of `entries`.
 Result<std::vector<ReadingListEntry>> take_unheld(std::vector<ReadingListEntry>& entries,
-                                                  Store const& store) {
+                                                  PaperStore const& store) {
     std::vector<ReadingListEntry> held;
     std::vector<ReadingListEntry> unheld;
     for (ReadingListEntry& entry : entries) {
@@ -26,7 +26,7 @@ Result<std::vector<ReadingListEntry>> take_unheld(std::vector<ReadingListEntry>&
 }
 
 Result<void> set_marks(std::vector<ReadingListEntry> const& entries, std::string const& source, Time now,
-                       Store& store, MarkReport& report) {
+                       MarkStore& store, MarkReport& report) {
     std::vector<Mark> marks;
     for (ReadingListEntry const& entry : entries) {
         marks.push_back({entry.id, entry.liked, source, entry.made.value_or(now)});
@@ -41,12 +41,13 @@ Result<void> set_marks(std::vector<ReadingListEntry> const& entries, std::string
 }  // namespace
 
 net::awaitable<Result<MarkReport>> mark_papers(std::vector<ReadingListEntry> entries, std::string source,
-                                               Store& store, ArxivApiOptions options, FetchContext& context) {
+                                               PaperStore& papers, MarkStore& marks, ArxivApiOptions options,
+                                               FetchContext& context) {
     MarkReport report;
     Time const now = context.clock.now();
-    auto unheld = take_unheld(entries, store);
+    auto unheld = take_unheld(entries, papers);
     if (!unheld) co_return unheld.error();
-    if (auto const marked = set_marks(entries, source, now, store, report); !marked) co_return marked.error();
+    if (auto const marked = set_marks(entries, source, now, marks, report); !marked) co_return marked.error();
     if (unheld->empty()) co_return std::move(report);
     std::vector<ArxivId> ids;
     for (ReadingListEntry const& entry : *unheld) ids.push_back(entry.id.with_version(0));
@@ -56,7 +57,7 @@ net::awaitable<Result<MarkReport>> mark_papers(std::vector<ReadingListEntry> ent
         co_return found.error().with_context(
             fmt::format("{} papers are not in the store and could not be looked up", asked));
     }
-    if (auto const added = store.add_papers(found->papers); !added) co_return added.error();
+    if (auto const added = papers.add_papers(found->papers); !added) co_return added.error();
     report.looked_up = found->papers.size();
     std::set<std::string> missing;
     for (ArxivId const& id : found->missing) missing.insert(id.base());
@@ -64,7 +65,7 @@ net::awaitable<Result<MarkReport>> mark_papers(std::vector<ReadingListEntry> ent
         *unheld, [&](ReadingListEntry const& entry) { return !missing.contains(entry.id.base()); });
     report.unknown.assign(std::make_move_iterator(unknown.begin()), std::make_move_iterator(unknown.end()));
     unheld->erase(unknown.begin(), unknown.end());
-    if (auto const marked = set_marks(*unheld, source, now, store, report); !marked) co_return marked.error();
+    if (auto const marked = set_marks(*unheld, source, now, marks, report); !marked) co_return marked.error();
     co_return std::move(report);
 }
 

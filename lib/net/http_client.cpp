@@ -90,7 +90,8 @@ std::string Client::group_of(Trip const& trip) const {
     if (options_.groups.contains(trip.group)) return trip.group;
     std::string_view const host = trip.url.host;
     for (auto const& [domain, group] : options_.domains) {
-        bool const within = host == domain || (host.ends_with(domain) && host[host.size() - domain.size() - 1] == '.');
+        bool const within =
+            host == domain || (host.ends_with(domain) && host[host.size() - domain.size() - 1] == '.');
         if (within && options_.groups.contains(group)) return group;
     }
     return trip.url.authority();

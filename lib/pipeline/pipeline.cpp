@@ -89,17 +89,16 @@ struct Remembered {
     std::vector<Revision> revised;
 };
 
-Result<Remembered> remember(Store const& store, Date day, std::vector<Paper> const& papers,
-                            bool with_revised) {
+Result<Remembered> remember(PaperStore const& store, DayLedger const& ledger, Date day,
+                            std::vector<Paper> const& papers, bool with_revised) {
     Remembered remembered;
+    auto const past = ledger.past_decisions(papers, day);
+    if (!past) return past.error();
     for (Paper const& paper : papers) {
-        auto const judged = store.judged_elsewhere(paper.id, day);
-        if (!judged) return judged.error();
-        if (*judged) remembered.judged.emplace(paper.id.base(), **judged);
-        if (!with_revised) continue;
-        auto const shown = store.shown_before(paper.id, day);
-        if (!shown) return shown.error();
-        if (!*shown) continue;
+        auto const decided = past->find(paper.id.base());
+        if (decided == past->end()) continue;
+        remembered.judged.emplace(paper.id.base(), decided->second.judged);
+        if (!with_revised || !decided->second.shown_before) continue;
         auto revision = store.revision_of(paper);
         if (!revision) return revision.error();
         if (*revision) remembered.revised.push_back(std::move(**revision));
@@ -155,7 +154,10 @@ ScoreContext score_context(Services& services, Date day) {
         };
     }
     context.day = day;
-    context.store = services.store;
+    context.papers = services.store;
+    context.ledger = services.store;
+    context.features = services.store;
+    context.answers = services.store;
     context.secrets = services.secrets;
     context.fresh = services.fresh;
     context.redactor = services.redactor;
@@ -241,7 +243,8 @@ net::awaitable<Result<Pipeline::Gathered>> Pipeline::gather(Window window, Servi
             if (!added) co_return added.error();
             sightings = std::move(*added);
         }
-        auto known = remember(*services.store, digest.date, merged.papers, selection_.revised);
+        auto known =
+            remember(*services.store, *services.store, digest.date, merged.papers, selection_.revised);
         if (!known) co_return known.error();
         remembered = std::move(*known);
     }

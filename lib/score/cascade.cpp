@@ -1,5 +1,8 @@
 #include <lectern/score/cascade.hpp>
 #include <lectern/score/local/learning.hpp>
+#include <lectern/store/day_ledger.hpp>
+#include <lectern/store/feature_store.hpp>
+#include <lectern/store/paper_store.hpp>
 
 #include <fmt/format.h>
 
@@ -54,16 +57,6 @@ double share_for(std::vector<Found> found, double recall) {
     return 1;
 }
 
-std::string note_name(Date day) {
-    return "cascade cut " + format_date(day);
-}
-
-std::optional<std::size_t> parse_count(std::string_view text) {
-    std::size_t count = 0;
-    auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), count);
-    return failure == std::errc{} && end == text.data() + text.size() ? std::optional(count) : std::nullopt;
-}
-
 class Cascade final : public Scorer {
 public:
     Cascade(Topics topics, std::unique_ptr<Scorer> second, CascadeOptions const& options)
@@ -72,12 +65,13 @@ public:
     net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers, ScoreContext& context) override {
         auto const cut = find_cut(papers.size(), context);
         if (!cut) co_return cut.error();
-        auto const ranker = learnt_ranker(topics_, options_.ranker, context.store, context.day, papers);
+        auto const ranker =
+            learnt_ranker(topics_, options_.ranker, context.papers, context.features, context.day, papers);
         if (!ranker) co_return ranker.error();
         auto const ranks = ranks_of(*ranker, papers);
         auto const passed = select(papers, ranks, cut->count);
-        if (context.store) {
-            auto const noted = context.store->set_note(note_name(context.day), std::to_string(cut->count));
+        if (context.ledger) {
+            auto const noted = context.ledger->set_cascade_cut(context.day, cut->count);
             if (!noted) co_return noted.error();
         }
         std::vector<Paper> chosen;
@@ -95,7 +89,8 @@ public:
                                    ScoreContext const& context) const override {
         auto const cut = find_cut(papers.size(), context);
         if (!cut) return cut.error();
-        auto const ranker = learnt_ranker(topics_, options_.ranker, context.store, context.day, papers);
+        auto const ranker =
+            learnt_ranker(topics_, options_.ranker, context.papers, context.features, context.day, papers);
         if (!ranker) return ranker.error();
         std::vector<Paper> chosen;
         for (std::size_t const index : select(papers, ranks_of(*ranker, papers), cut->count))
@@ -130,31 +125,31 @@ private:
 
     /// The share by past days; nothing if there are too few.
     Result<std::optional<double>> calibrate(ScoreContext const& context) const {
-        if (options_.recall <= 0 || !context.store) return std::optional<double>();
-        auto const days = context.store->judged_days(context.day, options_.days);
+        if (options_.recall <= 0 || !context.ledger || !context.papers) return std::optional<double>();
+        auto const days = context.ledger->judged_days(context.day, options_.days);
         if (!days) return days.error();
         if (days->size() < options_.least_days) return std::optional<double>();
         // Knows nothing of the days it is measured on. Today's ranker knows more, so the cut is on the safe side.
-        auto const ranker = learnt_ranker(topics_, options_.ranker, context.store, days->back(), {});
+        auto const ranker =
+            learnt_ranker(topics_, options_.ranker, context.papers, context.features, days->back(), {});
         if (!ranker) return ranker.error();
         std::vector<Found> found;
         for (Date const day : *days) {
-            if (auto const added = add_found(*context.store, *ranker, day, found); !added)
-                return added.error();
+            if (auto const added = add_found(context, *ranker, day, found); !added) return added.error();
         }
         if (found.size() < options_.least_shown) return std::optional<double>();
         return std::optional<double>(share_for(std::move(found), options_.recall));
     }
 
     /// Adds what was shown on a day, with its place in the ranking of all papers that were judged or cut off.
-    Result<void> add_found(Store const& store, LocalRanker const& ranker, Date day,
+    Result<void> add_found(ScoreContext const& context, LocalRanker const& ranker, Date day,
                            std::vector<Found>& found) const {
-        auto papers = store.papers_of(day);
+        auto papers = context.papers->papers_of(day);
         if (!papers) return papers.error();
-        auto const decisions = store.decisions_of(day);
+        auto const decisions = context.ledger->decisions_of(day);
         if (!decisions) return decisions.error();
-        auto const note = store.note(note_name(day));
-        if (!note) return note.error();
+        auto const noted = context.ledger->cascade_cut(day);
+        if (!noted) return noted.error();
         std::set<std::string> ranked;
         std::set<std::string> shown;
         for (Decision const& decision : *decisions) {
@@ -164,7 +159,7 @@ private:
                 shown.insert(decision.id.base());
         }
         std::erase_if(*papers, [&](Paper const& paper) { return !ranked.contains(paper.id.base()); });
-        std::size_t const cut = *note ? parse_count(**note).value_or(papers->size()) : papers->size();
+        std::size_t const cut = noted->value_or(papers->size());
         auto const ranks = ranks_of(ranker, *papers);
         for (std::size_t i = 0; i < papers->size(); ++i) {
             if (!shown.contains((*papers)[i].id.base())) continue;

@@ -2,7 +2,7 @@
 #include "synthetic.hpp"
 
 #include <lectern/feed/parse.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <benchmark/benchmark.h>
 #include <filesystem>
@@ -29,19 +29,19 @@ std::vector<Paper> day_of(int number) {
 }
 
 /// A store of so many days, made once.
-Store& store_of(int days) {
-    static std::map<int, Store> stores;
+SqliteStore& store_of(int days) {
+    static std::map<int, SqliteStore> stores;
     if (auto const found = stores.find(days); found != stores.end()) return found->second;
     auto const path =
         std::filesystem::temp_directory_path() / ("lectern-bench-" + std::to_string(days) + ".db");
     for (char const* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path.string() + suffix);
-    Store store = Store::open(path).value();
+    SqliteStore store = SqliteStore::open(path).value();
     for (int day = 0; day < days; ++day) (void)store.add_listed(add_days(kFirst, day), day_of(day)).value();
     return stores.emplace(days, std::move(store)).first->second;
 }
 
 void store_write_day(benchmark::State& state) {
-    Store& store = store_of(static_cast<int>(state.range(0)));
+    SqliteStore& store = store_of(static_cast<int>(state.range(0)));
     auto const papers = day_of(0);
     for (auto _ : state) benchmark::DoNotOptimize(store.add_listed(kFirst, papers).value().size());
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kPapers));
@@ -49,14 +49,14 @@ void store_write_day(benchmark::State& state) {
 }
 
 void store_read_day(benchmark::State& state) {
-    Store& store = store_of(static_cast<int>(state.range(0)));
+    SqliteStore& store = store_of(static_cast<int>(state.range(0)));
     for (auto _ : state) benchmark::DoNotOptimize(store.papers_of(kFirst).value().size());
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kPapers));
     state.SetComplexityN(state.range(0));
 }
 
 void store_find_paper(benchmark::State& state) {
-    Store& store = store_of(static_cast<int>(state.range(0)));
+    SqliteStore& store = store_of(static_cast<int>(state.range(0)));
     ArxivId const id = day_of(0).front().id;
     for (auto _ : state) benchmark::DoNotOptimize(store.find_paper(id).value().has_value());
     state.SetComplexityN(state.range(0));

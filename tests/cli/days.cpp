@@ -5,7 +5,7 @@
 
 #include <lectern/archive/digest_reader.hpp>
 #include <lectern/net/inflate.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
@@ -269,7 +269,7 @@ BOOST_FIXTURE_TEST_CASE(import_takes_an_archive_over, Fixture) {
     }
     BOOST_TEST(page("2025-07-09") == "# A page alone\n");
     BOOST_TEST(page("2025-07-08").find("# Another layout") == 0u);
-    Store store = require(Store::open(dir.path() / "out/lectern.db"));
+    SqliteStore store = require(SqliteStore::open(dir.path() / "out/lectern.db"));
     BOOST_TEST(require(store.find_day(day("2025-07-08")))->source == "archive");
     BOOST_TEST(require(store.check()).problems.empty());
     BOOST_TEST(lectern({"db", "export", "--labels"})
@@ -326,7 +326,7 @@ BOOST_FIXTURE_TEST_CASE(a_killed_run_can_go_on_p12, Fixture) {
         if (!in_time) continue;
         check_files(dir.path() / "out");
         {
-            Store store = require(Store::open(dir.path() / "out/lectern.db"));
+            SqliteStore store = require(SqliteStore::open(dir.path() / "out/lectern.db"));
             BOOST_TEST(require(store.check()).problems.empty());
         }
         auto const next = lectern(command);

@@ -4,7 +4,7 @@
 
 #include <lectern/core/digest.hpp>
 #include <lectern/render/json.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
@@ -66,7 +66,7 @@ struct Fixture {
     }
     bool run_is_recorded() const {
         if (!fs::exists(dir / "out/lectern.db")) return false;
-        auto const store = Store::open(dir / "out/lectern.db");
+        auto const store = SqliteStore::open(dir / "out/lectern.db");
         auto const run = store ? store->last_run() : Result<std::optional<RunRecord>>(store.error());
         return run && run->has_value();
     }
@@ -330,7 +330,7 @@ BOOST_FIXTURE_TEST_CASE(a_run_that_was_killed_is_not_at_work_for_ever, Fixture) 
         {"run", "--papers", "many.jsonl"}, dir, [&] { return run_is_recorded(); }, SIGKILL);
     BOOST_TEST(killed.exit_code == -SIGKILL);
     check_order();
-    auto const store = test::require(Store::open(dir / "out/lectern.db"));
+    auto const store = test::require(SqliteStore::open(dir / "out/lectern.db"));
     BOOST_TEST(test::require(store.last_run())->finished.has_value());
 }
 

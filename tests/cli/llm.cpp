@@ -4,7 +4,7 @@
 #include "support.hpp"
 
 #include <lectern/archive/digest_reader.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
@@ -199,7 +199,7 @@ BOOST_FIXTURE_TEST_CASE(a_killed_run_goes_on_and_pays_no_more, Fixture) {
         BOOST_TEST(next.exit_code == 0, next.err);
         BOOST_TEST(page() == wanted);
         BOOST_TEST(model.total_scored() <= clean + in_flight);
-        Store store = require(Store::open(dir.path() / "out/lectern.db"));
+        SqliteStore store = require(SqliteStore::open(dir.path() / "out/lectern.db"));
         BOOST_TEST(require(store.check()).problems.empty());
     }
     BOOST_TEST(killed == 20);

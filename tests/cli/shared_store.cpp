@@ -4,7 +4,7 @@
 #include "support.hpp"
 
 #include <lectern/archive/digest_reader.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
@@ -118,7 +118,7 @@ BOOST_FIXTURE_TEST_CASE(a_killed_run_leaves_the_rest_to_the_next, Fixture) {
 
 BOOST_FIXTURE_TEST_CASE(a_run_that_pays_nothing_does_not_wait, Fixture) {
     configure("local");
-    require(Store::open(dir.path() / "shared/all.db"));
+    require(SqliteStore::open(dir.path() / "shared/all.db"));
     auto const held = Claim::take(dir.path() / "shared/all.db-asking", "anything");
     BOOST_TEST(run_into("local").exit_code == 0);
     BOOST_TEST(model.questions.empty());
@@ -156,7 +156,7 @@ BOOST_FIXTURE_TEST_CASE(commands_that_look_leave_everything_as_it_is, Fixture) {
 
 BOOST_FIXTURE_TEST_CASE(status_folds_what_was_long_not_run, Fixture) {
     {
-        Store store = require(Store::open(dir.path() / "shared/all.db"));
+        SqliteStore store = require(SqliteStore::open(dir.path() / "shared/all.db"));
         for (char const* iso : {"1995-03-01", "1995-03-20", "2025-06-02"}) {
             DayRecord record;
             record.day = day(iso);

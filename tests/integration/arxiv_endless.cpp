@@ -6,7 +6,7 @@
 #include <lectern/feed/arxiv_api.hpp>
 #include <lectern/feed/arxiv_oai.hpp>
 #include <lectern/net/runtime.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
@@ -102,7 +102,7 @@ BOOST_FIXTURE_TEST_CASE(tokens_in_a_circle_end_the_harvest, Fixture) {
         return page(record(number), std::string(1, "ABC"[number % 3]));
     });
     test::TempDir dir;
-    Store store = require(Store::open(dir.path() / "s.db"));
+    SqliteStore store = require(SqliteStore::open(dir.path() / "s.db"));
     memory = &store;
     auto const harvested = require(harvest_all(server));
     BOOST_TEST(harvested.pages == 4u);
@@ -132,7 +132,7 @@ BOOST_FIXTURE_TEST_CASE(a_list_without_end_goes_on_in_the_next_call, Fixture) {
         return page(record(number), fmt::format("token {}", number));
     });
     test::TempDir dir;
-    Store store = require(Store::open(dir.path() / "s.db"));
+    SqliteStore store = require(SqliteStore::open(dir.path() / "s.db"));
     memory = &store;
     auto const first = require(harvest_all(server, 3));
     BOOST_TEST(first.papers.size() == 3u);

@@ -5,7 +5,7 @@
 #include <lectern/feed/arxiv_api.hpp>
 #include <lectern/feed/arxiv_oai.hpp>
 #include <lectern/net/runtime.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -250,7 +250,7 @@ BOOST_FIXTURE_TEST_CASE(an_interrupted_harvest_goes_on, Fixture) {
     for (int broken = 1; broken <= 4; ++broken) {
         for (bool const middle : {false, true}) {
             test::TempDir dir;
-            Store store = require(Store::open(dir.path() / "s.db"));
+            SqliteStore store = require(SqliteStore::open(dir.path() / "s.db"));
             memory = &store;
             int requests = 0;
             HttpServer server([&](ReceivedRequest const& request) {

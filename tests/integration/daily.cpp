@@ -5,6 +5,7 @@
 #include <lectern/daily/daily.hpp>
 #include <lectern/feed/arxiv_announcement.hpp>
 #include <lectern/net/runtime.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -33,7 +34,7 @@ struct Fixture {
     FakeArxiv arxiv{clock};
     Config config;
     Registry registry = default_registry();
-    Store store = require(Store::open(dir.path() / "out/lectern.db"));
+    SqliteStore store = require(SqliteStore::open(dir.path() / "out/lectern.db"));
     net::HttpOptions http_options;
 
     Fixture() {
@@ -148,7 +149,7 @@ BOOST_FIXTURE_TEST_CASE(a_day_without_scores_is_scored_later_from_the_store, Fix
     BOOST_TEST(page("2026-03-16").find("estimated") == std::string::npos);
     for (ReceivedRequest const& request : arxiv.server().requests())
         BOOST_TEST(request.target.starts_with("/rss/"), request.target);
-    BOOST_TEST(!require(store.note("scores missing 2026-03-16")).has_value());
+    BOOST_TEST(!require(store.find_day(test::day("2026-03-16")))->scores_missing);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_remedial_page_stays_remedial_when_it_is_scored_again, Fixture) {

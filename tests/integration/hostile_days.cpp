@@ -7,6 +7,7 @@
 #include <lectern/daily/daily.hpp>
 #include <lectern/feed/arxiv_announcement.hpp>
 #include <lectern/net/runtime.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -32,7 +33,7 @@ struct Fixture {
     FakeArxiv arxiv{clock};
     Config config;
     Registry registry = default_registry();
-    Store store = require(Store::open(dir.path() / "out/lectern.db"));
+    SqliteStore store = require(SqliteStore::open(dir.path() / "out/lectern.db"));
     net::HttpOptions http_options;
 
     Fixture() {

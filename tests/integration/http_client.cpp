@@ -1,5 +1,7 @@
 #include "http_fixture.hpp"
 
+#include <lectern/version.hpp>
+
 #include <algorithm>
 #include <thread>
 

@@ -2,6 +2,7 @@
 #include "scored_day.hpp"
 
 #include <lectern/score/llm/prompt.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
@@ -38,7 +39,7 @@ BOOST_FIXTURE_TEST_CASE(a_batch_is_collected_by_a_later_run, ScoredDay) {
     double const full = llm::cost_of(*prices.find("gpt-4o", "openai"), tokens).total();
     BOOST_TEST(std::abs(third.usage.total_cost->dollars() - full / 2) < 1e-4);
     // Waiting gets it within one run.
-    store.emplace(require(Store::open(dir.path() / "wait.db")));
+    store.emplace(require(SqliteStore::open(dir.path() / "wait.db")));
     model.batch_delay = 3;
     options.batch_wait = 10s;
     BOOST_TEST(shown(run()) == shown(third));
@@ -64,17 +65,17 @@ BOOST_FIXTURE_TEST_CASE(a_batch_that_was_taken_counts_once, ScoredDay) {
     options.batch_mode = true;
     model.batch_delay = 1;
     run();
-    std::string const name = fmt::format("llm batch 2026-03-18 abstract gpt-4o {}",
-                                         llm::fingerprint(llm::default_prompt(topics), llm::Stage::abstract));
-    auto const note = require(store->note(name));
-    BOOST_TEST_REQUIRE(note.has_value());
+    Date const scored = test::day("2026-03-18");
+    AnswerKey const key{"gpt-4o", llm::fingerprint(llm::default_prompt(topics), llm::Stage::abstract)};
+    auto const open = require(store->open_batch(scored, "abstract", key));
+    BOOST_TEST_REQUIRE(open.has_value());
     Digest const first = run();
     // As if the run had been killed before it could forget the batch.
-    require(store->set_note(name, *note));
+    require(store->put_open_batch(scored, "abstract", key, *open));
     Digest const again = run();
     BOOST_TEST((again.usage == first.usage));
     check_usage(again, model);
-    BOOST_TEST(!require(store->note(name)).has_value());
+    BOOST_TEST(!require(store->open_batch(scored, "abstract", key)).has_value());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_batch_with_gaps_is_completed, ScoredDay) {

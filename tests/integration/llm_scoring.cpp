@@ -4,7 +4,7 @@
 #include <lectern/net/inflate.hpp>
 #include <lectern/render/markdown.hpp>
 #include <lectern/score/llm/llm_scorer.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
@@ -165,7 +165,7 @@ BOOST_FIXTURE_TEST_CASE(faults_change_nothing, ScoredDay) {
     options.retry.attempts = 8;
     std::string const wanted = shown(run());
     for (unsigned seed = 1; seed <= 12; ++seed) {
-        store.emplace(require(Store::open(dir.path() / fmt::format("{}.db", seed))));
+        store.emplace(require(SqliteStore::open(dir.path() / fmt::format("{}.db", seed))));
         Faults faults{std::mt19937(seed), 0.3};
         model.answers = 0;
         model.prompt_tokens = model.completion_tokens = 0;
@@ -244,7 +244,7 @@ BOOST_FIXTURE_TEST_CASE(a_paper_at_fault_is_isolated_p16, ScoredDay) {
     options.retry.attempts = 2;
     std::string const bad = "2603.00037";
     for (int const status : {400, 413, 500}) {
-        store.emplace(require(Store::open(dir.path() / fmt::format("{}.db", status))));
+        store.emplace(require(SqliteStore::open(dir.path() / fmt::format("{}.db", status))));
         model.fault = [&](Asked const& asked, ReceivedRequest const&) -> std::optional<Reply> {
             if (std::ranges::find(asked.ids, bad) == asked.ids.end()) return std::nullopt;
             return openai_error(status, "too_much", "this one cannot be done");
@@ -326,7 +326,7 @@ BOOST_FIXTURE_TEST_CASE(a_parameter_that_is_not_known_is_left_out_once_l41, Scor
     BOOST_TEST((digest.state == DigestState::complete));
     BOOST_TEST(refusals <= 2 * options.concurrency);
     options.keep_schema = true;
-    store.emplace(require(Store::open(dir.path() / "strict.db")));
+    store.emplace(require(SqliteStore::open(dir.path() / "strict.db")));
     Digest const strict = run();
     BOOST_TEST((strict.state == DigestState::partial));
     BOOST_TEST(strict.warnings.front().find("response_format json_schema") != std::string::npos);
@@ -349,7 +349,7 @@ BOOST_FIXTURE_TEST_CASE(caps_are_not_crossed_l42, ScoredDay) {
     BOOST_TEST((run().state == DigestState::complete));
     options.max_cost_usd = 0;
     options.max_tokens = 8000;
-    store.emplace(require(Store::open(dir.path() / "tokens.db")));
+    store.emplace(require(SqliteStore::open(dir.path() / "tokens.db")));
     BOOST_TEST(run().usage.total_tokens() <= 8000);
     BOOST_TEST(run().usage.total_tokens() > 8000);
     options.max_cost_usd = 1;

@@ -101,6 +101,13 @@ Finished run_lectern(std::vector<std::string> const& arguments, std::filesystem:
     return run(command, directory, interrupt_when, signal);
 }
 
+Finished run_example(std::string const& name, std::vector<std::string> const& arguments,
+                     std::filesystem::path const& directory) {
+    std::vector<std::string> command{LECTERN_EXAMPLES "/" + name};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return run(command, directory, {}, SIGINT);
+}
+
 Finished run_script(std::string const& script, std::filesystem::path const& directory,
                     std::function<bool()> const& interrupt_when, int signal) {
     ::setenv("LECTERN", LECTERN_COMMAND, 1);

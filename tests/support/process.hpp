@@ -25,6 +25,10 @@ struct Finished {
 Finished run_lectern(std::vector<std::string> const& arguments, std::filesystem::path const& directory,
                      std::function<bool()> const& interrupt_when = {}, int signal = SIGINT);
 
+/// Runs one of the examples and waits for its end.
+Finished run_example(std::string const& name, std::vector<std::string> const& arguments,
+                     std::filesystem::path const& directory);
+
 /// Runs a script of bash in a directory, with the lectern command in $LECTERN: for redirections, limits, umask.
 /// To interrupt the command and not the shell, start it with `exec`.
 Finished run_script(std::string const& script, std::filesystem::path const& directory,

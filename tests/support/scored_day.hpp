@@ -8,7 +8,7 @@
 #include <lectern/pipeline/pipeline.hpp>
 #include <lectern/score/cascade.hpp>
 #include <lectern/score/llm/llm_scorer.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <memory>
 #include <optional>
@@ -45,7 +45,7 @@ public:
     LogBook log;
     AnnouncementCalendar calendar;
     FakeModel model;
-    std::optional<Store> store{require(Store::open(dir.path() / "lectern.db"))};
+    std::optional<SqliteStore> store{require(SqliteStore::open(dir.path() / "lectern.db"))};
     Date day = test::day("2026-03-18");
     std::vector<Paper> papers;
     Topics topics;

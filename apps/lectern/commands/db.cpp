@@ -3,6 +3,7 @@
 
 #include <lectern/core/file.hpp>
 #include <lectern/net/line_reader.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <fmt/format.h>
 
@@ -20,9 +21,9 @@ struct DbOptions {
 
 /// What a command does with a database that it may write to, or with one that it only reads.
 using Change = ExitCode (*)(Workspace&, DbOptions const&, Console&);
-using Look = ExitCode (*)(Store const&, DbOptions const&, Console&);
+using Look = ExitCode (*)(SqliteStore const&, DbOptions const&, Console&);
 
-ExitCode check(Store const& store, DbOptions const&, Console& console) {
+ExitCode check(SqliteStore const& store, DbOptions const&, Console& console) {
     auto const report = store.check();
     if (!report) return console.fail(report.error());
     console.print_table({{"papers", std::to_string(report->papers)},
@@ -73,7 +74,7 @@ Result<LineWriter> open_lines(std::string const& name, Console const& console) {
     return LineWriter(std::move(*file), console);
 }
 
-Result<void> write_lines(Store const& store, bool labels, LineWriter& writer) {
+Result<void> write_lines(SqliteStore const& store, bool labels, LineWriter& writer) {
     auto const write = [&](std::string_view line) { writer.write(line); };
     if (labels) return store.write_labels(write);
     auto const report = store.export_lines(write);
@@ -81,7 +82,7 @@ Result<void> write_lines(Store const& store, bool labels, LineWriter& writer) {
     return {};
 }
 
-ExitCode export_db(Store const& store, DbOptions const& options, Console& console) {
+ExitCode export_db(SqliteStore const& store, DbOptions const& options, Console& console) {
     auto writer = open_lines(options.file, console);
     if (!writer) return console.fail(writer.error());
     auto const written = write_lines(store, options.labels, *writer);
@@ -105,7 +106,7 @@ ExitCode import_db(Workspace& workspace, DbOptions const& options, Console& cons
 ExitCode perform(Look look, DbOptions const& options, Console& console) {
     auto const config = load(options.config);
     if (!config) return console.fail(config.error());
-    auto const store = Store::open_to_read(config->database());
+    auto const store = SqliteStore::open_to_read(config->database());
     if (!store) return console.fail(store.error());
     return look(*store, options, console);
 }

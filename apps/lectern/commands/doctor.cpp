@@ -7,6 +7,7 @@
 #include <lectern/core/text.hpp>
 #include <lectern/daily/llm_setup.hpp>
 #include <lectern/daily/registry.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <fmt/format.h>
 
@@ -125,7 +126,7 @@ void look_at_disk(Config const& config, Registry const& registry, Report& report
 }
 
 void look_at_store(Config const& config, Report& report) {
-    auto const store = Store::open_to_read(config.database());
+    auto const store = SqliteStore::open_to_read(config.database());
     if (!store && store.error() == errc::file) {
         report.ok("database: none yet, the first run makes it");
         return;

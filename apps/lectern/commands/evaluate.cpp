@@ -8,6 +8,7 @@
 #include <lectern/evaluate/evaluate.hpp>
 #include <lectern/evaluate/history.hpp>
 #include <lectern/score/local/topics.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <fmt/format.h>
 
@@ -37,9 +38,9 @@ struct Ranked {
 
 /// The history up to the last day to be looked at. \par Errors store, invalid_argument naming the option
 Result<History> history_of(Config const& config, EvaluateOptions const& options) {
-    auto const store = Store::open_to_read(config.database());
+    auto const store = SqliteStore::open_to_read(config.database());
     if (!store) return store.error();
-    auto history = read_history(*store);
+    auto history = read_history(*store, *store, *store);
     if (!history || options.to.empty()) return history;
     auto const to = read_date(options.to, "--to");
     if (!to) return to.error();

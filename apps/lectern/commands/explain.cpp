@@ -6,6 +6,7 @@
 #include <lectern/core/text.hpp>
 #include <lectern/daily/llm_setup.hpp>
 #include <lectern/score/local/learning.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <fmt/format.h>
 
@@ -106,7 +107,7 @@ Result<void> print_ranking(Config const& config, Store& store, Date day, ArxivId
     auto const paper =
         std::ranges::find_if(*papers, [&](Paper const& candidate) { return candidate.id.same_paper(id); });
     if (paper == papers->end()) return {};
-    auto const ranker = learnt_ranker(*topics, ranker_options(config), &store, day, *papers);
+    auto const ranker = learnt_ranker(*topics, ranker_options(config), &store, &store, day, *papers);
     if (!ranker) return ranker.error();
     auto const scores = ranker->rank(*papers);
     Score const& score = scores[static_cast<std::size_t>(paper - papers->begin())];
@@ -190,7 +191,7 @@ ExitCode explain(ExplainOptions const& options, Console& console) {
         if (!date) return console.fail(date.error());
         day = *date;
     }
-    auto store = Store::open_to_read(config->database());
+    auto store = SqliteStore::open_to_read(config->database());
     if (!store) return console.fail(store.error());
     for (std::string const& text : options.ids) {
         auto const id = ArxivId::parse(text);

@@ -63,7 +63,8 @@ ExitCode import_archive_directory(ImportOptions const& options, Console& console
     auto const workspace = Workspace::open(*config, console, false);
     if (!workspace) return console.fail(workspace.error());
     auto const report =
-        import_archive(options.archive, config->output.dir, (*workspace)->store(), SystemClock().now(),
+        import_archive(options.archive, config->output.dir, (*workspace)->store(), (*workspace)->store(),
+                       SystemClock().now(),
                        [&](std::size_t done, std::size_t total) { console.progress("import", done, total); });
     console.end_progress();
     if (!report) return console.fail(report.error());

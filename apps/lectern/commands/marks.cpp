@@ -5,6 +5,7 @@
 #include <lectern/core/text.hpp>
 #include <lectern/daily/registry.hpp>
 #include <lectern/marks/marking.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <fmt/format.h>
 
@@ -49,7 +50,7 @@ ExitCode mark_entries(std::vector<ReadingListEntry> entries, std::string source,
     Workspace& place = **workspace;
     FetchContext context = fetch_context(place.services());
     return report_marking(place.look(mark_papers(std::move(entries), std::move(source), place.store(),
-                                                 api_options(place.config()), context)),
+                                                 place.store(), api_options(place.config()), context)),
                           console);
 }
 
@@ -130,7 +131,7 @@ Result<void> print_marks(Store const& store, std::vector<Mark> const& marks, Con
 ExitCode list_marks(MarksOptions const& options, Console& console) {
     auto const config = load(options.config);
     if (!config) return console.fail(config.error());
-    auto const store = Store::open_to_read(config->database());
+    auto const store = SqliteStore::open_to_read(config->database());
     if (!store && store.error() == errc::file) {
         console.print("no marks yet: `lectern like ID` makes the first");
         return ExitCode::done;

@@ -6,6 +6,7 @@
 #include <lectern/archive/output.hpp>
 #include <lectern/daily/daily.hpp>
 #include <lectern/daily/llm_setup.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <fmt/format.h>
 
@@ -85,10 +86,10 @@ void print_plan(std::vector<DayPlan> const& plans, Config const& config, Console
 }
 
 /// A plan changes nothing: without a database the ledger is empty.
-Result<Store> ledger_to_look_at(Config const& config) {
-    auto store = Store::open_to_read(config.database());
+Result<SqliteStore> ledger_to_look_at(Config const& config) {
+    auto store = SqliteStore::open_to_read(config.database());
     if (store || store.error() != errc::file) return store;
-    return Store::open(":memory:");
+    return SqliteStore::open(":memory:");
 }
 
 ExitCode plan(RemedyOptions const& options, Config const& config, Registry const& registry,

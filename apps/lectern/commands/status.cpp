@@ -2,6 +2,7 @@
 #include "../workspace.hpp"
 
 #include <lectern/core/text.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <fmt/format.h>
 
@@ -143,7 +144,7 @@ ExitCode status(StatusOptions const& options, Console& console) {
     Date const today = AnnouncementCalendar::eastern_date(SystemClock().now());
     auto const range = range_of(options, today);
     if (!range) return console.fail(range.error());
-    auto const store = Store::open_to_read(config->database());
+    auto const store = SqliteStore::open_to_read(config->database());
     if (!store && store.error() == errc::file) {
         console.print(options.json ? "[]" : "nothing is recorded yet: `lectern run` makes the first digest");
         return ExitCode::done;

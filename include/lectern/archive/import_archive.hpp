@@ -2,7 +2,8 @@
 
 #include <lectern/core/date.hpp>
 #include <lectern/core/error.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/day_ledger.hpp>
+#include <lectern/store/paper_store.hpp>
 
 #include <cstddef>
 #include <filesystem>
@@ -33,12 +34,12 @@ struct ArchiveReport {
 /// store knows from a run of its own stay untouched.
 /// \param from  the archive's directory
 /// \param to  the output directory; may be where the archive lies
-/// \param store  takes papers, listings, decisions and scores
+/// \param papers, ledger  of one store: they take papers, listings, decisions and scores
 /// \param now  when this happens
 /// \param progress  told how many days are done, of how many; may be empty
 /// \par Errors file if `from` cannot be read or `to` not be written; the store's
 Result<ArchiveReport> import_archive(std::filesystem::path const& from, std::filesystem::path const& to,
-                                     Store& store, Time now,
+                                     PaperStore& papers, DayLedger& ledger, Time now,
                                      std::function<void(std::size_t, std::size_t)> const& progress = {});
 
 }  // namespace lectern

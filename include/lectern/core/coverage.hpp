@@ -50,9 +50,11 @@ struct DayRecord {
     Date day{};
     bool expected = true;  ///< Whether the calendar has an announcement.
     DayState state = DayState::not_run;
-    std::string reason;  ///< Why it is in this state, in a sentence; may be empty.
-    std::string source;  ///< Feed that delivered it, `arxiv-rss`; empty if none did.
-    Time updated{};      ///< When this was found out.
+    std::string reason;           ///< Why it is in this state, in a sentence; may be empty.
+    std::string source;           ///< Feed that delivered it, `arxiv-rss`; empty if none did.
+    Time updated{};               ///< When this was found out.
+    bool scores_missing = false;  ///< Its papers are all there, and nothing but scores is missing.
+    bool remedial = false;        ///< Its digest was made later, in place of one that was missed.
     Coverage total;
     std::vector<Coverage> categories;  ///< By category asked for, as far as the papers tell.
 

@@ -6,7 +6,7 @@
 #include <lectern/net/http_client.hpp>
 #include <lectern/net/runtime.hpp>
 #include <lectern/pipeline/pipeline.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -18,7 +18,7 @@ namespace lectern {
 /// What the runs of a program have around them: clock, calendar, log, event loop, network, store.
 ///
 ///     Environment environment;
-///     Store store = Store::open("lectern.db").value();
+///     SqliteStore store = SqliteStore::open("lectern.db").value();
 ///     environment.use(store);
 ///     auto connected = environment.connect();
 ///     Daily daily(config, default_registry(), store, environment.services());
@@ -30,9 +30,9 @@ class Environment {
 public:
     /// What a program may want otherwise.
     struct Parts {
-        Logger log{};                     ///< Default: messages are dropped.
-        Clock const* clock = nullptr;     ///< Null: the computer's clock. Outlives the environment.
-        AnnouncementCalendar calendar{};  ///< Default: with the deferred days arXiv published.
+        Logger log{};                         ///< Default: messages are dropped.
+        Clock const* clock = nullptr;         ///< Null: the computer's clock. Outlives the environment.
+        AnnouncementCalendar calendar{};      ///< Default: with the deferred days arXiv published.
         std::optional<std::uint64_t> seed{};  ///< Of the random numbers; nothing: from std::random_device.
     };
 

@@ -3,7 +3,9 @@
 #include <lectern/core/error.hpp>
 #include <lectern/core/paper.hpp>
 #include <lectern/evaluate/labels.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/day_ledger.hpp>
+#include <lectern/store/mark_store.hpp>
+#include <lectern/store/paper_store.hpp>
 
 #include <vector>
 
@@ -19,6 +21,6 @@ struct History {
 /// selected if the reader liked it, or if a scorer with an absolute scale selected it and the reader did not
 /// object. Marks are learnt from the day after they were made on.
 /// \par Errors the store's
-Result<History> read_history(Store const& store);
+Result<History> read_history(PaperStore const& papers, DayLedger const& ledger, MarkStore const& marks);
 
 }  // namespace lectern

@@ -5,7 +5,8 @@
 #include <lectern/feed/arxiv_api.hpp>
 #include <lectern/marks/reading_list.hpp>
 #include <lectern/net/awaitable.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/mark_store.hpp>
+#include <lectern/store/paper_store.hpp>
 
 #include <cstddef>
 #include <string>
@@ -25,13 +26,14 @@ struct MarkReport {
 /// twice changes nothing.
 /// \param entries a mark without a time is made now
 /// \param source who marks, for the record
-/// \param store takes the marks
+/// \param papers, marks of one store
 /// \param options where arXiv is
 /// \param context clock and log; the HTTP client is needed only for papers the store does not hold
 /// \par Errors the store's; look_up()'s, after the papers the store holds were marked
 /// \par Cancellation terminal; ends with errc::cancelled
-/// \par Lifetimes store and context must outlive the returned coroutine
+/// \par Lifetimes papers, marks and context must outlive the returned coroutine
 net::awaitable<Result<MarkReport>> mark_papers(std::vector<ReadingListEntry> entries, std::string source,
-                                               Store& store, ArxivApiOptions options, FetchContext& context);
+                                               PaperStore& papers, MarkStore& marks, ArxivApiOptions options,
+                                               FetchContext& context);
 
 }  // namespace lectern

@@ -66,7 +66,7 @@ public:
     /// Makes the digest of one announcement.
     /// \return a digest also for a day without announcement and when scoring failed (state, warnings and
     ///         unscored say so)
-    /// With a store, papers and listings are recorded at once, decisions are not: see Store::put_digest().
+    /// With a store, papers and listings are recorded at once, decisions are not: see DayLedger::put_digest().
     /// \par Errors those of the feed, if it gave nothing at all; the store's; cancelled
     /// \par Cancellation terminal
     /// \par Lifetimes pipeline and services must outlive the returned coroutine

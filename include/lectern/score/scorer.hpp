@@ -11,7 +11,6 @@
 #include <lectern/core/usage.hpp>
 #include <lectern/net/awaitable.hpp>
 #include <lectern/net/http_client.hpp>
-#include <lectern/store/store.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +22,11 @@
 
 namespace lectern {
 
+class AnswerStore;
+class DayLedger;
+class FeatureStore;
+class PaperStore;
+
 /// What a scorer may use. Everything is handed in and outlives the call.
 struct ScoreContext {
     net::HttpClient* http = nullptr;  ///< Null where no network is wanted.
@@ -30,11 +34,17 @@ struct ScoreContext {
     Logger const& log;
     /// Told how many papers are done, of how many. May be empty.
     std::function<void(std::size_t done, std::size_t total)> progress;
-    Date day{};              ///< Of the digest.
-    Store* store = nullptr;  ///< Keeps what was paid for; null: nothing is remembered.
-    Secrets secrets{};       ///< Gives keys; may be empty where none is needed.
-    bool fresh = false;      ///< Ask again, whatever is remembered.
-    Redactor redactor{};     ///< Scorers add the keys they use, and redact what services answer.
+    Date day{};  ///< Of the digest.
+    /// \name What is remembered; null where nothing is
+    /// @{
+    PaperStore const* papers = nullptr;
+    DayLedger* ledger = nullptr;
+    FeatureStore* features = nullptr;
+    AnswerStore* answers = nullptr;  ///< Keeps what was paid for.
+    /// @}
+    Secrets secrets{};    ///< Gives keys; may be empty where none is needed.
+    bool fresh = false;   ///< Ask again, whatever is remembered.
+    Redactor redactor{};  ///< Scorers add the keys they use, and redact what services answer.
 };
 
 /// The outcome of scoring.

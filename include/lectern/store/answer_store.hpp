@@ -6,6 +6,7 @@
 #include <lectern/core/paper.hpp>
 #include <lectern/core/usage.hpp>
 #include <lectern/store/claim.hpp>
+
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -51,7 +52,8 @@ public:
 
     /// What was said about these papers, in their stored or named versions; papers without an answer are left
     /// out.
-    virtual Result<std::vector<StoredAnswer>> answers(AnswerKey const& key, std::span<Paper const> papers) const = 0;
+    virtual Result<std::vector<StoredAnswer>> answers(AnswerKey const& key,
+                                                      std::span<Paper const> papers) const = 0;
     /// Takes the right to ask these questions. A process takes it before it looks for answers and asks for
     /// those that are missing, so that of several with the same file only one pays for each paper.
     /// \return nothing if another process, or another Claim of this one, has it now
@@ -59,10 +61,19 @@ public:
     /// Records an answered request together with what it brought. An answer replaces an earlier one.
     virtual Result<void> add_request(RequestRecord const& request, std::span<StoredAnswer const> answers) = 0;
     /// What a day's digest has taken so far, by stage and model; only requests of these keys if there are any.
-    virtual Result<std::vector<StageUsage>> usage_of(Date day, std::span<AnswerKey const> keys = {}) const = 0;
+    virtual Result<std::vector<StageUsage>> usage_of(Date day,
+                                                     std::span<AnswerKey const> keys = {}) const = 0;
+    /// A batch of requests that was submitted and is not answered yet, in the scorer's own form. There is at most one of a
+    /// day, a stage and a key.
+    virtual Result<void> put_open_batch(Date day, std::string_view stage, AnswerKey const& key,
+                                        std::string_view batch) = 0;
+    virtual Result<std::optional<std::string>> open_batch(Date day, std::string_view stage,
+                                                          AnswerKey const& key) const = 0;
+    virtual Result<void> drop_open_batch(Date day, std::string_view stage, AnswerKey const& key) = 0;
     /// Sum of the requests of a stage to a model, and how many papers they asked about: what a paper takes on
     /// average.
-    virtual Result<std::pair<StageUsage, std::size_t>> usage_of(std::string_view stage, std::string_view model) const = 0;
+    virtual Result<std::pair<StageUsage, std::size_t>> usage_of(std::string_view stage,
+                                                                std::string_view model) const = 0;
 };
 
 }  // namespace lectern

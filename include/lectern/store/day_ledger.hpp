@@ -4,9 +4,13 @@
 #include <lectern/core/date.hpp>
 #include <lectern/core/digest.hpp>
 #include <lectern/core/error.hpp>
+
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,6 +30,14 @@ struct Judgement {
     bool estimated = false;  ///< The scorer has no absolute scale: it only compared the day's papers.
     std::optional<double> relevance;  ///< 1–10.
 };
+
+/// What the digests of other days made of a paper.
+struct PastDecision {
+    Date judged{};              ///< The first of them on which it was shown or fell below the cutoff.
+    bool shown_before = false;  ///< Whether it was in the digest of an earlier day.
+};
+/// By ArxivId::base(); papers that no digest judged are left out.
+using PastDecisions = std::map<std::string, PastDecision, std::less<>>;
 
 /// What came of each day for the reader: the record of the day, and the decision about each of its papers.
 ///
@@ -50,11 +62,8 @@ public:
     virtual Result<std::vector<TracedDecision>> decisions_about(ArxivId const& id) const = 0;
     /// The decisions of a day, by place.
     virtual Result<std::vector<Decision>> decisions_of(Date day) const = 0;
-    /// The day other than `day` on which the paper was shown or fell below the cutoff; nothing if it was never
-    /// judged.
-    virtual Result<std::optional<Date>> judged_elsewhere(ArxivId const& id, Date day) const = 0;
-    /// Whether the paper was in the digest of a day before `day`.
-    virtual Result<bool> shown_before(ArxivId const& id, Date day) const = 0;
+    /// What the digests of other days than `day` made of these papers. One query, however many papers there are.
+    virtual Result<PastDecisions> past_decisions(std::span<Paper const> papers, Date day) const = 0;
     /// The last days before `day`, `most` at most, newest first, whose papers were scored on an absolute scale.
     virtual Result<std::vector<Date>> judged_days(Date day, std::size_t most) const = 0;
     /// Every paper that was scored, day by day, in the days' order.
@@ -62,6 +71,12 @@ public:
     /// What scorers with an absolute scale selected and did not select, as JSON Lines
     /// `{"date","id","selected"}`, oldest day first: labels for learning.
     virtual Result<void> write_labels(std::function<void(std::string_view line)> const& write) const = 0;
+    /// That a day was searched for late papers when it was `age` announcements old.
+    virtual Result<void> set_rechecked(Date day, int age, Time now) = 0;
+    virtual Result<bool> was_rechecked(Date day, int age) const = 0;
+    /// How many papers of a day, the best by the local ranking, the cascade gave to its second scorer.
+    virtual Result<void> set_cascade_cut(Date day, std::size_t papers) = 0;
+    virtual Result<std::optional<std::size_t>> cascade_cut(Date day) const = 0;
 };
 
 }  // namespace lectern

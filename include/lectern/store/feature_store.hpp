@@ -3,6 +3,7 @@
 #include <lectern/core/arxiv_id.hpp>
 #include <lectern/core/date.hpp>
 #include <lectern/core/error.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -39,11 +40,12 @@ public:
     /// The papers that were listed or judged before `day`, or marked at any time; marked and judged ones first,
     /// then those listed last.
     /// \param day the day to be ranked
-    /// \param reader number of the code that made the features: others are not given
+    /// \param features_version number of the code that made the features: others are not given
     /// \param most how many at most
-    virtual Result<std::vector<SeenPaper>> seen_papers(Date day, int reader, std::size_t most) const = 0;
+    virtual Result<std::vector<SeenPaper>> seen_papers(Date day, int features_version,
+                                                       std::size_t most) const = 0;
     /// Keeps features until the paper's text changes; does nothing in a store that is opened to read.
-    virtual Result<void> keep_features(int reader, std::span<KeptFeatures const> features) = 0;
+    virtual Result<void> keep_features(int features_version, std::span<KeptFeatures const> features) = 0;
 };
 
 }  // namespace lectern

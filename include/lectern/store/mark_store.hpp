@@ -3,6 +3,7 @@
 #include <lectern/core/arxiv_id.hpp>
 #include <lectern/core/date.hpp>
 #include <lectern/core/error.hpp>
+
 #include <cstddef>
 #include <span>
 #include <string>

@@ -4,6 +4,7 @@
 #include <lectern/core/error.hpp>
 #include <lectern/core/paper.hpp>
 #include <lectern/core/revision.hpp>
+
 #include <optional>
 #include <span>
 #include <vector>

@@ -2,6 +2,7 @@
 
 #include <lectern/core/date.hpp>
 #include <lectern/core/error.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -37,7 +38,8 @@ public:
     /// \param own what this process was given last
     /// \param now the present time
     /// \return when to send it: now, or once all that is reserved is over
-    virtual Result<Time> reserve_request(std::string_view group, std::chrono::milliseconds interval, std::optional<Time> own, Time now) = 0;
+    virtual Result<Time> reserve_request(std::string_view group, std::chrono::milliseconds interval,
+                                         std::optional<Time> own, Time now) = 0;
 };
 
 }  // namespace lectern

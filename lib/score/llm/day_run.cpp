@@ -62,8 +62,8 @@ void DayRun::recall(Stage stage, StoredAnswer const& answer) {
 }
 
 Result<void> DayRun::recall(Stage stage) {
-    if (!context_.store || context_.fresh) return {};
-    auto const answers = context_.store->answers(key(stage), papers_);
+    if (!context_.answers || context_.fresh) return {};
+    auto const answers = context_.answers->answers(key(stage), papers_);
     if (!answers) return answers.error();
     for (StoredAnswer const& answer : *answers) recall(stage, answer);
     return {};
@@ -280,7 +280,7 @@ void DayRun::remember(Stage stage, Answered const& answered, PaperBatch const& b
         usage_.push_back(std::move(usage));
     else
         *same += usage;
-    if (!context_.store) return;
+    if (!context_.answers) return;
     std::string const how = describe(options_.model, answered, batch.papers.size());
     std::vector<StoredAnswer> answers;
     for (Paper const* paper : batch.papers) {
@@ -291,7 +291,7 @@ void DayRun::remember(Stage stage, Answered const& answered, PaperBatch const& b
              stage == Stage::title ? to_json(known.dropped.value_or(false), how) : to_json(*known.score, how),
              record.made});
     }
-    auto const saved = context_.store->add_request(record, answers);
+    auto const saved = context_.answers->add_request(record, answers);
     if (!saved)
         warnings_.push_back(
             saved.error().with_context("answers could not be remembered and will be paid again"));
@@ -343,7 +343,8 @@ Result<std::vector<std::optional<Score>>> DayRun::rank_locally() const {
     std::vector<std::optional<Score>> scores(papers_.size());
     if (!needed) return scores;
     // All papers of the day, so that an estimate tells the place among all.
-    auto const ranker = learnt_ranker(topics_, options_.ranker, context_.store, context_.day, papers_);
+    auto const ranker =
+        learnt_ranker(topics_, options_.ranker, context_.papers, context_.features, context_.day, papers_);
     if (!ranker) return ranker.error();
     std::size_t i = 0;
     for (Score& score : ranker->rank(papers_)) scores[i++] = std::move(score);
@@ -372,8 +373,8 @@ Result<Score> DayRun::score_of(Paper const& paper, std::optional<Score> const& l
 }
 
 Usage DayRun::usage() {
-    if (!context_.store) return Usage::sum(usage_);
-    auto stages = context_.store->usage_of(context_.day, keys_);
+    if (!context_.answers) return Usage::sum(usage_);
+    auto stages = context_.answers->usage_of(context_.day, keys_);
     if (stages) return Usage::sum(std::move(*stages));
     warnings_.push_back(stages.error());
     return Usage::sum(usage_);

@@ -39,7 +39,7 @@ std::string to_json(OpenBatch const& batch) {
 }
 
 Result<OpenBatch> parse_open_batch(std::string const& text) {
-    Error const unreadable(errc::store, "the note of an open batch cannot be read");
+    Error const unreadable(errc::store, "what is kept of an open batch cannot be read");
     auto const value = json::parse(text);
     if (!value || !value->is_object()) return unreadable;
     auto id = json::string_member(value->get_object(), "id");
@@ -66,11 +66,6 @@ std::string question_name(std::size_t index) {
 
 }  // namespace
 
-std::string DayRun::note_name(Stage stage) const {
-    return fmt::format("llm batch {} {} {} {}", format_date(context_.day), to_string(stage), options_.model,
-                       key(stage).prompt);
-}
-
 net::awaitable<Result<void>> DayRun::run_as_batch(Round& round, AskServices const& services) {
     std::vector<BatchItem> items;
     std::vector<Budget::Amount> estimates;
@@ -95,8 +90,9 @@ net::awaitable<Result<void>> DayRun::run_as_batch(Round& round, AskServices cons
     open.id = submitted->id;
     services.log.info(fmt::format("batch {} with {} questions was submitted", open.id, asked));
     std::string note = to_json(open);
-    if (context_.store) {
-        auto const noted = context_.store->set_note(note_name(round.stage), note);
+    if (context_.answers) {
+        auto const noted =
+            context_.answers->put_open_batch(context_.day, to_string(round.stage), key(round.stage), note);
         if (!noted)
             warnings_.push_back(noted.error().with_context("batch " + open.id + " could not be noted"));
     }
@@ -104,8 +100,8 @@ net::awaitable<Result<void>> DayRun::run_as_batch(Round& round, AskServices cons
 }
 
 net::awaitable<Result<void>> DayRun::collect_earlier(Stage stage, AskServices const& services) {
-    if (!context_.store) co_return Result<void>();
-    auto note = context_.store->note(note_name(stage));
+    if (!context_.answers) co_return Result<void>();
+    auto note = context_.answers->open_batch(context_.day, to_string(stage), key(stage));
     if (!note) co_return note.error();
     if (!*note) co_return Result<void>();
     // What it leaves open is planned anew with the other papers.
@@ -156,8 +152,8 @@ net::awaitable<Result<void>> DayRun::collect(Stage stage, std::string note, Roun
     report_progress();
     // A batch that is not done, or could not be asked about, is looked at again by the next run.
     bool const over = answers.has_value() || answers.error() == errc::request_refused;
-    if (!over || !context_.store) co_return Result<void>();
-    co_return context_.store->drop_note(note_name(stage));
+    if (!over || !context_.answers) co_return Result<void>();
+    co_return context_.answers->drop_open_batch(context_.day, to_string(stage), key(stage));
 }
 
 }  // namespace lectern::llm

@@ -25,9 +25,9 @@ net::awaitable<Result<Claim>> DayRun::claim(Stage stage, AskServices const& serv
     constexpr std::chrono::milliseconds poll(200);
     // An open batch has to be settled, even if its answers are known.
     bool const nothing_to_ask = is_answered(stage) && !options_.batch_mode;
-    if (!context_.store || nothing_to_ask) co_return Claim();
+    if (!context_.answers || nothing_to_ask) co_return Claim();
     auto const until = std::chrono::steady_clock::now() + options_.claim_wait + options_.batch_wait;
-    auto taken = context_.store->claim(key(stage));
+    auto taken = context_.answers->claim(key(stage));
     if (taken && !*taken)
         services.log.warning(fmt::format(
             "another process asks {} the same questions with this database; waiting for its answers",
@@ -35,7 +35,7 @@ net::awaitable<Result<Claim>> DayRun::claim(Stage stage, AskServices const& serv
     while (taken && !*taken && std::chrono::steady_clock::now() < until) {
         auto const slept = co_await net::sleep_for(poll);
         if (!slept) co_return slept.error();
-        taken = context_.store->claim(key(stage));
+        taken = context_.answers->claim(key(stage));
     }
     if (!taken) co_return taken.error();
     if (auto const recalled = recall(); !recalled) co_return recalled.error();

@@ -40,8 +40,8 @@ Result<StageUsage> DayRun::estimate(Stage stage, std::int64_t& history) const {
     }
     if (papers == 0) return usage;
     PerPaper each{tightness * ratio(prompt, papers), answer_tokens[static_cast<std::size_t>(stage)]};
-    if (context_.store) {
-        auto const past = context_.store->usage_of(to_string(stage), options_.model);
+    if (context_.answers) {
+        auto const past = context_.answers->usage_of(to_string(stage), options_.model);
         if (!past) return past.error();
         if (past->second > 0)
             each = {ratio(past->first.tokens.prompt(), past->second),

@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t kMostPapers = 50'000;
 
 /// The features of the papers, as kept or read anew.
-Result<std::vector<PaperFeatures>> features_of(std::vector<SeenPaper> const& seen, Store& store) {
+Result<std::vector<PaperFeatures>> features_of(std::vector<SeenPaper> const& seen, PaperStore const& papers,
+                                               FeatureStore& store) {
     std::vector<PaperFeatures> features;
     std::vector<KeptFeatures> fresh;
     for (SeenPaper const& one : seen) {
@@ -21,7 +22,7 @@ Result<std::vector<PaperFeatures>> features_of(std::vector<SeenPaper> const& see
                 continue;
             }
         }
-        auto const paper = store.find_paper(one.id);
+        auto const paper = papers.find_paper(one.id);
         if (!paper) return paper.error();
         features.push_back(*paper ? read_features(**paper) : PaperFeatures{});
         fresh.push_back({one.row, to_bytes(features.back())});
@@ -39,14 +40,15 @@ Opinion opinion_of(SeenPaper const& paper) {
 
 }  // namespace
 
-Result<LocalRanker> learnt_ranker(Topics const& topics, RankerOptions const& options, Store* store, Date day,
+Result<LocalRanker> learnt_ranker(Topics const& topics, RankerOptions const& options,
+                                  PaperStore const* papers, FeatureStore* kept, Date day,
                                   std::span<Paper const> pool) {
     LocalRanker ranker(topics, options);
-    if (!store) return ranker;
-    auto const seen = store->seen_papers(day, kFeaturesVersion, kMostPapers);
+    if (!papers || !kept) return ranker;
+    auto const seen = kept->seen_papers(day, kFeaturesVersion, kMostPapers);
     if (!seen) return seen.error();
     if (seen->empty()) return ranker;
-    auto const features = features_of(*seen, *store);
+    auto const features = features_of(*seen, *papers, *kept);
     if (!features) return features.error();
     std::vector<Example> examples;
     for (std::size_t i = 0; i < seen->size(); ++i) {

@@ -12,7 +12,8 @@ public:
         : topics_(std::move(topics)), options_(options) {}
 
     net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers, ScoreContext& context) override {
-        auto const ranker = learnt_ranker(topics_, options_, context.store, context.day, papers);
+        auto const ranker =
+            learnt_ranker(topics_, options_, context.papers, context.features, context.day, papers);
         if (!ranker) co_return ranker.error();
         ScoreReport report;
         report.scorer = "local";

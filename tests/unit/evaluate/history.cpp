@@ -1,6 +1,7 @@
 #include "support.hpp"
 
 #include <lectern/evaluate/history.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -16,7 +17,7 @@ BOOST_AUTO_TEST_SUITE(history)
 /// A store with one day, judged by a model or only ranked.
 struct Fixture {
     test::TempDir dir;
-    Store store = require(Store::open(dir.path() / "lectern.db"));
+    SqliteStore store = require(SqliteStore::open(dir.path() / "lectern.db"));
     Date const listed = day("2026-01-05");
     std::vector<Paper> papers{make_paper("2601.00001", "One"), make_paper("2601.00002", "Two"),
                               make_paper("2601.00003", "Three")};
@@ -51,7 +52,7 @@ struct Fixture {
     /// Day, paper, opinion and role of each label, in short.
     std::vector<std::string> labels() const {
         std::vector<std::string> lines;
-        for (Label const& label : require(read_history(store)).labels) {
+        for (Label const& label : require(read_history(store, store, store)).labels) {
             char const* const roles[] = {"judgement", "outcome", "lesson"};
             lines.push_back(format_date(label.date).substr(8) + " " + label.id.base().substr(9) +
                             (label.selected ? " yes " : " no ") + roles[static_cast<int>(label.role)]);
@@ -87,14 +88,14 @@ BOOST_FIXTURE_TEST_CASE(papers_of_a_reading_list_are_lessons_only, Fixture) {
     require(store.add_papers({&imported, 1}));
     mark(imported, true);
     BOOST_TEST(labels().back() == "07 4 yes lesson");
-    auto const all = require(read_history(store)).papers;
+    auto const all = require(read_history(store, store, store)).papers;
     BOOST_TEST(all.size() == 4u);  // the filtered one tells how common words are
     BOOST_TEST((std::ranges::find(all, imported.id.base(), [](auto const& one) { return one.id.base(); }) !=
                 all.end()));
 }
 
 BOOST_FIXTURE_TEST_CASE(an_empty_store_has_no_history, Fixture) {
-    auto const nothing = require(read_history(store));
+    auto const nothing = require(read_history(store, store, store));
     BOOST_TEST(nothing.labels.empty());
     BOOST_TEST(nothing.papers.empty());
 }

@@ -3,7 +3,7 @@
 
 #include <lectern/net/caching_client.hpp>
 #include <lectern/net/line_reader.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -60,7 +60,7 @@ public:
 
 BOOST_AUTO_TEST_CASE(unchanged_answers_come_from_the_cache) {
     test::TempDir dir;
-    Store store = require(Store::open(dir.path() / "s.db"));
+    SqliteStore store = require(SqliteStore::open(dir.path() / "s.db"));
     FixedClock const clock(test::time("2026-03-17T06:00:00Z"));
     test::LogBook log;
     TaggedClient server;

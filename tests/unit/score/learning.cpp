@@ -1,6 +1,7 @@
 #include "support.hpp"
 
 #include <lectern/score/local/learning.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -16,7 +17,7 @@ BOOST_AUTO_TEST_SUITE(learning)
 /// A store with a day of papers on gardens and on trains, and a reader whose topics name neither.
 struct Fixture {
     test::TempDir dir;
-    Store store = require(Store::open(dir.path() / "lectern.db"));
+    SqliteStore store = require(SqliteStore::open(dir.path() / "lectern.db"));
     Topics topics = require(parse_topics("1. Music\n   - Relevant: violins\n", "t.md"));
     std::vector<Paper> seen;
     std::vector<Paper> pool{make_paper("2602.00001", "Roses in the garden", "We water roses of gardens."),
@@ -38,7 +39,7 @@ struct Fixture {
         BOOST_TEST(require(store.set_marks(marks)) == 1u);
     }
     std::vector<Score> rank(RankerOptions const& options = {}) {
-        return require(learnt_ranker(topics, options, &store, day("2026-02-02"), pool)).rank(pool);
+        return require(learnt_ranker(topics, options, &store, &store, day("2026-02-02"), pool)).rank(pool);
     }
 };
 
@@ -141,7 +142,7 @@ BOOST_FIXTURE_TEST_CASE(novelty_is_distance_to_what_was_seen, Fixture) {
 
 BOOST_FIXTURE_TEST_CASE(a_lone_mark_does_not_hide_the_topics, Fixture) {
     // A reading list imported before the first run must not be all the words the ranker knows.
-    store = require(Store::open(dir.path() / "new.db"));
+    store = require(SqliteStore::open(dir.path() / "new.db"));
     Paper const liked = make_paper("2512.00001", "Volcanoes erupt", "Lava flows.");
     require(store.add_papers({&liked, 1}));
     std::vector<Mark> const marks{{liked.id, true, "test", test::time("2026-01-06T00:00:00Z")}};

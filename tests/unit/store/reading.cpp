@@ -1,10 +1,10 @@
 // Reading needs no writing, and files that are no sound store of this version are named as what they are.
-#include "store/detail/reading.hpp"
+#include "store/sqlite/reading.hpp"
 
-#include "store/detail/database.hpp"
+#include "store/sqlite/database.hpp"
 #include "support.hpp"
 
-#include <lectern/store/store.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
@@ -30,7 +30,7 @@ Paper paper() {
 
 /// Fills a store and closes it.
 void make_store(fs::path const& path) {
-    Store store = require(Store::open(path));
+    SqliteStore store = require(SqliteStore::open(path));
     Paper const one = paper();
     (void)require(store.add_listed(day("2026-03-17"), std::span(&one, 1)));
     Mark const mark{one.id, true, "cli", kMade};
@@ -51,7 +51,7 @@ std::vector<std::string> look_at(fs::path const& directory) {
 
 /// How many papers of the day a look finds.
 std::size_t look(fs::path const& path) {
-    Store const store = require(Store::open_to_read(path));
+    SqliteStore const store = require(SqliteStore::open_to_read(path));
     return require(store.papers_of(day("2026-03-17"))).size();
 }
 
@@ -71,9 +71,19 @@ int as_nobody(fs::path const& directory, Work const& work) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+/// Any change to the file, with a text of one's own.
+Result<std::int64_t> write_something(SqliteStore& store, std::string const& text = "x") {
+    return store.begin_run(text, test::time("2026-03-17T06:00:00Z"));
+}
+
+std::string last_written(SqliteStore const& store) {
+    auto const run = require(store.last_run());
+    return run ? run->kind : std::string();
+}
+
 /// 0 if everything that only reads works.
 int read_everything(fs::path const& path) {
-    auto const store = Store::open_to_read(path);
+    auto const store = SqliteStore::open_to_read(path);
     if (!store) return 1;
     auto const papers = store->papers_of(day("2026-03-17"));
     if (!papers || papers->size() != 1) return 2;
@@ -92,11 +102,11 @@ BOOST_AUTO_TEST_CASE(a_look_changes_nothing) {
     auto const before = look_at(dir.path());
     BOOST_TEST(before.size() == 1u);
     {
-        Store store = require(Store::open_to_read(path));
+        SqliteStore store = require(SqliteStore::open_to_read(path));
         BOOST_TEST(require(store.papers_of(day("2026-03-17"))).size() == 1u);
         KeptFeatures const features{1, "x"};
         require(store.keep_features(1, std::span(&features, 1)));
-        auto const refused = store.set_note("a", "b");
+        auto const refused = write_something(store);
         BOOST_TEST((refused.error() == errc::store));
         BOOST_TEST(refused.error().message().find("is read-only") != std::string::npos);
         BOOST_TEST(refused.error().message().find("damage") == std::string::npos);
@@ -111,8 +121,9 @@ BOOST_AUTO_TEST_CASE(a_user_who_may_not_write_can_read) {
     fs::create_directories(dir.path() / "both");
     {
         make_store(dir.path() / "open/lectern.db");
-        Store const store = require(Store::open(dir.path() / "open/lectern.db"));
-        (void)require(Store::open(dir.path() / "open/lectern.db")).set_note("a", "b");
+        SqliteStore const store = require(SqliteStore::open(dir.path() / "open/lectern.db"));
+        SqliteStore writer = require(SqliteStore::open(dir.path() / "open/lectern.db"));
+        require(write_something(writer));
         for (char const* suffix : {"", "-wal", "-shm"}) {
             std::string const name = std::string("lectern.db") + suffix;
             fs::copy_file(dir.path() / "open" / name, dir.path() / "both" / name);
@@ -138,14 +149,13 @@ BOOST_AUTO_TEST_CASE(a_wal_file_without_its_index_is_read) {
     fs::path const copy = dir.path() / "copy.db";
     {
         make_store(dir.path() / "lectern.db");
-        Store store = require(Store::open(dir.path() / "lectern.db"));
-        require(store.set_note("late", "only in the -wal file"));
+        SqliteStore store = require(SqliteStore::open(dir.path() / "lectern.db"));
+        require(write_something(store, "only in the -wal file"));
         fs::copy_file(dir.path() / "lectern.db", copy);
         fs::copy_file(dir.path() / "lectern.db-wal", dir.path() / "copy.db-wal");
     }
     auto const before = look_at(dir.path());
-    BOOST_TEST(require(require(Store::open_to_read(copy)).note("late")).value_or("") ==
-               "only in the -wal file");
+    BOOST_TEST(last_written(require(SqliteStore::open_to_read(copy))) == "only in the -wal file");
     BOOST_TEST(look_at(dir.path()) == before, boost::test_tools::per_element());
 }
 
@@ -153,24 +163,23 @@ BOOST_AUTO_TEST_CASE(a_reader_sees_what_a_run_at_work_writes) {
     test::TempDir dir;
     fs::path const path = dir.path() / "lectern.db";
     make_store(path);
-    Store writer = require(Store::open(path));
-    require(writer.set_note("step", "1"));
-    Store const reader = require(Store::open_to_read(path));
-    BOOST_TEST(require(reader.note("step")).value_or("") == "1");
-    require(writer.set_note("step", "2"));
-    BOOST_TEST(require(reader.note("step")).value_or("") == "2");
+    SqliteStore writer = require(SqliteStore::open(path));
+    require(write_something(writer, "1"));
+    SqliteStore const reader = require(SqliteStore::open_to_read(path));
+    BOOST_TEST(last_written(reader) == "1");
+    require(write_something(writer, "2"));
+    BOOST_TEST(last_written(reader) == "2");
 }
 
 BOOST_AUTO_TEST_CASE(a_run_that_overtakes_a_reader_is_noticed) {
     test::TempDir dir;
     fs::path const path = dir.path() / "lectern.db";
     make_store(path);
-    Store const reader = require(Store::open_to_read(path));
+    SqliteStore const reader = require(SqliteStore::open_to_read(path));
     BOOST_TEST(require(reader.marks()).size() == 1u);
     {
-        Store writer = require(Store::open(path));
-        for (int i = 0; i < 100; ++i)
-            require(writer.set_note(fmt::format("note {}", i), std::string(1000, 'x')));
+        SqliteStore writer = require(SqliteStore::open(path));
+        for (int i = 0; i < 100; ++i) require(write_something(writer, std::string(1000, 'x')));
     }
     auto const late = reader.marks();
     BOOST_REQUIRE(late.has_error());
@@ -195,11 +204,11 @@ BOOST_AUTO_TEST_CASE(every_earlier_schema_can_be_read_as_it_is) {
                 }
             }
             auto const before = look_at(dir.path());
-            Store store = require(Store::open_to_read(path));
+            SqliteStore store = require(SqliteStore::open_to_read(path));
             BOOST_TEST(require(store.papers_of(day("2026-03-17"))).size() == (earlier > 0 ? 1u : 0u));
             BOOST_TEST(require(store.marks()).empty());
             BOOST_TEST(require(store.check()).schema == earlier);
-            BOOST_TEST(store.set_note("a", "b").has_error());  // it would be lost with the copy
+            BOOST_TEST(write_something(store).has_error());  // it would be lost with the copy
             BOOST_TEST(look_at(dir.path()) == before, boost::test_tools::per_element());
         }
     }
@@ -218,16 +227,18 @@ BOOST_AUTO_TEST_CASE(paths_are_no_addresses) {
     make_store(dir.path() / "real.db");
     fs::create_symlink("real.db", dir.path() / "link.db");
     BOOST_TEST(look(dir.path() / "link.db") == 1u);
-    Store writer = require(Store::open(dir.path() / "link.db"));
-    require(writer.set_note("a", "in the -wal file"));
-    BOOST_TEST(require(require(Store::open_to_read(dir.path() / "link.db")).note("a")).has_value());
-    BOOST_TEST(require(require(Store::open_to_read(dir.path() / "real.db")).note("a")).has_value());
+    SqliteStore writer = require(SqliteStore::open(dir.path() / "link.db"));
+    require(write_something(writer, "in the -wal file"));
+    BOOST_TEST(last_written(require(SqliteStore::open_to_read(dir.path() / "link.db"))) ==
+               "in the -wal file");
+    BOOST_TEST(last_written(require(SqliteStore::open_to_read(dir.path() / "real.db"))) ==
+               "in the -wal file");
 }
 
 BOOST_AUTO_TEST_CASE(a_look_creates_no_database) {
     test::TempDir dir;
     for (char const* name : {"none.db", "no/such/directory.db"}) {
-        auto const missing = Store::open_to_read(dir.path() / name);
+        auto const missing = SqliteStore::open_to_read(dir.path() / name);
         BOOST_REQUIRE(missing.has_error());
         BOOST_TEST((missing.error() == errc::file));
         BOOST_TEST(missing.error().message().find("there is no database yet; `lectern run` creates it") !=
@@ -251,11 +262,11 @@ BOOST_AUTO_TEST_CASE(databases_that_are_not_of_this_lectern_are_named) {
         Unfit{"negative", "PRAGMA user_version = -1", "its schema number (user_version) is -1"},
         Unfit{"lowest", "PRAGMA user_version = -2147483648", "user_version) is -2147483648"},
         Unfit{"huge", "PRAGMA user_version = 1000000000",
-              "its schema is 1000000000, this version knows schemas up to 4"},
-        Unfit{"next", "PRAGMA user_version = 5", "made by a newer version of lectern"},
+              "its schema is 1000000000, this version knows schemas up to 5"},
+        Unfit{"next", "PRAGMA user_version = 6", "made by a newer version of lectern"},
         Unfit{"numberless", "PRAGMA user_version = 0", "no schema number"},
-        Unfit{"table", "DROP TABLE mark", "its schema is 4, but mark.liked is missing"},
-        Unfit{"column", "ALTER TABLE note RENAME COLUMN text TO words", "note.text is missing"},
+        Unfit{"table", "DROP TABLE mark", "its schema is 5, but mark.liked is missing"},
+        Unfit{"column", "ALTER TABLE recheck RENAME COLUMN made TO written", "recheck.made is missing"},
         Unfit{"earlier", "DROP TABLE ledger; PRAGMA user_version = 2", "its schema is 2, but ledger."}};
     for (Unfit const& one : unfit) {
         BOOST_TEST_CONTEXT(one.name) {
@@ -264,7 +275,7 @@ BOOST_AUTO_TEST_CASE(databases_that_are_not_of_this_lectern_are_named) {
             make_store(path);
             SQLite::Database(path.string(), SQLite::OPEN_READWRITE).exec(one.sql);
             auto const before = look_at(dir.path());
-            for (auto const& opened : {Store::open_to_read(path), Store::open(path)}) {
+            for (auto const& opened : {SqliteStore::open_to_read(path), SqliteStore::open(path)}) {
                 BOOST_REQUIRE(opened.has_error());
                 BOOST_TEST((opened.error() == errc::store));
                 std::string const message = opened.error().message();
@@ -285,7 +296,7 @@ BOOST_AUTO_TEST_CASE(a_database_of_another_program_stays_as_it_is) {
             .exec(fmt::format("CREATE TABLE paper(title TEXT); CREATE TABLE day(x); PRAGMA user_version = {}",
                               version));
         auto const before = look_at(dir.path());
-        for (auto const& opened : {Store::open_to_read(path), Store::open(path)}) {
+        for (auto const& opened : {SqliteStore::open_to_read(path), SqliteStore::open(path)}) {
             BOOST_REQUIRE(opened.has_error());
             std::string const message = opened.error().message();
             BOOST_TEST(message.find("not one of lectern's") != std::string::npos, message);
@@ -297,7 +308,7 @@ BOOST_AUTO_TEST_CASE(a_database_of_another_program_stays_as_it_is) {
 BOOST_AUTO_TEST_CASE(each_failure_has_its_own_advice) {
     test::TempDir dir;
     auto const says = [&](fs::path const& path, std::string_view words) {
-        for (auto const& opened : {Store::open_to_read(path), Store::open(path)}) {
+        for (auto const& opened : {SqliteStore::open_to_read(path), SqliteStore::open(path)}) {
             BOOST_REQUIRE(opened.has_error());
             std::string const message = opened.error().message();
             BOOST_TEST(message.find(words) != std::string::npos, message);
@@ -314,14 +325,14 @@ BOOST_AUTO_TEST_CASE(each_failure_has_its_own_advice) {
     make_store(dir.path() / "secret.db");
     fs::permissions(dir.path() / "secret.db", fs::perms::none);
     BOOST_TEST(as_nobody(dir.path(), [&] {
-                   auto const refused = Store::open_to_read(dir.path() / "secret.db");
+                   auto const refused = SqliteStore::open_to_read(dir.path() / "secret.db");
                    if (refused) return 1;
                    std::string const message = refused.error().message();
                    return message.find("Permission denied") != std::string::npos ? 0 : 2;
                }) == 0);
     make_store(dir.path() / "theirs.db");
     BOOST_TEST(as_nobody(dir.path(), [&] {
-                   auto const refused = Store::open(dir.path() / "theirs.db");
+                   auto const refused = SqliteStore::open(dir.path() / "theirs.db");
                    if (refused) return ::geteuid() == 65534 ? 1 : 0;
                    return refused.error().message().find("is read-only") != std::string::npos ? 0 : 2;
                }) == 0);
@@ -331,7 +342,7 @@ BOOST_AUTO_TEST_CASE(a_truncated_file_is_damaged) {
     test::TempDir dir;
     fs::path const path = dir.path() / "s.db";
     {
-        Store store = require(Store::open(path));
+        SqliteStore store = require(SqliteStore::open(path));
         std::vector<Paper> papers;
         for (int i = 1; i <= 300; ++i)
             papers.push_back(
@@ -341,7 +352,7 @@ BOOST_AUTO_TEST_CASE(a_truncated_file_is_damaged) {
     auto const whole = fs::file_size(path);
     for (std::uintmax_t const part : {2u, 3u, 10u}) {
         fs::resize_file(path, whole / part / 4096 * 4096 + 100);
-        auto const store = Store::open_to_read(path);
+        auto const store = SqliteStore::open_to_read(path);
         auto const checked = store ? store->check() : Result<StoreReport>(store.error());
         bool const noticed = checked.has_error() || !checked->problems.empty();
         BOOST_TEST(noticed);

@@ -1,7 +1,7 @@
-#include "store/detail/database.hpp"
+#include "store/sqlite/database.hpp"
 #include "support.hpp"
 
-#include <lectern/store/store.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
@@ -19,7 +19,7 @@ BOOST_AUTO_TEST_SUITE(store_file)
 struct Fixture {
     test::TempDir dir;
     std::filesystem::path path = dir.path() / "lectern.db";
-    Store store = require(Store::open(path));
+    SqliteStore store = require(SqliteStore::open(path));
 
     static Paper listed(std::string const& id, AnnounceType type = AnnounceType::new_paper) {
         Paper paper =
@@ -35,7 +35,7 @@ struct Fixture {
     }
 };
 
-TransferReport import_all(Store& store, std::vector<std::string> const& lines) {
+TransferReport import_all(SqliteStore& store, std::vector<std::string> const& lines) {
     std::size_t next = 0;
     return require(store.import_lines([&]() -> std::optional<std::string_view> {
         return next < lines.size() ? std::optional<std::string_view>(lines[next++]) : std::nullopt;
@@ -162,10 +162,14 @@ BOOST_FIXTURE_TEST_CASE(remembers_days_and_decisions, Fixture) {
     BOOST_TEST((decisions[0].outcome == Outcome::shown));
     BOOST_TEST(decisions[1].relevance.value() == 3);
     BOOST_TEST(require(store.decisions_about(papers[1].id)).at(0).decision.reason == "low");
-    BOOST_TEST(require(store.judged_elsewhere(papers[0].id, day("2026-03-17"))).value() == monday);
-    BOOST_TEST(!require(store.judged_elsewhere(papers[0].id, monday)).has_value());
-    BOOST_TEST(require(store.shown_before(papers[0].id, day("2026-03-17"))));
-    BOOST_TEST(!require(store.shown_before(papers[1].id, day("2026-03-17"))));
+    papers.push_back(listed("2603.00003v1"));
+    auto const past = require(store.past_decisions(papers, day("2026-03-17")));
+    BOOST_TEST(past.size() == 2u);
+    BOOST_TEST((past.at("2603.00001").judged == monday));
+    BOOST_TEST(past.at("2603.00001").shown_before);
+    BOOST_TEST(!past.at("2603.00002").shown_before);
+    BOOST_TEST(!require(store.past_decisions(papers, day("2026-03-15"))).at("2603.00001").shown_before);
+    BOOST_TEST(require(store.past_decisions(papers, monday)).empty());
     // The same day again replaces, it does not add.
     require(store.put_digest(digest_of(monday, {papers[1]}, {}), record));
     BOOST_TEST(require(store.decisions_of(monday)).size() == 1u);
@@ -180,16 +184,78 @@ BOOST_FIXTURE_TEST_CASE(remembers_days_and_decisions, Fixture) {
     BOOST_TEST(labels.at(0) == R"({"date":"2026-03-16","id":"2603.00002","selected":1,"relevance":9})");
 }
 
-BOOST_FIXTURE_TEST_CASE(remembers_runs_and_notes, Fixture) {
+BOOST_FIXTURE_TEST_CASE(remembers_runs, Fixture) {
     BOOST_TEST(!require(store.last_run()).has_value());
     auto const number = require(store.begin_run("run", test::time("2026-03-17T06:00:00Z")));
     BOOST_TEST(!require(store.last_run())->finished.has_value());
     require(store.end_run(number, "ok", test::time("2026-03-17T06:01:00Z")));
     BOOST_TEST(require(store.last_run())->outcome == "ok");
-    BOOST_TEST(!require(store.note("a")).has_value());
-    require(store.set_note("a", "1"));
-    require(store.set_note("a", "2"));
-    BOOST_TEST(require(store.note("a")).value() == "2");
+}
+
+BOOST_FIXTURE_TEST_CASE(remembers_what_days_lack, Fixture) {
+    Date const monday = day("2026-03-16");
+    DayRecord record = record_of(monday, DayState::partial);
+    record.scores_missing = record.remedial = true;
+    require(store.put_day(record));
+    BOOST_TEST((require(store.find_day(monday)).value() == record));
+    BOOST_TEST(!require(store.was_rechecked(monday, 1)));
+    require(store.set_rechecked(monday, 1, test::time("2026-03-17T06:00:00Z")));
+    BOOST_TEST(require(store.was_rechecked(monday, 1)));
+    BOOST_TEST(!require(store.was_rechecked(monday, 5)));
+    BOOST_TEST(!require(store.cascade_cut(monday)).has_value());
+    require(store.set_cascade_cut(monday, 7));
+    require(store.set_cascade_cut(monday, 9));
+    BOOST_TEST(require(store.cascade_cut(monday)).value() == 9u);
+}
+
+BOOST_FIXTURE_TEST_CASE(remembers_open_batches, Fixture) {
+    Date const monday = day("2026-03-16");
+    AnswerKey const key{"a model", "p"};
+    BOOST_TEST(!require(store.open_batch(monday, "title", key)).has_value());
+    require(store.put_open_batch(monday, "title", key, "1"));
+    require(store.put_open_batch(monday, "title", key, "2"));
+    BOOST_TEST(require(store.open_batch(monday, "title", key)).value() == "2");
+    BOOST_TEST(!require(store.open_batch(monday, "abstract", key)).has_value());
+    BOOST_TEST(!require(store.open_batch(monday, "title", {"a model", "q"})).has_value());
+    require(store.drop_open_batch(monday, "title", key));
+    BOOST_TEST(!require(store.open_batch(monday, "title", key)).has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(each_reader_has_days_decisions_and_marks_of_its_own, Fixture) {
+    StoreOptions options;
+    options.reader = "ann";
+    SqliteStore ann = require(SqliteStore::open(dir.path() / "lectern.db", options));
+    Date const monday = day("2026-03-16");
+    std::vector<Paper> papers{listed("2603.00001v1"), listed("2603.00002v1")};
+    require(store.add_listed(monday, papers));
+    DayRecord record = record_of(monday, DayState::ok);
+    record.total.shown = 1;
+    require(store.put_digest(digest_of(monday, {papers[0]}, {papers[1]}), record));
+    require(ann.put_digest(digest_of(monday, {papers[1]}, {papers[0]}), record));
+    Mark const mark{papers[0].id, false, "cli", test::time("2026-03-17T06:00:00Z")};
+    BOOST_TEST(require(ann.set_marks(std::span(&mark, 1))) == 1u);
+    require(ann.set_rechecked(monday, 1, mark.made));
+    require(ann.set_cascade_cut(monday, 3));
+
+    BOOST_TEST(require(ann.papers_of(monday)).size() == 2u);  // papers are everyone's
+    BOOST_TEST(require(store.decisions_of(monday)).at(0).id.base() == "2603.00001");
+    BOOST_TEST(require(ann.decisions_of(monday)).at(0).id.base() == "2603.00002");
+    BOOST_TEST(require(store.judgements()).size() == 2u);
+    BOOST_TEST(require(store.decisions_about(papers[0].id)).size() == 1u);
+    BOOST_TEST(require(store.past_decisions(papers, day("2026-03-17"))).at("2603.00001").shown_before);
+    BOOST_TEST(!require(ann.past_decisions(papers, day("2026-03-17"))).at("2603.00001").shown_before);
+    BOOST_TEST(require(store.marks()).empty());
+    BOOST_TEST(!require(store.drop_mark(papers[0].id)));
+    BOOST_TEST(!require(store.was_rechecked(monday, 1)));
+    BOOST_TEST(!require(store.cascade_cut(monday)).has_value());
+    auto const liked_of = [&](SqliteStore const& whose) {
+        for (SeenPaper const& paper : require(whose.seen_papers(day("2026-03-20"), 1, 10)))
+            if (paper.id.base() == "2603.00001") return paper.liked;
+        return std::optional<bool>();
+    };
+    BOOST_TEST(liked_of(store).value());
+    BOOST_TEST(!liked_of(ann).value());
+    BOOST_TEST(require(store.check()).problems.empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(remembers_interrupted_harvests, Fixture) {
@@ -213,9 +279,11 @@ BOOST_FIXTURE_TEST_CASE(an_export_comes_back_whole, Fixture) {
     Paper newer = listed("2603.00001v2", AnnounceType::replace);
     newer.abstract = "New words.";
     require(store.add_listed(day("2026-03-17"), std::span(&newer, 1)));
-    require(store.set_note("n", "text"));
+    require(store.set_rechecked(monday, 1, test::time("2026-03-17T06:00:00Z")));
+    require(store.set_cascade_cut(monday, 7));
+    require(store.put_open_batch(monday, "title", {"a model", "p"}, "content"));
     auto const exported = lines();
-    Store copy = require(Store::open(dir.path() / "copy.db"));
+    SqliteStore copy = require(SqliteStore::open(dir.path() / "copy.db"));
     for (int times = 0; times < 2; ++times) BOOST_TEST(import_all(copy, exported).problems.empty());
     std::vector<std::string> again;
     require(copy.export_lines([&](std::string_view line) { again.emplace_back(line); }));
@@ -254,7 +322,7 @@ BOOST_FIXTURE_TEST_CASE(forgets_what_nobody_needs, Fixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(two_processes_share_the_file, Fixture) {
-    Store other = require(Store::open(path));
+    SqliteStore other = require(SqliteStore::open(path));
     Paper one = listed("2603.00001v1");
     Paper two = listed("2603.00002v1");
     require(store.add_listed(day("2026-03-16"), std::span(&one, 1)));
@@ -272,7 +340,7 @@ BOOST_FIXTURE_TEST_CASE(many_may_make_the_same_new_file, Fixture) {
         for (std::string& fault : faults) {
             threads.emplace_back([&] {
                 together.arrive_and_wait();
-                if (auto const opened = Store::open(fresh); !opened) fault = opened.error().message();
+                if (auto const opened = SqliteStore::open(fresh); !opened) fault = opened.error().message();
             });
         }
         for (std::thread& thread : threads) thread.join();
@@ -285,7 +353,7 @@ BOOST_FIXTURE_TEST_CASE(a_full_disk_loses_nothing_p13, Fixture) {
     require(store.add_listed(day("2026-03-16"), std::span(&paper, 1)));
     StoreOptions options;
     options.max_pages = require(store.check()).bytes / 4096 + 2;
-    Store full = require(Store::open(path, options));
+    SqliteStore full = require(SqliteStore::open(path, options));
     std::vector<Paper> many;
     for (int i = 0; i < 200; ++i) {
         many.push_back(listed("2602." + std::to_string(10001 + i) + "v1"));
@@ -312,12 +380,73 @@ BOOST_AUTO_TEST_CASE(every_earlier_schema_is_brought_up_to_date) {
                 old.run("INSERT INTO listing VALUES(20528, 1, 'cs.LG', 'new', 1, 0)");
             }
         }
-        Store store = require(Store::open(dir.path() / "s.db"));
+        SqliteStore store = require(SqliteStore::open(dir.path() / "s.db"));
         auto const report = require(store.check());
         BOOST_TEST(report.schema == store::newest_schema());
         BOOST_TEST(report.problems.empty());
         BOOST_TEST(require(store.papers_of(day("2026-03-16"))).size() == (earlier > 0 ? 1u : 0u));
     }
+}
+
+/// What a version before schema 5 wrote: a day that lacks scores, and everything that was kept as a note.
+constexpr char const* kDayOfSchema4 = R"sql(
+INSERT INTO paper VALUES(1, '2603.00001', 1, 20528, 'T', 'A', '[]', 'cs.LG', '', '', '', '', NULL, NULL, 0);
+INSERT INTO listing VALUES(20528, 1, 'cs.LG', 'new', 1, 0);
+INSERT INTO day VALUES(20528, 1, 'partial', 'why', 'arxiv-rss', 'm', 0, 1773700000);
+INSERT INTO day VALUES(20529, 1, 'ok', '', 'arxiv-rss', 'm', 0, 1773800000);
+INSERT INTO ledger VALUES(20528, '', 1, 1, 1, 1, 0, 1, 0, 1), (20529, '', NULL, 0, 0, 0, 0, 0, 0, 0);
+INSERT INTO decision VALUES(20528, 1, 0, 'shown', 9, 8, 'r', 0, '["step"]');
+INSERT INTO score VALUES(1, 1, 'm', '', 9, 8, 'c', 20528);
+INSERT INTO mark VALUES(1, 1, 'cli', 1773700001);
+INSERT INTO feature VALUES(1, 3, 'bytes');
+INSERT INTO note VALUES('scores missing 2026-03-16', 'remedial'), ('recheck 2026-03-16 +5', '2026-03-20T06:00:00Z'),
+  ('cascade cut 2026-03-16', '12'), ('llm batch 2026-03-16 abstract some model:7b 1a2b', 'content'),
+  ('last request to arxiv', '2026-03-16T06:00:00Z'), ('something else', 'x'), ('recheck nonsense', 'y'),
+  ('cascade cut 2026-99-99', '1'), ('llm batch 2026-03-16 abstract', 'z'), ('last request to x', 'nonsense');
+)sql";
+
+BOOST_AUTO_TEST_CASE(what_was_kept_as_notes_has_tables_of_its_own) {
+    test::TempDir dir;
+    {
+        store::Database old(dir.path() / "s.db", 1000);
+        require(store::migrate(old, 4));
+        old.run(kDayOfSchema4);
+    }
+    SqliteStore store = require(SqliteStore::open(dir.path() / "s.db"));
+    BOOST_TEST(require(store.check()).problems.empty());
+    Date const monday = day("2026-03-16");
+    DayRecord const record = require(store.find_day(monday)).value();
+    BOOST_TEST((record.state == DayState::partial));
+    BOOST_TEST(record.scores_missing);
+    BOOST_TEST(record.remedial);
+    BOOST_TEST(record.total.declared.value() == 1u);
+    BOOST_TEST(!require(store.find_day(day("2026-03-17")))->scores_missing);
+    Decision const decision = require(store.decisions_of(monday)).at(0);
+    BOOST_TEST(decision.novelty.value() == 8);
+    BOOST_TEST(decision.steps.at(0) == "step");
+    BOOST_TEST(require(store.marks()).at(0).source == "cli");
+    BOOST_TEST(require(store.seen_papers(day("2026-03-20"), 3, 10)).at(0).features == "bytes");
+    BOOST_TEST(require(store.was_rechecked(monday, 5)));
+    BOOST_TEST(require(store.cascade_cut(monday)).value() == 12u);
+    BOOST_TEST(require(store.open_batch(monday, "abstract", {"some model:7b", "1a2b"})).value() == "content");
+    Time const then = test::time("2026-03-16T06:00:00Z");
+    BOOST_TEST((require(store.reserve_request("arxiv", std::chrono::seconds(3), std::nullopt, then)) > then));
+    BOOST_TEST((require(store.reserve_request("x", std::chrono::seconds(3), std::nullopt, then)) == then));
+}
+
+BOOST_FIXTURE_TEST_CASE(an_export_of_an_earlier_version_is_read, Fixture) {
+    auto const report = import_all(
+        store, {R"({"kind":"paper","id":"2603.00001","title":"T","abstract":"A"})",
+                R"({"kind":"day","day":"2026-03-16","state":"partial","updated":"2026-03-17T06:00:00Z"})",
+                R"({"kind":"score","id":"2603.00001","scorer":"m","relevance":9,"day":"2026-03-16"})",
+                R"({"kind":"note","name":"scores missing 2026-03-16","text":""})",
+                R"({"kind":"note","name":"cascade cut 2026-03-16","text":"12"})",
+                R"({"kind":"note","name":"something else","text":"'); DROP TABLE day; --"})"});
+    BOOST_TEST(report.problems.empty());
+    Date const monday = day("2026-03-16");
+    BOOST_TEST(require(store.find_day(monday))->scores_missing);
+    BOOST_TEST(!require(store.find_day(monday))->remedial);
+    BOOST_TEST(require(store.cascade_cut(monday)).value() == 12u);
 }
 
 BOOST_AUTO_TEST_CASE(files_that_are_no_store_are_refused) {
@@ -326,12 +455,12 @@ BOOST_AUTO_TEST_CASE(files_that_are_no_store_are_refused) {
         store::Database newer(dir.path() / "newer.db", 1000);
         newer.run("PRAGMA user_version = 99");
     }
-    auto const newer = Store::open(dir.path() / "newer.db");
+    auto const newer = SqliteStore::open(dir.path() / "newer.db");
     BOOST_TEST((newer.error() == errc::store));
     BOOST_TEST(newer.error().detail().find("newer version") != std::string::npos);
     test::write(dir.path() / "text.db", std::string(5000, 'x'));
-    BOOST_TEST((Store::open(dir.path() / "text.db").error() == errc::store));
-    BOOST_TEST((Store::open(dir.path()).error() == errc::store));
+    BOOST_TEST((SqliteStore::open(dir.path() / "text.db").error() == errc::store));
+    BOOST_TEST((SqliteStore::open(dir.path()).error() == errc::store));
 }
 
 BOOST_FIXTURE_TEST_CASE(answers_are_kept_by_question_and_version, Fixture) {
@@ -369,7 +498,7 @@ BOOST_FIXTURE_TEST_CASE(answers_are_kept_by_question_and_version, Fixture) {
     // There and back, twice: nothing is lost, and nothing doubled.
     std::vector<std::string> lines;
     require(store.export_lines([&](std::string_view line) { lines.emplace_back(line); }));
-    Store copy = require(Store::open(dir.path() / "copy.db"));
+    SqliteStore copy = require(SqliteStore::open(dir.path() / "copy.db"));
     for (int i = 0; i < 2; ++i) {
         std::size_t next = 0;
         auto const report = require(copy.import_lines([&]() -> std::optional<std::string_view> {

@@ -66,14 +66,14 @@ struct LlmSetup {
 /// A scorer that asks a language model in two stages: titles first, to drop what is surely irrelevant, then abstracts,
 /// for comment, relevance and novelty.
 ///
-/// Every answer is stored at once (ScoreContext::store) under the paper's version, the prompt's fingerprint, the
+/// Every answer is stored at once (ScoreContext::answers) under the paper's version, the prompt's fingerprint, the
 /// model and the stage, and never asked for again. Papers that an answer leaves out are asked about again, alone
 /// among themselves and in smaller batches; a request that always fails is split until the paper at fault stands
 /// alone. What the model could not be asked about (no credit, a cap, a server that is down) gets the local ranker's
 /// estimate, marked as such, and the report is incomplete; what it was asked about and did not judge stays
 /// without a score.
 ///
-/// Several processes with one store take turns: before a stage asks, it claims its questions (Store::claim()) and
+/// Several processes with one store take turns: before a stage asks, it claims its questions (AnswerStore::claim()) and
 /// then takes what another process was answered meanwhile.
 ///
 /// Calls of score() on one object share caps, limits and what was learnt about the service: use one object for all

@@ -3,7 +3,8 @@
 #include <lectern/core/date.hpp>
 #include <lectern/core/error.hpp>
 #include <lectern/score/local/ranker.hpp>
-#include <lectern/store/store.hpp>
+#include <lectern/store/feature_store.hpp>
+#include <lectern/store/paper_store.hpp>
 
 #include <span>
 
@@ -16,11 +17,12 @@ namespace lectern {
 /// Features that are not kept yet are read and kept: the first call takes about 60 µs a paper more.
 /// \param topics what the reader wants
 /// \param options weights
-/// \param store null: as one that holds nothing
+/// \param papers, features of one store; null: as one that holds nothing
 /// \param day the day to be ranked
 /// \param pool the papers to be ranked, see LocalRanker::learn()
 /// \par Errors the store's
-Result<LocalRanker> learnt_ranker(Topics const& topics, RankerOptions const& options, Store* store, Date day,
+Result<LocalRanker> learnt_ranker(Topics const& topics, RankerOptions const& options,
+                                  PaperStore const* papers, FeatureStore* features, Date day,
                                   std::span<Paper const> pool);
 
 }  // namespace lectern

@@ -5,6 +5,7 @@
 
 #include <lectern/score/llm/answer.hpp>
 #include <lectern/score/llm/llm_scorer.hpp>
+#include <lectern/store/answer_store.hpp>
 
 #include <cstddef>
 #include <map>
@@ -93,7 +94,6 @@ private:
     Result<std::vector<std::optional<Score>>> rank_locally() const;
     Usage usage();
 
-    std::string note_name(Stage stage) const;
     AnswerKey const& key(Stage stage) const { return keys_[static_cast<std::size_t>(stage)]; }
     PaperState& state(Paper const& paper) { return states_.at(paper.id.base()); }
     PaperState const& state(Paper const& paper) const { return states_.at(paper.id.base()); }

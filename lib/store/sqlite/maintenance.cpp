@@ -1,4 +1,4 @@
-#include "detail/store_impl.hpp"
+#include "sqlite_store_impl.hpp"
 
 #include <fmt/format.h>
 
@@ -20,12 +20,13 @@ struct Rule {
 
 constexpr std::array<Rule, 5> kRules{
     {{"a day's decisions do not add up with its numbers",
-      "SELECT day.day FROM day JOIN ledger ON ledger.day = day.day AND category = '' "
-      "WHERE (SELECT count(*) FROM decision WHERE decision.day = day.day AND outcome = 'shown') <> shown"},
+      "SELECT day.day FROM day JOIN ledger ON ledger.reader = day.reader AND ledger.day = day.day AND "
+      "category = '' WHERE (SELECT count(*) FROM decision WHERE decision.reader = day.reader AND "
+      "decision.day = day.day AND outcome = 'shown') <> shown"},
      {"decisions of a day that has no record",
-      "SELECT DISTINCT day FROM decision WHERE day NOT IN (SELECT day FROM day)"},
+      "SELECT DISTINCT day FROM decision WHERE (reader, day) NOT IN (SELECT reader, day FROM day)"},
      {"a day without numbers",
-      "SELECT day FROM day WHERE day NOT IN (SELECT day FROM ledger WHERE category = '')"},
+      "SELECT day FROM day WHERE (reader, day) NOT IN (SELECT reader, day FROM ledger WHERE category = '')"},
      {"a day of an unknown state",
       "SELECT day FROM day WHERE state NOT IN ('ok', 'no-announcement', 'stale', 'partial', 'failed', "
       "'not-run')"},
@@ -62,7 +63,7 @@ void check_rules(store::Database& db, StoreReport& report) {
 
 }  // namespace
 
-Result<StoreReport> Store::check() const {
+Result<StoreReport> SqliteStore::check() const {
     return impl_->guard([&]() -> Result<StoreReport> {
         StoreReport report;
         check_structure(impl_->db, report);
@@ -75,15 +76,15 @@ Result<StoreReport> Store::check() const {
     });
 }
 
-Result<std::size_t> Store::forget_before(Date day) {
+Result<std::size_t> SqliteStore::forget_before(Date day) {
     return impl_->guard([&]() -> Result<std::size_t> {
         Transaction transaction(impl_->db);
-        // Papers that matter to the reader stay: shown, scored on an absolute scale, or marked.
+        // Papers that matter to a reader stay: shown or marked.
         int const gone = impl_->db.run(
             "DELETE FROM paper WHERE first_day < ?1 "
             "AND NOT EXISTS (SELECT 1 FROM listing WHERE listing.paper = paper.id AND listing.day >= ?1) "
             "AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.paper = paper.id AND outcome = 'shown') "
-            "AND id NOT IN (SELECT paper FROM score) AND id NOT IN (SELECT paper FROM mark)",
+            "AND id NOT IN (SELECT paper FROM mark)",
             to_number(day));
         impl_->db.run("DELETE FROM answer WHERE arxiv_id NOT IN (SELECT arxiv_id FROM paper)");
         transaction.commit();
@@ -91,7 +92,7 @@ Result<std::size_t> Store::forget_before(Date day) {
     });
 }
 
-Result<void> Store::vacuum() {
+Result<void> SqliteStore::vacuum() {
     return impl_->guard([&]() -> Result<void> {
         impl_->db.file().exec("PRAGMA wal_checkpoint(TRUNCATE)");
         impl_->db.file().exec("VACUUM");

@@ -1,7 +1,7 @@
 #include "core/detail/coverage_json.hpp"
 #include "core/detail/json.hpp"
 #include "core/detail/paper_json.hpp"
-#include "detail/store_impl.hpp"
+#include "sqlite_store_impl.hpp"
 
 #include <lectern/core/text.hpp>
 
@@ -26,7 +26,7 @@ constexpr std::size_t kMostProblems = 20;
 /// Reads one line after the other into the database. A line that cannot be read throws lectern::Exception.
 class Importer {
 public:
-    explicit Importer(Store::Impl& impl) : impl_(impl) {}
+    explicit Importer(SqliteStore::Impl& impl) : impl_(impl) {}
 
     void read(bj::value const& value, TransferReport& report) {
         bj::object const& object = *json::as_object(value, "a line").value();
@@ -45,7 +45,7 @@ private:
         std::string_view name;
         void (Importer::*read)(bj::object const&);
     };
-    static std::array<Kind, 11> const kKinds;
+    static std::array<Kind, 14> const kKinds;
 
     static std::string text(bj::object const& object, std::string_view key) {
         return string_member(object, key).value();
@@ -108,14 +108,8 @@ private:
                            decision);
     }
 
-    void score(bj::object const& object) {
-        impl_.db.run(
-            "INSERT OR REPLACE INTO score(paper, version, scorer, prompt, relevance, novelty, comment, day) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            row(object), number(object, "version"), text(object, "scorer"), text(object, "prompt"),
-            number_member(object, "relevance").value().value_or(0), number_member(object, "novelty").value(),
-            text(object, "comment"), to_number(day(object)));
-    }
+    /// Up to schema 4: the scores of papers that were shown, which their decisions have, too.
+    void score(bj::object const&) {}
 
     void answer(bj::object const& object) {
         StoredAnswer answer;
@@ -150,20 +144,46 @@ private:
     }
 
     void mark(bj::object const& object) {
-        impl_.db.run("INSERT OR REPLACE INTO mark(paper, liked, source, marked) VALUES (?, ?, ?, ?)",
-                     row(object), flag(object, "liked"), text(object, "source"),
-                     to_number(parse_rfc3339(text(object, "marked")).value()));
+        impl_.db.run(
+            "INSERT OR REPLACE INTO mark(reader, paper, liked, source, marked) VALUES (?, ?, ?, ?, ?)",
+            impl_.reader, row(object), flag(object, "liked"), text(object, "source"),
+            to_number(parse_rfc3339(text(object, "marked")).value()));
     }
 
+    void recheck(bj::object const& object) {
+        impl_.db.run("INSERT OR REPLACE INTO recheck(reader, day, age, made) VALUES (?, ?, ?, ?)",
+                     impl_.reader, to_number(day(object)), number(object, "age"),
+                     to_number(parse_rfc3339(text(object, "made")).value()));
+    }
+
+    void cascade_cut(bj::object const& object) {
+        impl_.db.run("INSERT OR REPLACE INTO cascade_cut(reader, day, papers) VALUES (?, ?, ?)", impl_.reader,
+                     to_number(day(object)), number(object, "papers"));
+    }
+
+    void open_batch(bj::object const& object) {
+        impl_.db.run(
+            "INSERT OR REPLACE INTO open_batch(reader, day, stage, model, prompt, content) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            impl_.reader, to_number(day(object)), text(object, "stage"), text(object, "model"),
+            text(object, "prompt"), text(object, "content"));
+    }
+
+    /// Up to schema 4: what has tables of its own now.
     void note(bj::object const& object) {
-        impl_.db.run("INSERT OR REPLACE INTO note(name, text) VALUES (?, ?)", text(object, "name"),
-                     text(object, "text"));
+        impl_.db.run("CREATE TEMP TABLE IF NOT EXISTS note(name TEXT PRIMARY KEY, text TEXT NOT NULL)");
+        SQLite::Statement insert(impl_.db.file(), "INSERT OR REPLACE INTO note(name, text) VALUES (?, ?)");
+        insert.bind(1, text(object, "name"));
+        insert.bind(2, text(object, "text"));
+        insert.exec();
+        impl_.db.run(store::notes_to_tables());
+        impl_.db.run("DELETE FROM note");
     }
 
-    Store::Impl& impl_;
+    SqliteStore::Impl& impl_;
 };
 
-std::array<Importer::Kind, 11> const Importer::kKinds{{{"", &Importer::paper},
+std::array<Importer::Kind, 14> const Importer::kKinds{{{"", &Importer::paper},
                                                        {"paper", &Importer::paper},
                                                        {"version", &Importer::version},
                                                        {"listing", &Importer::listing},
@@ -173,11 +193,15 @@ std::array<Importer::Kind, 11> const Importer::kKinds{{{"", &Importer::paper},
                                                        {"answer", &Importer::answer},
                                                        {"request", &Importer::request},
                                                        {"mark", &Importer::mark},
+                                                       {"recheck", &Importer::recheck},
+                                                       {"cascade_cut", &Importer::cascade_cut},
+                                                       {"open_batch", &Importer::open_batch},
                                                        {"note", &Importer::note}}};
 
 }  // namespace
 
-Result<TransferReport> Store::import_lines(std::function<std::optional<std::string_view>()> const& next) {
+Result<TransferReport> SqliteStore::import_lines(
+    std::function<std::optional<std::string_view>()> const& next) {
     return impl_->guard([&]() -> Result<TransferReport> {
         TransferReport report;
         Importer importer(*impl_);

@@ -1,4 +1,4 @@
-#include "detail/reading.hpp"
+#include "reading.hpp"
 
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>

@@ -1,6 +1,6 @@
 #include "core/detail/json.hpp"
 #include "core/detail/paper_json.hpp"
-#include "detail/store_impl.hpp"
+#include "sqlite_store_impl.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -63,12 +63,12 @@ void fill_gaps(store::Database& db, std::int64_t row, Paper const& paper) {
 
 }  // namespace
 
-std::optional<std::int64_t> Store::Impl::paper_row(ArxivId const& id) {
+std::optional<std::int64_t> SqliteStore::Impl::paper_row(ArxivId const& id) {
     Query query(db.prepare("SELECT id FROM paper WHERE arxiv_id = ?"), id.base());
     return query.step() ? std::optional<std::int64_t>(query.number(0)) : std::nullopt;
 }
 
-Paper Store::Impl::load_paper(std::int64_t row) {
+Paper SqliteStore::Impl::load_paper(std::int64_t row) {
     Query query(db.prepare("SELECT arxiv_id, version, title, abstract, authors, categories, comment, "
                            "journal_ref, doi, license, submitted, updated, withdrawn, first_day FROM paper "
                            "WHERE id = ?"),
@@ -92,7 +92,7 @@ Paper Store::Impl::load_paper(std::int64_t row) {
     return paper;
 }
 
-std::int64_t Store::Impl::put_paper(Paper const& paper, std::optional<Date> listed) {
+std::int64_t SqliteStore::Impl::put_paper(Paper const& paper, std::optional<Date> listed) {
     Query known(db.prepare("SELECT id, version FROM paper WHERE arxiv_id = ?"), paper.id.base());
     if (!known.step()) {
         insert(db, paper, listed);
@@ -112,7 +112,7 @@ std::int64_t Store::Impl::put_paper(Paper const& paper, std::optional<Date> list
     return row;
 }
 
-void Store::Impl::put_listings(std::int64_t row, Date day, Paper const& paper) {
+void SqliteStore::Impl::put_listings(std::int64_t row, Date day, Paper const& paper) {
     auto const put = [&](std::string const& category, AnnounceType type) {
         db.run(
             "INSERT OR REPLACE INTO listing(day, paper, category, type, version, place) "
@@ -123,7 +123,7 @@ void Store::Impl::put_listings(std::int64_t row, Date day, Paper const& paper) {
     if (paper.listings.empty()) put(std::string(), paper.announce);
 }
 
-std::vector<Listing> Store::Impl::listings_of(std::int64_t row, Date day) {
+std::vector<Listing> SqliteStore::Impl::listings_of(std::int64_t row, Date day) {
     Query query(
         db.prepare("SELECT category, type FROM listing WHERE day = ? AND paper = ? ORDER BY category"),
         to_number(day), row);
@@ -132,7 +132,7 @@ std::vector<Listing> Store::Impl::listings_of(std::int64_t row, Date day) {
     return listings;
 }
 
-Result<std::vector<Sighting>> Store::add_listed(Date day, std::span<Paper const> papers) {
+Result<std::vector<Sighting>> SqliteStore::add_listed(Date day, std::span<Paper const> papers) {
     return impl_->guard([&]() -> Result<std::vector<Sighting>> {
         Transaction transaction(impl_->db);
         std::vector<Sighting> sightings;
@@ -150,7 +150,7 @@ Result<std::vector<Sighting>> Store::add_listed(Date day, std::span<Paper const>
     });
 }
 
-Result<void> Store::add_papers(std::span<Paper const> papers) {
+Result<void> SqliteStore::add_papers(std::span<Paper const> papers) {
     return impl_->guard([&]() -> Result<void> {
         Transaction transaction(impl_->db);
         for (Paper const& paper : papers) (void)impl_->put_paper(paper, std::nullopt);
@@ -159,14 +159,14 @@ Result<void> Store::add_papers(std::span<Paper const> papers) {
     });
 }
 
-Result<std::optional<Paper>> Store::find_paper(ArxivId const& id) const {
+Result<std::optional<Paper>> SqliteStore::find_paper(ArxivId const& id) const {
     return impl_->guard([&]() -> Result<std::optional<Paper>> {
         auto const row = impl_->paper_row(id);
         return row ? std::optional<Paper>(impl_->load_paper(*row)) : std::nullopt;
     });
 }
 
-Result<std::vector<Paper>> Store::earlier_versions(ArxivId const& id) const {
+Result<std::vector<Paper>> SqliteStore::earlier_versions(ArxivId const& id) const {
     return impl_->guard([&]() -> Result<std::vector<Paper>> {
         std::vector<Paper> versions;
         auto const row = impl_->paper_row(id);
@@ -188,7 +188,7 @@ Result<std::vector<Paper>> Store::earlier_versions(ArxivId const& id) const {
     });
 }
 
-Result<std::optional<Revision>> Store::revision_of(Paper const& paper) const {
+Result<std::optional<Revision>> SqliteStore::revision_of(Paper const& paper) const {
     auto versions = earlier_versions(paper.id);
     if (!versions) return versions.error();
     int const version = paper.id.version().value_or(0);
@@ -203,7 +203,7 @@ Result<std::optional<Revision>> Store::revision_of(Paper const& paper) const {
     return std::optional<Revision>(std::move(revision));
 }
 
-Result<std::vector<Paper>> Store::papers_of(Date day) const {
+Result<std::vector<Paper>> SqliteStore::papers_of(Date day) const {
     return impl_->guard([&]() -> Result<std::vector<Paper>> {
         std::vector<Paper> papers;
         Query query(impl_->db.prepare("SELECT paper, min(place) FROM listing WHERE day = ? GROUP BY paper "
@@ -228,7 +228,7 @@ Result<std::vector<Paper>> Store::papers_of(Date day) const {
     });
 }
 
-Result<std::vector<ListedDay>> Store::listings_about(ArxivId const& id) const {
+Result<std::vector<ListedDay>> SqliteStore::listings_about(ArxivId const& id) const {
     return impl_->guard([&]() -> Result<std::vector<ListedDay>> {
         std::vector<ListedDay> days;
         auto const row = impl_->paper_row(id);
@@ -242,7 +242,7 @@ Result<std::vector<ListedDay>> Store::listings_about(ArxivId const& id) const {
     });
 }
 
-Result<bool> Store::listed_before(ArxivId const& id, Date day) const {
+Result<bool> SqliteStore::listed_before(ArxivId const& id, Date day) const {
     return impl_->guard([&]() -> Result<bool> {
         Query query(
             impl_->db.prepare("SELECT 1 FROM paper JOIN listing ON listing.paper = paper.id "

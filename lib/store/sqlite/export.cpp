@@ -1,7 +1,7 @@
 #include "core/detail/coverage_json.hpp"
 #include "core/detail/json.hpp"
 #include "core/detail/paper_json.hpp"
-#include "detail/store_impl.hpp"
+#include "sqlite_store_impl.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -15,7 +15,7 @@ using store::Query;
 /// Writes one kind of line after the other.
 class Exporter {
 public:
-    Exporter(Store::Impl& impl, std::function<void(std::string_view)> const& write)
+    Exporter(SqliteStore::Impl& impl, std::function<void(std::string_view)> const& write)
         : impl_(impl), write_(write) {}
 
     TransferReport run() {
@@ -23,11 +23,12 @@ public:
         listings();
         days();
         decisions();
-        scores();
         answers();
         requests();
         marks();
-        notes();
+        rechecks();
+        cuts();
+        batches();
         return report_;
     }
 
@@ -83,12 +84,13 @@ private:
     }
 
     void days() {
-        Query query(impl_.db.prepare(
-            "SELECT day, expected, state, reason, source, updated, scorer, estimated FROM day ORDER BY day"));
+        Query query(impl_.db.prepare("SELECT day, expected, state, reason, source, updated, scores_missing, "
+                                     "remedial, scorer, estimated FROM day WHERE reader = ? ORDER BY day"),
+                    impl_.reader);
         while (query.step()) {
             bj::object object = json::to_json(impl_.read_day(query));
-            object["scorer"] = query.text(6);
-            object["estimated"] = query.number(7) != 0;
+            object["scorer"] = query.text(8);
+            object["estimated"] = query.number(9) != 0;
             line("day", std::move(object));
         }
     }
@@ -97,7 +99,8 @@ private:
         Query query(
             impl_.db.prepare("SELECT day, arxiv_id, place, outcome, relevance, novelty, reason, estimated, "
                              "steps FROM decision "
-                             "JOIN paper ON paper.id = paper ORDER BY day, place"));
+                             "JOIN paper ON paper.id = paper WHERE reader = ? ORDER BY day, place"),
+            impl_.reader);
         while (query.step()) {
             bj::object object;
             object["day"] = format_date(store::to_date(query.number(0)));
@@ -110,24 +113,6 @@ private:
             object["estimated"] = query.number(7) != 0;
             object["steps"] = json::parse(query.text(8)).value();
             line("decision", std::move(object));
-        }
-    }
-
-    void scores() {
-        Query query(impl_.db.prepare(
-            "SELECT arxiv_id, score.version, scorer, prompt, relevance, novelty, score.comment, "
-            "day FROM score JOIN paper ON paper.id = paper ORDER BY day, arxiv_id"));
-        while (query.step()) {
-            bj::object object;
-            object["id"] = query.text(0);
-            object["version"] = query.number(1);
-            object["scorer"] = query.text(2);
-            object["prompt"] = query.text(3);
-            object["relevance"] = query.real(4);
-            if (!query.is_null(5)) object["novelty"] = query.real(5);
-            object["comment"] = query.text(6);
-            object["day"] = format_date(store::to_date(query.number(7)));
-            line("score", std::move(object));
         }
     }
 
@@ -173,7 +158,8 @@ private:
     void marks() {
         Query query(
             impl_.db.prepare("SELECT arxiv_id, liked, source, marked FROM mark JOIN paper ON paper.id = "
-                             "paper ORDER BY marked"));
+                             "paper WHERE reader = ? ORDER BY marked"),
+            impl_.reader);
         while (query.step()) {
             bj::object object;
             object["id"] = query.text(0);
@@ -184,24 +170,52 @@ private:
         }
     }
 
-    void notes() {
-        Query query(impl_.db.prepare("SELECT name, text FROM note ORDER BY name"));
+    void rechecks() {
+        Query query(impl_.db.prepare("SELECT day, age, made FROM recheck WHERE reader = ? ORDER BY day, age"),
+                    impl_.reader);
         while (query.step()) {
             bj::object object;
-            object["name"] = query.text(0);
-            object["text"] = query.text(1);
-            line("note", std::move(object));
+            object["day"] = format_date(store::to_date(query.number(0)));
+            object["age"] = query.number(1);
+            object["made"] = format_time(store::to_time(query.number(2)));
+            line("recheck", std::move(object));
         }
     }
 
-    Store::Impl& impl_;
+    void cuts() {
+        Query query(impl_.db.prepare("SELECT day, papers FROM cascade_cut WHERE reader = ? ORDER BY day"),
+                    impl_.reader);
+        while (query.step()) {
+            bj::object object;
+            object["day"] = format_date(store::to_date(query.number(0)));
+            object["papers"] = query.number(1);
+            line("cascade_cut", std::move(object));
+        }
+    }
+
+    void batches() {
+        Query query(impl_.db.prepare("SELECT day, stage, model, prompt, content FROM open_batch "
+                                     "WHERE reader = ? ORDER BY day, stage, model, prompt"),
+                    impl_.reader);
+        while (query.step()) {
+            bj::object object;
+            object["day"] = format_date(store::to_date(query.number(0)));
+            int column = 0;
+            for (std::string_view const name : {"stage", "model", "prompt", "content"})
+                object[name] = query.text(++column);
+            line("open_batch", std::move(object));
+        }
+    }
+
+    SqliteStore::Impl& impl_;
     std::function<void(std::string_view)> const& write_;
     TransferReport report_;
 };
 
 }  // namespace
 
-Result<TransferReport> Store::export_lines(std::function<void(std::string_view line)> const& write) const {
+Result<TransferReport> SqliteStore::export_lines(
+    std::function<void(std::string_view line)> const& write) const {
     return impl_->guard([&]() -> Result<TransferReport> {
         // One transaction, so that every line is of the same moment.
         SQLite::Transaction moment(impl_->db.file());

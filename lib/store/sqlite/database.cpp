@@ -1,4 +1,4 @@
-#include "detail/database.hpp"
+#include "database.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "detail/store_impl.hpp"
+#include "sqlite_store_impl.hpp"
 
 #include <algorithm>
 #include <sqlite3.h>
@@ -45,7 +45,7 @@ void add(std::vector<StageUsage>& sums, StageUsage usage) {
 
 }  // namespace
 
-void Store::Impl::put_answer(AnswerKey const& key, StoredAnswer const& answer) {
+void SqliteStore::Impl::put_answer(AnswerKey const& key, StoredAnswer const& answer) {
     db.run(
         "INSERT OR REPLACE INTO answer(arxiv_id, version, model, prompt, content, made) "
         "VALUES (?, ?, ?, ?, ?, ?)",
@@ -53,7 +53,7 @@ void Store::Impl::put_answer(AnswerKey const& key, StoredAnswer const& answer) {
         to_number(answer.made));
 }
 
-void Store::Impl::put_request(RequestRecord const& request) {
+void SqliteStore::Impl::put_request(RequestRecord const& request) {
     std::optional<double> prompt_cost;
     std::optional<double> completion_cost;
     if (request.cost) {
@@ -69,7 +69,8 @@ void Store::Impl::put_request(RequestRecord const& request) {
         request.tokens.reasoning, prompt_cost, completion_cost, to_number(request.made));
 }
 
-Result<std::vector<StoredAnswer>> Store::answers(AnswerKey const& key, std::span<Paper const> papers) const {
+Result<std::vector<StoredAnswer>> SqliteStore::answers(AnswerKey const& key,
+                                                       std::span<Paper const> papers) const {
     return impl_->guard([&]() -> Result<std::vector<StoredAnswer>> {
         std::vector<StoredAnswer> found;
         for (Paper const& paper : papers) {
@@ -83,7 +84,7 @@ Result<std::vector<StoredAnswer>> Store::answers(AnswerKey const& key, std::span
     });
 }
 
-Result<std::optional<Claim>> Store::claim(AnswerKey const& key) const {
+Result<std::optional<Claim>> SqliteStore::claim(AnswerKey const& key) const {
     return impl_->guard([&]() -> Result<std::optional<Claim>> {
         char const* const file = ::sqlite3_db_filename(impl_->db.file().getHandle(), "main");
         // A store in memory is nobody else's.
@@ -92,7 +93,7 @@ Result<std::optional<Claim>> Store::claim(AnswerKey const& key) const {
     });
 }
 
-Result<void> Store::add_request(RequestRecord const& request, std::span<StoredAnswer const> answers) {
+Result<void> SqliteStore::add_request(RequestRecord const& request, std::span<StoredAnswer const> answers) {
     return impl_->guard([&]() -> Result<void> {
         Transaction transaction(impl_->db);
         impl_->put_request(request);
@@ -102,7 +103,7 @@ Result<void> Store::add_request(RequestRecord const& request, std::span<StoredAn
     });
 }
 
-Result<std::vector<StageUsage>> Store::usage_of(Date day, std::span<AnswerKey const> keys) const {
+Result<std::vector<StageUsage>> SqliteStore::usage_of(Date day, std::span<AnswerKey const> keys) const {
     return impl_->guard([&]() -> Result<std::vector<StageUsage>> {
         std::vector<StageUsage> sums;
         Query query(impl_->db.prepare(kUsageOfDay), to_number(day));
@@ -114,13 +115,43 @@ Result<std::vector<StageUsage>> Store::usage_of(Date day, std::span<AnswerKey co
     });
 }
 
-Result<std::pair<StageUsage, std::size_t>> Store::usage_of(std::string_view stage,
-                                                           std::string_view model) const {
+Result<std::pair<StageUsage, std::size_t>> SqliteStore::usage_of(std::string_view stage,
+                                                                 std::string_view model) const {
     return impl_->guard([&]() -> Result<std::pair<StageUsage, std::size_t>> {
         std::pair<StageUsage, std::size_t> result;
         Query query(impl_->db.prepare(kUsageOfStage), stage, model);
         if (query.step()) result = {read_usage(query), static_cast<std::size_t>(query.number(11))};
         return result;
+    });
+}
+
+Result<void> SqliteStore::put_open_batch(Date day, std::string_view stage, AnswerKey const& key,
+                                         std::string_view batch) {
+    return impl_->guard([&]() -> Result<void> {
+        impl_->db.run(
+            "INSERT OR REPLACE INTO open_batch(reader, day, stage, model, prompt, content) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            impl_->reader, to_number(day), stage, key.model, key.prompt, batch);
+        return {};
+    });
+}
+
+Result<std::optional<std::string>> SqliteStore::open_batch(Date day, std::string_view stage,
+                                                           AnswerKey const& key) const {
+    return impl_->guard([&]() -> Result<std::optional<std::string>> {
+        Query query(impl_->db.prepare("SELECT content FROM open_batch WHERE reader = ? AND day = ? AND "
+                                      "stage = ? AND model = ? AND prompt = ?"),
+                    impl_->reader, to_number(day), stage, key.model, key.prompt);
+        return query.step() ? std::optional(query.text(0)) : std::nullopt;
+    });
+}
+
+Result<void> SqliteStore::drop_open_batch(Date day, std::string_view stage, AnswerKey const& key) {
+    return impl_->guard([&]() -> Result<void> {
+        impl_->db.run(
+            "DELETE FROM open_batch WHERE reader = ? AND day = ? AND stage = ? AND model = ? AND prompt = ?",
+            impl_->reader, to_number(day), stage, key.model, key.prompt);
+        return {};
     });
 }
 

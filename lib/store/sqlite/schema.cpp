@@ -1,4 +1,4 @@
-#include "detail/database.hpp"
+#include "database.hpp"
 
 #include <fmt/format.h>
 
@@ -163,7 +163,98 @@ WHEN old.title <> new.title OR old.abstract <> new.abstract OR old.authors <> ne
 BEGIN DELETE FROM feature WHERE paper = new.id; END;
 )sql";
 
-constexpr std::array<char const*, 4> kSteps{kStep1, kStep2, kStep3, kStep4};
+/// What belongs to a reader says whose it is ('' is the one reader there was); what was kept as notes has tables; the
+/// scores of papers that were shown are in their decisions.
+constexpr char const* kStep5 = R"sql(
+CREATE TABLE day_5(
+  reader TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  expected INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  source TEXT NOT NULL,
+  scorer TEXT NOT NULL,
+  estimated INTEGER NOT NULL,
+  updated INTEGER NOT NULL,
+  scores_missing INTEGER NOT NULL DEFAULT 0,
+  remedial INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY(reader, day)) WITHOUT ROWID;
+INSERT INTO day_5(reader, day, expected, state, reason, source, scorer, estimated, updated)
+  SELECT '', day, expected, state, reason, source, scorer, estimated, updated FROM day;
+DROP TABLE day;
+ALTER TABLE day_5 RENAME TO day;
+CREATE TABLE ledger_5(
+  reader TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  category TEXT NOT NULL,
+  declared INTEGER,
+  fetched INTEGER NOT NULL,
+  parsed INTEGER NOT NULL,
+  fresh INTEGER NOT NULL,
+  filtered INTEGER NOT NULL,
+  scored INTEGER NOT NULL,
+  unscored INTEGER NOT NULL,
+  shown INTEGER NOT NULL,
+  PRIMARY KEY(reader, day, category)) WITHOUT ROWID;
+INSERT INTO ledger_5 SELECT '', day, category, declared, fetched, parsed, fresh, filtered, scored, unscored, shown
+  FROM ledger;
+DROP TABLE ledger;
+ALTER TABLE ledger_5 RENAME TO ledger;
+CREATE TABLE decision_5(
+  reader TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  paper INTEGER NOT NULL REFERENCES paper(id) ON DELETE CASCADE,
+  place INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  relevance REAL,
+  novelty REAL,
+  reason TEXT NOT NULL,
+  estimated INTEGER NOT NULL DEFAULT 0,
+  steps TEXT NOT NULL DEFAULT '[]',
+  PRIMARY KEY(reader, day, paper)) WITHOUT ROWID;
+INSERT INTO decision_5
+  SELECT '', day, paper, place, outcome, relevance, novelty, reason, estimated, steps FROM decision;
+DROP TABLE decision;
+ALTER TABLE decision_5 RENAME TO decision;
+CREATE INDEX decision_about_paper ON decision(paper, reader, day);
+CREATE TABLE mark_5(
+  reader TEXT NOT NULL,
+  paper INTEGER NOT NULL REFERENCES paper(id),
+  liked INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  marked INTEGER NOT NULL,
+  PRIMARY KEY(reader, paper)) WITHOUT ROWID;
+INSERT INTO mark_5 SELECT '', paper, liked, source, marked FROM mark;
+DROP TABLE mark;
+ALTER TABLE mark_5 RENAME TO mark;
+CREATE INDEX mark_about_paper ON mark(paper);
+CREATE TABLE recheck(
+  reader TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  age INTEGER NOT NULL,
+  made INTEGER NOT NULL,
+  PRIMARY KEY(reader, day, age)) WITHOUT ROWID;
+CREATE TABLE cascade_cut(
+  reader TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  papers INTEGER NOT NULL,
+  PRIMARY KEY(reader, day)) WITHOUT ROWID;
+CREATE TABLE open_batch(
+  reader TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  stage TEXT NOT NULL,
+  model TEXT NOT NULL,
+  prompt TEXT NOT NULL,
+  content TEXT NOT NULL,
+  PRIMARY KEY(reader, day, stage, model, prompt)) WITHOUT ROWID;
+CREATE TABLE last_request(service TEXT PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID;
+DROP TABLE score;
+ALTER TABLE feature RENAME COLUMN reader TO features_version;
+)sql";
+
+constexpr std::array<char const*, 5> kSteps{kStep1, kStep2, kStep3, kStep4, kStep5};
+/// The step after which there are no notes any more.
+constexpr int kStepWithoutNotes = 5;
 
 /// `table.column` of every table, in order.
 std::vector<std::string> columns_of(SQLite::Database& file) {
@@ -177,7 +268,10 @@ std::vector<std::string> columns_of(SQLite::Database& file) {
 }
 
 void apply_steps(SQLite::Database& file, int from, int to) {
-    for (int step = from; step < to; ++step) file.exec(kSteps.at(static_cast<std::size_t>(step)));
+    for (int step = from; step < to; ++step) {
+        file.exec(kSteps.at(static_cast<std::size_t>(step)));
+        if (step + 1 == kStepWithoutNotes) file.exec(std::string(notes_to_tables()) + "DROP TABLE note;");
+    }
 }
 
 Error foreign(Database const& database, std::string_view reason) {
@@ -237,6 +331,33 @@ void set_journal(Database& database) {
 }
 
 }  // namespace
+
+char const* notes_to_tables() {
+    // Days were written as YYYY-MM-DD; 2440587.5 is 1970-01-01 as a Julian day.
+    return R"sql(
+UPDATE day SET scores_missing = 1, remedial = (SELECT text = 'remedial' FROM note
+    WHERE name = 'scores missing ' || strftime('%Y-%m-%d', day.day * 86400, 'unixepoch'))
+  WHERE reader = '' AND EXISTS (SELECT 1 FROM note
+    WHERE name = 'scores missing ' || strftime('%Y-%m-%d', day.day * 86400, 'unixepoch'));
+INSERT OR REPLACE INTO recheck
+  SELECT '', CAST(julianday(substr(name, 9, 10)) - 2440587.5 AS INTEGER), CAST(substr(name, 21) AS INTEGER),
+    coalesce(strftime('%s', text), 0) + 0
+  FROM note WHERE name GLOB 'recheck ????-??-?? +[0-9]*' AND julianday(substr(name, 9, 10)) IS NOT NULL;
+INSERT OR REPLACE INTO cascade_cut
+  SELECT '', CAST(julianday(substr(name, 13, 10)) - 2440587.5 AS INTEGER), CAST(text AS INTEGER)
+  FROM note WHERE name GLOB 'cascade cut ????-??-??' AND julianday(substr(name, 13, 10)) IS NOT NULL;
+INSERT OR REPLACE INTO open_batch
+  SELECT '', CAST(julianday(substr(name, 11, 10)) - 2440587.5 AS INTEGER),
+    substr(rest, 1, instr(rest, ' ') - 1),
+    trim(substr(rest, instr(rest, ' ') + 1, length(rest) - instr(rest, ' ') - length(prompt))),
+    prompt, text
+  FROM (SELECT name, text, substr(name, 22) AS rest, replace(name, rtrim(name, replace(name, ' ', '')), '') AS prompt
+    FROM note WHERE name GLOB 'llm batch ????-??-?? ?* ?* ?*' AND julianday(substr(name, 11, 10)) IS NOT NULL);
+INSERT OR REPLACE INTO last_request
+  SELECT substr(name, 17), strftime('%s', text) + 0
+  FROM note WHERE name GLOB 'last request to ?*' AND strftime('%s', text) IS NOT NULL;
+)sql";
+}
 
 int newest_schema() {
     return static_cast<int>(kSteps.size());

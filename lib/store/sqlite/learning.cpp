@@ -1,4 +1,4 @@
-#include "detail/store_impl.hpp"
+#include "sqlite_store_impl.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@ using store::Query;
 using store::to_number;
 using store::Transaction;
 
-Result<std::size_t> Store::set_marks(std::span<Mark const> marks) {
+Result<std::size_t> SqliteStore::set_marks(std::span<Mark const> marks) {
     return impl_->guard([&]() -> Result<std::size_t> {
         Transaction transaction(impl_->db);
         std::size_t changed = 0;
@@ -18,30 +18,33 @@ Result<std::size_t> Store::set_marks(std::span<Mark const> marks) {
             if (!row)
                 return Error(errc::invalid_argument,
                              fmt::format("{} is not in the store, so it cannot be marked", mark.id.base()));
-            changed += static_cast<std::size_t>(impl_->db.run(
-                "INSERT INTO mark(paper, liked, source, marked) VALUES (?, ?, ?, ?) ON CONFLICT(paper) DO "
-                "UPDATE SET liked = excluded.liked, source = excluded.source, marked = excluded.marked "
-                "WHERE liked <> excluded.liked",
-                *row, mark.liked, mark.source, to_number(mark.made)));
+            changed += static_cast<std::size_t>(
+                impl_->db.run("INSERT INTO mark(reader, paper, liked, source, marked) VALUES (?, ?, ?, ?, ?) "
+                              "ON CONFLICT(reader, paper) DO UPDATE SET liked = excluded.liked, source = "
+                              "excluded.source, marked = excluded.marked "
+                              "WHERE liked <> excluded.liked",
+                              impl_->reader, *row, mark.liked, mark.source, to_number(mark.made)));
         }
         transaction.commit();
         return changed;
     });
 }
 
-Result<bool> Store::drop_mark(ArxivId const& id) {
+Result<bool> SqliteStore::drop_mark(ArxivId const& id) {
     return impl_->guard([&]() -> Result<bool> {
-        return impl_->db.run("DELETE FROM mark WHERE paper = (SELECT id FROM paper WHERE arxiv_id = ?)",
-                             id.base()) > 0;
+        return impl_->db.run(
+                   "DELETE FROM mark WHERE reader = ? AND paper = (SELECT id FROM paper WHERE arxiv_id = ?)",
+                   impl_->reader, id.base()) > 0;
     });
 }
 
-Result<std::vector<Mark>> Store::marks() const {
+Result<std::vector<Mark>> SqliteStore::marks() const {
     return impl_->guard([&]() -> Result<std::vector<Mark>> {
         std::vector<Mark> marks;
         Query query(impl_->db.prepare(
-            "SELECT arxiv_id, liked, source, marked FROM mark JOIN paper ON paper.id = paper "
-            "ORDER BY marked, arxiv_id"));
+                        "SELECT arxiv_id, liked, source, marked FROM mark JOIN paper ON paper.id = paper "
+                        "WHERE reader = ? ORDER BY marked, arxiv_id"),
+                    impl_->reader);
         while (query.step()) {
             marks.push_back({ArxivId::parse(query.text(0)).value(), query.number(1) != 0, query.text(2),
                              store::to_time(query.number(3))});
@@ -50,25 +53,27 @@ Result<std::vector<Mark>> Store::marks() const {
     });
 }
 
-Result<std::vector<SeenPaper>> Store::seen_papers(Date day, int reader, std::size_t most) const {
+Result<std::vector<SeenPaper>> SqliteStore::seen_papers(Date day, int features_version,
+                                                        std::size_t most) const {
     return impl_->guard([&]() -> Result<std::vector<SeenPaper>> {
         std::vector<SeenPaper> papers;
         Query query(
             impl_->db.prepare(
                 "WITH seen AS (SELECT paper, max(day) AS day FROM listing WHERE day < ?1 GROUP BY paper), "
                 "judged AS (SELECT paper, max(outcome = 'shown') AS liked, max(decision.day) AS day, "
-                "max(relevance) AS relevance FROM decision JOIN day ON day.day = decision.day WHERE "
-                "decision.day < ?1 "
+                "max(relevance) AS relevance FROM decision JOIN day ON day.reader = decision.reader AND "
+                "day.day = decision.day WHERE decision.reader = ?4 AND decision.day < ?1 "
                 "AND day.estimated = 0 AND decision.estimated = 0 AND (outcome = 'shown' OR "
                 "(outcome = 'below-cutoff' AND relevance IS NOT NULL)) GROUP BY paper) "
                 "SELECT paper.id, arxiv_id, coalesce(mark.liked, judged.liked) AS opinion, marked, "
                 "coalesce(judged.day, seen.day), content, relevance FROM paper LEFT JOIN seen ON seen.paper "
                 "= paper.id "
-                "LEFT JOIN judged ON judged.paper = paper.id LEFT JOIN mark ON mark.paper = paper.id "
-                "LEFT JOIN feature ON feature.paper = paper.id AND reader = ?2 "
+                "LEFT JOIN judged ON judged.paper = paper.id LEFT JOIN mark ON mark.reader = ?4 AND "
+                "mark.paper = paper.id "
+                "LEFT JOIN feature ON feature.paper = paper.id AND features_version = ?2 "
                 "WHERE seen.day IS NOT NULL OR judged.day IS NOT NULL OR mark.liked IS NOT NULL "
                 "ORDER BY opinion IS NULL, coalesce(judged.day, seen.day) DESC, arxiv_id LIMIT ?3"),
-            to_number(day), reader, most);
+            to_number(day), features_version, most, impl_->reader);
         while (query.step()) {
             SeenPaper paper;
             paper.row = query.number(0);
@@ -87,13 +92,13 @@ Result<std::vector<SeenPaper>> Store::seen_papers(Date day, int reader, std::siz
     });
 }
 
-Result<void> Store::keep_features(int reader, std::span<KeptFeatures const> features) {
+Result<void> SqliteStore::keep_features(int features_version, std::span<KeptFeatures const> features) {
     return impl_->guard([&]() -> Result<void> {
         if (impl_->db.only_reads()) return {};
         Transaction transaction(impl_->db);
         for (KeptFeatures const& one : features) {
-            impl_->db.run("INSERT OR REPLACE INTO feature(paper, reader, content) VALUES (?, ?, ?)", one.row,
-                          reader, Blob{one.features});
+            impl_->db.run("INSERT OR REPLACE INTO feature(paper, features_version, content) VALUES (?, ?, ?)",
+                          one.row, features_version, Blob{one.features});
         }
         transaction.commit();
         return {};

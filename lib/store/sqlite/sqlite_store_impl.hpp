@@ -2,7 +2,7 @@
 
 #include "database.hpp"
 
-#include <lectern/store/store.hpp>
+#include <lectern/store/sqlite_store.hpp>
 
 #include <utility>
 
@@ -10,12 +10,14 @@ namespace lectern {
 
 /// The database with what several groups of functions share. All of it may throw SQLite::Exception or, for a
 /// row that cannot be read, lectern::Exception; Store's functions turn both into errors.
-class Store::Impl {
+class SqliteStore::Impl {
 public:
     Impl(std::filesystem::path const& path, StoreOptions const& options);
-    explicit Impl(store::Database database) : db(std::move(database)) {}
+    Impl(store::Database database, StoreOptions const& options)
+        : db(std::move(database)), reader(options.reader) {}
 
     store::Database db;
+    std::string const reader;  ///< Whose days, decisions and marks.
 
     /// Row number of the paper, whatever the version; nothing if it is not there.
     std::optional<std::int64_t> paper_row(ArxivId const& id);

@@ -1,7 +1,7 @@
 #include "core/detail/json.hpp"
 #include "core/detail/paper_json.hpp"
-#include "detail/reading.hpp"
-#include "detail/store_impl.hpp"
+#include "reading.hpp"
+#include "sqlite_store_impl.hpp"
 
 #include <lectern/core/text.hpp>
 
@@ -58,17 +58,17 @@ using store::Query;
 using store::to_number;
 using store::Transaction;
 
-Store::Impl::Impl(std::filesystem::path const& path, StoreOptions const& options)
-    : db(path, static_cast<int>(options.busy_timeout.count())) {
+SqliteStore::Impl::Impl(std::filesystem::path const& path, StoreOptions const& options)
+    : db(path, static_cast<int>(options.busy_timeout.count())), reader(options.reader) {
     if (options.max_pages > 0) db.file().exec(fmt::format("PRAGMA max_page_count = {}", options.max_pages));
 }
 
-Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-Store::Store(Store&&) noexcept = default;
-Store& Store::operator=(Store&&) noexcept = default;
-Store::~Store() = default;
+SqliteStore::SqliteStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+SqliteStore::SqliteStore(SqliteStore&&) noexcept = default;
+SqliteStore& SqliteStore::operator=(SqliteStore&&) noexcept = default;
+SqliteStore::~SqliteStore() = default;
 
-Result<Store> Store::open(std::filesystem::path const& path, StoreOptions const& options) {
+Result<SqliteStore> SqliteStore::open(std::filesystem::path const& path, StoreOptions const& options) {
     namespace fs = std::filesystem;
     std::error_code failure;
     if (path.has_parent_path()) fs::create_directories(path.parent_path(), failure);
@@ -78,29 +78,30 @@ Result<Store> Store::open(std::filesystem::path const& path, StoreOptions const&
     }
     bool const unfit = fs::exists(path, failure) && !fs::is_regular_file(path, failure);
     if (unfit) return Error(errc::store, path.string() + ": is not a file; name another one with store.path");
-    return store::guard(path.string(), [&]() -> Result<Store> {
+    return store::guard(path.string(), [&]() -> Result<SqliteStore> {
         auto impl = std::make_unique<Impl>(path, options);
         if (auto const migrated = store::migrate(impl->db); !migrated) return migrated.error();
-        return Store(std::move(impl));
+        return SqliteStore(std::move(impl));
     });
 }
 
-Result<Store> Store::open_to_read(std::filesystem::path const& path, StoreOptions const& options) {
-    return store::guard(path.string(), [&]() -> Result<Store> {
+Result<SqliteStore> SqliteStore::open_to_read(std::filesystem::path const& path,
+                                              StoreOptions const& options) {
+    return store::guard(path.string(), [&]() -> Result<SqliteStore> {
         auto database = store::open_to_read(path, static_cast<int>(options.busy_timeout.count()));
         if (!database) return database.error();
-        return Store(std::make_unique<Impl>(std::move(*database)));
+        return SqliteStore(std::make_unique<Impl>(std::move(*database), options));
     });
 }
 
-Result<std::int64_t> Store::begin_run(std::string_view kind, Time now) {
+Result<std::int64_t> SqliteStore::begin_run(std::string_view kind, Time now) {
     return impl_->guard([&]() -> Result<std::int64_t> {
         impl_->db.run("INSERT INTO run(kind, started, outcome) VALUES (?, ?, '')", kind, to_number(now));
         return impl_->db.last_row();
     });
 }
 
-Result<void> Store::end_run(std::int64_t number, std::string_view outcome, Time now) {
+Result<void> SqliteStore::end_run(std::int64_t number, std::string_view outcome, Time now) {
     return impl_->guard([&]() -> Result<void> {
         impl_->db.run("UPDATE run SET finished = ?, outcome = ? WHERE number = ?", to_number(now), outcome,
                       number);
@@ -108,7 +109,7 @@ Result<void> Store::end_run(std::int64_t number, std::string_view outcome, Time 
     });
 }
 
-Result<std::optional<RunRecord>> Store::last_run() const {
+Result<std::optional<RunRecord>> SqliteStore::last_run() const {
     return impl_->guard([&]() -> Result<std::optional<RunRecord>> {
         Query query(impl_->db.prepare(
             "SELECT number, kind, started, finished, outcome FROM run ORDER BY number DESC LIMIT 1"));
@@ -123,53 +124,31 @@ Result<std::optional<RunRecord>> Store::last_run() const {
     });
 }
 
-Result<std::optional<std::string>> Store::note(std::string_view name) const {
-    return impl_->guard([&]() -> Result<std::optional<std::string>> {
-        Query query(impl_->db.prepare("SELECT text FROM note WHERE name = ?"), name);
-        if (!query.step()) return std::optional<std::string>();
-        return std::optional<std::string>(query.text(0));
-    });
-}
-
-Result<Time> Store::reserve_request(std::string_view group, std::chrono::milliseconds interval,
-                                    std::optional<Time> own, Time now) {
+Result<Time> SqliteStore::reserve_request(std::string_view group, std::chrono::milliseconds interval,
+                                          std::optional<Time> own, Time now) {
     constexpr int longest_queue = 20;
     if (interval < std::chrono::seconds(1)) return now;
-    std::string const name = "last request to " + std::string(group);
     return impl_->guard([&]() -> Result<Time> {
         Transaction transaction(impl_->db);
-        auto const last = note(name);
-        if (!last) return last.error();
-        auto const reserved = *last ? parse_rfc3339(**last) : Result<Time>(errc::invalid_argument);
+        std::optional<Time> reserved;
+        Query last(impl_->db.prepare("SELECT time FROM last_request WHERE service = ?"), group);
+        if (last.step()) reserved = store::to_time(last.number(0));
         Time when = now;
-        if (reserved && *reserved != own) {
+        if (reserved && reserved != own) {
             // Times are whole seconds: the one that has begun counts as over.
             auto const step = std::chrono::ceil<std::chrono::seconds>(interval) + std::chrono::seconds(1);
             // One far ahead is of a clock that was set back since.
             bool const believable = *reserved <= now + longest_queue * step;
             when = std::max(now, believable ? *reserved + step : now + step);
         }
-        impl_->db.run("INSERT OR REPLACE INTO note(name, text) VALUES (?, ?)", name, format_time(when));
+        impl_->db.run("INSERT OR REPLACE INTO last_request(service, time) VALUES (?, ?)", group,
+                      to_number(when));
         transaction.commit();
         return when;
     });
 }
 
-Result<void> Store::set_note(std::string_view name, std::string_view text) {
-    return impl_->guard([&]() -> Result<void> {
-        impl_->db.run("INSERT OR REPLACE INTO note(name, text) VALUES (?, ?)", name, text);
-        return {};
-    });
-}
-
-Result<void> Store::drop_note(std::string_view name) {
-    return impl_->guard([&]() -> Result<void> {
-        impl_->db.run("DELETE FROM note WHERE name = ?", name);
-        return {};
-    });
-}
-
-Result<std::optional<SavedHarvest>> Store::harvest(std::string_view name) const {
+Result<std::optional<SavedHarvest>> SqliteStore::harvest(std::string_view name) const {
     return impl_->guard([&]() -> Result<std::optional<SavedHarvest>> {
         Query head(impl_->db.prepare("SELECT cursor FROM harvest WHERE name = ?"), name);
         if (!head.step()) return std::optional<SavedHarvest>();
@@ -188,7 +167,8 @@ Result<std::optional<SavedHarvest>> Store::harvest(std::string_view name) const 
     });
 }
 
-void Store::Impl::put_harvest(std::string_view name, std::string_view cursor, std::span<Paper const> added) {
+void SqliteStore::Impl::put_harvest(std::string_view name, std::string_view cursor,
+                                    std::span<Paper const> added) {
     db.run(
         "INSERT INTO harvest(name, cursor) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET cursor = "
         "excluded.cursor",
@@ -199,8 +179,8 @@ void Store::Impl::put_harvest(std::string_view name, std::string_view cursor, st
     }
 }
 
-Result<void> Store::save_harvest(std::string_view name, std::string_view cursor,
-                                 std::span<Paper const> added) {
+Result<void> SqliteStore::save_harvest(std::string_view name, std::string_view cursor,
+                                       std::span<Paper const> added) {
     return impl_->guard([&]() -> Result<void> {
         Transaction transaction(impl_->db);
         impl_->put_harvest(name, cursor, added);
@@ -209,14 +189,14 @@ Result<void> Store::save_harvest(std::string_view name, std::string_view cursor,
     });
 }
 
-Result<void> Store::drop_harvest(std::string_view name) {
+Result<void> SqliteStore::drop_harvest(std::string_view name) {
     return impl_->guard([&]() -> Result<void> {
         impl_->db.run("DELETE FROM harvest WHERE name = ?", name);
         return {};
     });
 }
 
-Result<std::optional<CachedAnswer>> Store::cached(std::string_view url) const {
+Result<std::optional<CachedAnswer>> SqliteStore::cached(std::string_view url) const {
     return impl_->guard([&]() -> Result<std::optional<CachedAnswer>> {
         Query query(impl_->db.prepare("SELECT etag, last_modified, body FROM http_cache WHERE url = ?"), url);
         if (!query.step()) return std::optional<CachedAnswer>();
@@ -224,7 +204,7 @@ Result<std::optional<CachedAnswer>> Store::cached(std::string_view url) const {
     });
 }
 
-Result<void> Store::cache(std::string_view url, CachedAnswer const& answer, Time now) {
+Result<void> SqliteStore::cache(std::string_view url, CachedAnswer const& answer, Time now) {
     return impl_->guard([&]() -> Result<void> {
         Transaction transaction(impl_->db);
         impl_->db.run("DELETE FROM http_cache WHERE stored < ?", to_number(now - std::chrono::days(30)));

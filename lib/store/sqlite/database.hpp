@@ -131,6 +131,9 @@ Result<void> check_schema(Database& database, int target = newest_schema());
 /// Brings a file of an earlier schema, or an empty one, up to `target`. \par Errors those of check_schema()
 Result<void> migrate(Database& database, int target = newest_schema());
 
+/// Takes what versions before schema 5 kept as texts under a name, in a table `note`, into tables of their own.
+char const* notes_to_tables();
+
 /// What SQLite's failure means to the user.
 Error to_error(SQLite::Exception const& failure, std::string_view file);
 

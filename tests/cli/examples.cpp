@@ -1,0 +1,50 @@
+// The examples that ask a server, against one of our own.
+#include "fake_arxiv.hpp"
+#include "process.hpp"
+#include "support.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace lectern;
+using test::Finished;
+using test::run_example;
+
+BOOST_AUTO_TEST_SUITE(cli_examples)
+
+BOOST_AUTO_TEST_CASE(todays_papers_are_fetched_ranked_and_printed) {
+    SystemClock const clock;
+    test::FakeArxiv arxiv(clock);
+    Date const today = AnnouncementCalendar::eastern_date(clock.now());
+    arxiv.announce_generated(today, 30);
+    test::TempDir dir;
+    test::write(dir.path() / "topics.md", "1. Generated papers\n   - Relevant: generated, paper, words\n");
+    Finished const done = run_example("10_todays_papers", {"topics.md", arxiv.url()}, dir.path());
+    BOOST_TEST(done.exit_code == 0, done.err);
+    BOOST_TEST(!done.out.empty());
+    auto const requests = arxiv.server().requests();
+    BOOST_REQUIRE(!requests.empty());
+    BOOST_TEST(
+        requests[0].headers.at("user-agent").starts_with("todays-papers/1.0 (you@example.org) lectern/"));
+}
+
+BOOST_AUTO_TEST_CASE(a_feed_of_ones_own_reports_what_went_wrong) {
+    test::HttpServer const server([](test::ReceivedRequest const& request) {
+        if (request.target == "/gone") {
+            test::Reply gone = test::reply_with("no such list");
+            gone.status = 404;
+            return gone;
+        }
+        return test::reply_with(
+            "{\"id\":\"2603.00001\",\"title\":\"Sparse gates\",\"abstract\":\"A\"}\n{bad\n");
+    });
+    test::TempDir const dir;
+    Finished const done = run_example("13_network_feed", {server.url() + "/list"}, dir.path());
+    BOOST_TEST(done.exit_code == 0, done.err);
+    BOOST_TEST(done.out.starts_with("2603.00001 Sparse gates\nwarning: "), done.out);
+    Finished const gone = run_example("13_network_feed", {server.url() + "/gone"}, dir.path());
+    BOOST_TEST(gone.exit_code == 1);
+    BOOST_TEST(gone.err.find("HTTP 404") != std::string::npos, gone.err);
+    BOOST_TEST(gone.err.find("no such list") != std::string::npos, gone.err);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
