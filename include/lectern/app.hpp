@@ -16,6 +16,7 @@ namespace app {
 ///
 /// It reads the environment, prints, takes over SIGINT, SIGTERM and SIGHUP, and may end the process; so it is the only
 /// thing that a program does, called once, before other threads start.
+/// \param argc, argv those of the program's main()
 /// \param registry outlives the call
 /// \return what the process returns: see lectern(1), section EXIT STATUS
 int main(int argc, char** argv, Registry const& registry);

@@ -25,8 +25,9 @@ Lines lines_of(fs::path const& file) {
     return lines;
 }
 
-/// Without the indentation that all lines share.
+/// Without the indentation that all lines share, and without empty lines at the end.
 Lines moved_left(Lines lines) {
+    while (!lines.empty() && lines.back().empty()) lines.pop_back();
     std::size_t indent = std::string::npos;
     for (std::string const& line : lines)
         if (!line.empty()) indent = std::min(indent, line.find_first_not_of(' '));
