@@ -52,6 +52,6 @@ int main() {
     Pipeline pipeline(std::make_unique<ReadingListFeed>(std::string(kReadingList)),
                       make_local_scorer(topics));
     Digest const digest = run_offline(pipeline);
-    std::cout << to_string(digest.state) << ": " << digest.entries.at(0).paper.title << "\n";
+    std::cout << digest_word(digest.state) << ": " << digest.entries.at(0).paper.title << "\n";
     return digest.totals.announced == 2 ? 0 : 1;
 }

@@ -25,6 +25,9 @@ public:
     static Digest digest(bj::object const& object);
 
 private:
+    static DayState state(std::string_view word) {
+        return word == digest_word(DayState::ok) ? DayState::ok : parse_day_state(word).value();
+    }
     static bj::object const& member(bj::object const& object, std::string_view key);
     static bj::array const& list(bj::object const& object, std::string_view key);
     static std::string text(bj::object const& object, std::string_view key) {
@@ -196,7 +199,7 @@ Digest Reader::digest(bj::object const& object) {
     }
     Digest digest;
     digest.date = date(object, "date");
-    digest.state = parse_digest_state(text(object, "state")).value();
+    digest.state = state(text(object, "state"));
     digest.all_announced = !object.contains("all_announced") || flag(object, "all_announced");
     digest.imported = object.contains("imported") && flag(object, "imported");
     if (object.contains("remedial")) {

@@ -20,6 +20,10 @@ std::string_view to_string(DayState state) noexcept {
     return names::name_of(kStates, state);
 }
 
+std::string_view digest_word(DayState state) noexcept {
+    return state == DayState::ok ? "complete" : to_string(state);
+}
+
 Result<DayState> parse_day_state(std::string_view word) {
     return names::value_of(kStates, word);
 }

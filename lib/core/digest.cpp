@@ -5,13 +5,6 @@
 namespace lectern {
 namespace {
 
-constexpr names::Table<DigestState, 4> kStates{{
-    {DigestState::complete, "complete"},
-    {DigestState::partial, "partial"},
-    {DigestState::stale, "stale"},
-    {DigestState::no_announcement, "no-announcement"},
-}};
-
 constexpr names::Table<Outcome, 4> kOutcomes{{
     {Outcome::shown, "shown"},
     {Outcome::below_cutoff, "below-cutoff"},
@@ -21,12 +14,6 @@ constexpr names::Table<Outcome, 4> kOutcomes{{
 
 }  // namespace
 
-std::string_view to_string(DigestState state) noexcept {
-    return names::name_of(kStates, state);
-}
-Result<DigestState> parse_digest_state(std::string_view word) {
-    return names::value_of(kStates, word);
-}
 std::string_view to_string(Outcome outcome) noexcept {
     return names::name_of(kOutcomes, outcome);
 }

@@ -1,5 +1,5 @@
+#include "detail/policy.hpp"
 #include "feed/detail/day_check.hpp"
-#include "pipeline/detail/redact.hpp"
 
 #include <lectern/archive/output.hpp>
 #include <lectern/daily/daily.hpp>
@@ -8,24 +8,9 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 namespace lectern {
 namespace {
-
-DayState state_of(DigestState state) {
-    switch (state) {
-        case DigestState::complete:
-            return DayState::ok;
-        case DigestState::partial:
-            return DayState::partial;
-        case DigestState::stale:
-            return DayState::stale;
-        case DigestState::no_announcement:
-            return DayState::no_announcement;
-    }
-    return DayState::failed;
-}
 
 /// Whether a source that failed like this, after all retries, will fail the next request of the run too.
 bool is_refusal(Error const& error) {
@@ -34,16 +19,10 @@ bool is_refusal(Error const& error) {
     return std::ranges::any_of(codes, [&](errc code) { return error == code; });
 }
 
-/// The announcement day so many announcements before `day`.
-Date announcements_before(AnnouncementCalendar const& calendar, Date day, int count) {
-    for (int i = 0; i < count; ++i) day = calendar.previous_feed_day(day);
-    return day;
-}
-
 /// The papers of a day as the store has them.
 class StoredFeed final : public Feed {
 public:
-    StoredFeed(Store const& store, Date day) : store_(store), day_(day) {}
+    StoredFeed(PaperStore const& store, Date day) : store_(store), day_(day) {}
 
     net::awaitable<Result<FetchReport>> fetch(Window, FetchContext&) override {
         auto papers = store_.papers_of(day_);
@@ -59,12 +38,27 @@ public:
     }
 
 private:
-    Store const& store_;
+    PaperStore const& store_;
     Date day_;
 };
 
-std::string first_warning(Digest const& digest) {
-    return digest.warnings.empty() ? std::string() : digest.warnings.front();
+std::string first_of(std::vector<std::string> const& warnings) {
+    return warnings.empty() ? std::string() : warnings.front();
+}
+
+/// The ledger's line of a digest.
+DayRecord record_of(Digest const& digest, std::string source, std::string reason) {
+    DayRecord record;
+    record.day = digest.date;
+    record.state = digest.state;
+    record.reason = reason.empty() ? first_of(digest.warnings) : std::move(reason);
+    record.source = std::move(source);
+    record.scores_missing = digest.state == DayState::partial && digest.all_announced;
+    record.remedial = digest.remedial.has_value();
+    if (digest.coverage.empty()) return record;
+    record.total = digest.coverage.front();
+    record.categories.assign(digest.coverage.begin() + 1, digest.coverage.end());
+    return record;
 }
 
 }  // namespace
@@ -74,30 +68,55 @@ Daily::Daily(Config const& config, Registry const& registry, Store& store, Servi
     services_.store = &store_;
 }
 
-Result<std::vector<Date>> Daily::open_days(Date day) const {
-    std::vector<Date> open;
-    auto const start = store_.series_start();
-    if (!start) return start.error();
-    if (!*start) return open;
-    Date const oldest =
-        std::max(**start, announcements_before(services_.calendar, day, config_.store.catch_up_days));
-    auto const records = store_.days(oldest, add_days(day, -1));
-    if (!records) return records.error();
-    std::set<Date> settled;
-    for (DayRecord const& record : *records)
-        if (is_settled(record.state)) settled.insert(record.day);
-    for (Date candidate = oldest; candidate < day; candidate = add_days(candidate, 1))
-        if (!settled.contains(candidate)) open.push_back(candidate);
-    return open;
+Date Daily::today() const {
+    return AnnouncementCalendar::eastern_date(services_.clock.now());
 }
 
-Result<std::shared_ptr<Scorer>> Daily::scorer() {
+policy::Rules Daily::rules() const {
+    policy::Rules rules;
+    rules.catch_up_days = config_.store.catch_up_days;
+    rules.recheck = config_.store.recheck;
+    rules.has_fallback = config_.feed.fallback != "none" && services_.http;
+    rules.fallback_differs = config_.feed.fallback != config_.feed.source;
+    return rules;
+}
+
+Result<policy::Known> Daily::known(Date from, Date to) const {
+    policy::Known known;
+    auto const start = store_.series_start();
+    if (!start) return start.error();
+    known.series_start = *start;
+    auto records = store_.days(from, to);
+    if (!records) return records.error();
+    for (DayRecord& record : *records) {
+        for (int const age : policy::recheck_ages(rules())) {
+            auto const rechecked = store_.was_rechecked(record.day, age);
+            if (!rechecked) return rechecked.error();
+            if (*rechecked) known.rechecked.emplace(record.day, age);
+        }
+        known.records.emplace(record.day, std::move(record));
+    }
+    return known;
+}
+
+Result<policy::Known> Daily::known_before(Date day) const {
+    int const reach = std::max(1, config_.store.catch_up_days);
+    return known(policy::announcements_before(services_.calendar, day, reach), day);
+}
+
+Result<std::vector<Date>> Daily::open_days(Date day) const {
+    auto const ledger = known_before(day);
+    if (!ledger) return ledger.error();
+    return policy::open_days(day, services_.calendar, *ledger, rules());
+}
+
+Result<Editor> Daily::editor() {
     if (!scorer_) {
         auto made = registry_.make_scorer(config_);
         if (!made) return made.error();
         scorer_ = std::move(*made);
     }
-    return scorer_;
+    return make_editor(config_, scorer_);
 }
 
 net::awaitable<Result<ScoreEstimate>> Daily::estimate(std::optional<Date> day,
@@ -111,32 +130,26 @@ net::awaitable<Result<ScoreEstimate>> Daily::estimate(std::optional<Date> day,
     co_return co_await pipeline->estimate(window, services_);
 }
 
-Daily::Outcome Daily::finish(Digest digest, std::string source, std::string reason) {
-    redact(digest, services_.redactor);
-    reason = services_.redactor.redact(std::move(reason));
-    auto files = write_digest(digest, registry_.formats, config_.output.formats, config_.output.dir);
-    if (!files) return files.error();
+net::awaitable<Daily::Outcome> Daily::make(Announcement announcement, Origin origin) {
+    auto const made = editor();
+    if (!made) co_return made.error();
+    auto digest = co_await made->edit(std::move(announcement), services_, origin.remedial);
+    if (!digest) co_return digest.error();
+    auto files = write_digest(*digest, registry_.formats, config_.output.formats, config_.output.dir);
+    if (!files) co_return files.error();
     DayResult result;
-    DayRecord& record = result.record;
-    record.day = digest.date;
-    record.expected = services_.calendar.announcement(digest.date).has_value();
-    record.state = state_of(digest.state);
-    record.reason = reason.empty() ? first_warning(digest) : std::move(reason);
-    record.source = std::move(source);
-    record.updated = services_.clock.now();
-    if (!digest.coverage.empty()) record.total = digest.coverage.front();
-    if (digest.coverage.size() > 1)
-        record.categories.assign(digest.coverage.begin() + 1, digest.coverage.end());
-    record.scores_missing = digest.state == DigestState::partial && digest.all_announced;
-    record.remedial = digest.remedial.has_value();
+    result.record =
+        record_of(*digest, std::move(origin.source), services_.redactor.redact(std::move(origin.reason)));
+    result.record.expected = services_.calendar.announcement(digest->date).has_value();
+    result.record.updated = services_.clock.now();
     // Last, so that a day counts as done only when its pages are there.
-    if (auto const saved = store_.put_digest(digest, record); !saved) return saved.error();
+    if (auto const saved = store_.put_digest(*digest, result.record); !saved) co_return saved.error();
     result.files = std::move(*files);
-    result.digest = std::move(digest);
-    return result;
+    result.digest = std::move(*digest);
+    co_return std::move(result);
 }
 
-Daily::Outcome Daily::note(Date day, DayState state, std::string reason) {
+Daily::Outcome Daily::record_failure(Date day, DayState state, std::string reason) {
     DayResult result;
     auto const earlier = store_.find_day(day);
     if (!earlier) return earlier.error();
@@ -156,180 +169,181 @@ Daily::Outcome Daily::note(Date day, DayState state, std::string reason) {
     return result;
 }
 
-net::awaitable<Result<Digest>> Daily::digest_from(std::string source, Date day) {
-    auto feed = registry_.make_feed(config_, source);
+net::awaitable<Result<Announcement>> Daily::gather_past(Date day) {
+    auto feed = registry_.make_feed(config_, config_.feed.fallback);
     if (!feed) co_return feed.error();
-    co_return co_await digest_from(std::move(*feed), day);
-}
-
-net::awaitable<Result<Digest>> Daily::digest_from(std::unique_ptr<Feed> feed, Date day) {
-    auto const shared = scorer();
-    if (!shared) co_return shared.error();
-    auto pipeline = make_pipeline(config_, registry_, std::move(feed), *shared);
-    if (!pipeline) co_return pipeline.error();
     Window window;
     window.day = day;
     window.tail_days = config_.store.catch_up_days;
-    co_return co_await pipeline->run(window, services_);
+    auto announcement = co_await gather(**feed, window, services_);
+    if (!announcement && is_refusal(announcement.error())) refused_ = announcement.error();
+    co_return std::move(announcement);
 }
 
-/// Another source takes the place of one that failed. The day stays open, for the announcement itself may
+/// Another feed takes the place of one that did not have the day. The day stays open, for the announcement itself may
 /// still be had.
-net::awaitable<Daily::Outcome> Daily::instead(Date day, DayState state, std::string reason) {
-    auto const earlier = store_.find_day(day);
-    if (!earlier) co_return earlier.error();
-    bool const done = *earlier && is_settled((*earlier)->state);
-    if (done || !has_fallback() || refused_ || config_.feed.fallback == config_.feed.source)
-        co_return note(day, state, std::move(reason));
+net::awaitable<Daily::Outcome> Daily::use_fallback(Date day, DayState state, std::string reason) {
+    auto const ledger = known(day, day);
+    if (!ledger) co_return ledger.error();
+    bool const asked = policy::may_use_fallback(day, *ledger, rules()) && !refused_;
+    if (!asked) co_return record_failure(day, state, std::move(reason));
     services_.log.info(fmt::format("{}: asking {} instead", reason, config_.feed.fallback));
-    auto digest = co_await digest_from(config_.feed.fallback, day);
-    bool const hopeless = !digest && (digest.error() == errc::cancelled || digest.error() == errc::store);
-    if (hopeless) co_return digest.error();
-    if (!digest) {
-        if (is_refusal(digest.error())) refused_ = digest.error();
-        co_return note(
-            day, state,
-            fmt::format("{}; {} failed too: {}", reason, config_.feed.fallback, digest.error().message()));
+    auto announcement = co_await gather_past(day);
+    if (!announcement) {
+        Error const error = announcement.error();
+        if (error == errc::cancelled || error == errc::store) co_return error;
+        co_return record_failure(
+            day, state, fmt::format("{}; {} failed too: {}", reason, config_.feed.fallback, error.message()));
     }
-    if (digest->totals.announced == 0) co_return note(day, state, std::move(reason));
-    digest->state = DigestState::partial;
-    digest->all_announced = false;
-    digest->warnings.insert(
-        digest->warnings.begin(),
+    if (announcement->papers.empty()) co_return record_failure(day, state, std::move(reason));
+    announcement->state = DayState::partial;
+    announcement->warnings.insert(
+        announcement->warnings.begin(),
         fmt::format("{}; the papers are from {}, by submission time, which may differ from the "
                     "announcement. The next run looks again.",
                     reason, config_.feed.fallback));
-    co_return finish(std::move(*digest), config_.feed.fallback, std::move(reason));
+    Origin origin;
+    origin.source = config_.feed.fallback;
+    origin.reason = std::move(reason);
+    co_return co_await make(std::move(*announcement), std::move(origin));
 }
 
-net::awaitable<Daily::Outcome> Daily::current(Date day, bool wanted,
-                                              std::vector<std::filesystem::path> papers) {
-    bool const from_files = !papers.empty();
-    std::string const source = from_files ? "file" : config_.feed.source;
-    auto feed = make_feed(config_, registry_, std::move(papers));
-    if (!feed) co_return feed.error();
-    auto const shared = scorer();
-    if (!shared) co_return shared.error();
-    auto pipeline = make_pipeline(config_, registry_, std::move(*feed), *shared);
-    if (!pipeline) co_return pipeline.error();
-    Window window;
-    if (wanted) window.day = day;
-    auto digest = co_await pipeline->run(window, services_);
-    bool const due = services_.calendar.announcement(day).has_value();
-    if (!digest) {
-        Error const error = digest.error();
-        bool const own_fault =
-            error.code() == make_error_condition(error_kind::user) && error != errc::wrong_day;
-        if (error == errc::cancelled || error == errc::store || own_fault || from_files) co_return error;
-        if (!due) co_return note(day, DayState::failed, error.message());
-        bool const past = day < AnnouncementCalendar::eastern_date(services_.clock.now());
-        if (past && error == errc::wrong_day && has_fallback()) co_return co_await make_up(day);
-        co_return co_await instead(day, DayState::failed,
-                                   fmt::format("{} failed: {}", source, error.message()));
-    }
-    if (from_files) co_return finish(std::move(*digest), source, {});
-    if (digest->state == DigestState::stale)
-        co_return co_await instead(day, DayState::stale, first_warning(*digest));
-    if (digest->date == day || !due) co_return finish(std::move(*digest), source, {});
-    // The feed is of another day. Its papers are not lost: if that day is open, this settles it.
-    std::string_view const when = digest->date < day ? "still" : "already";
-    std::string reason = fmt::format("{} {} showed {}", source, when, format_date(digest->date));
-    auto const earlier = store_.find_day(digest->date);
-    if (!earlier) co_return earlier.error();
-    bool const settled = *earlier && is_settled((*earlier)->state);
-    if (!settled) {
-        auto const done = finish(std::move(*digest), source, {});
-        if (!done) co_return done.error();
-    }
-    co_return co_await instead(day, DayState::stale, std::move(reason));
+std::optional<Remedial> Daily::remedial(Date day) const {
+    auto const due = services_.calendar.announcement(day);
+    if (!due) return std::nullopt;
+    return Remedial{AnnouncementCalendar::eastern_date(due->submitted.from),
+                    AnnouncementCalendar::eastern_date(due->submitted.to), today()};
+}
+
+net::awaitable<Daily::Outcome> Daily::backfill(Date day) {
+    if (refused_) co_return record_failure(day, DayState::failed, "not asked: " + refused_->message());
+    auto announcement = co_await gather_past(day);
+    Origin origin;
+    origin.source = config_.feed.fallback;
+    origin.remedial = remedial(day);
+    if (announcement) co_return co_await make(std::move(*announcement), std::move(origin));
+    Error const error = announcement.error();
+    if (error == errc::cancelled || error == errc::store) co_return error;
+    co_return record_failure(day, DayState::failed,
+                             fmt::format("{} failed: {}", config_.feed.fallback, error.message()));
 }
 
 /// The announcement is there, scores are missing: arXiv need not be asked again.
-net::awaitable<Daily::Outcome> Daily::score_again(Date day, bool remedial) {
-    auto const earlier = store_.find_day(day);
-    if (!earlier) co_return earlier.error();
-    std::string source = *earlier ? (*earlier)->source : std::string();
-    auto digest = co_await digest_from(std::make_unique<StoredFeed>(store_, day), day);
-    if (!digest) co_return digest.error();
-    if (remedial) mark_remedial(*digest);
-    co_return finish(std::move(*digest), std::move(source), {});
+net::awaitable<Daily::Outcome> Daily::score_again(Date day) {
+    auto const record = store_.find_day(day);
+    if (!record) co_return record.error();
+    DayRecord const earlier = record->value_or(DayRecord());
+    StoredFeed feed(store_, day);
+    Window window;
+    window.day = day;
+    auto announcement = co_await gather(feed, window, services_);
+    if (!announcement) co_return announcement.error();
+    Origin origin;
+    origin.source = earlier.source;
+    if (earlier.remedial) origin.remedial = remedial(day);
+    co_return co_await make(std::move(*announcement), std::move(origin));
 }
 
-void Daily::mark_remedial(Digest& digest) const {
-    auto const due = services_.calendar.announcement(digest.date);
-    if (!due) return;
-    digest.remedial = Remedial{AnnouncementCalendar::eastern_date(due->submitted.from),
-                               AnnouncementCalendar::eastern_date(due->submitted.to),
-                               AnnouncementCalendar::eastern_date(services_.clock.now())};
+net::awaitable<Daily::Outcome> Daily::fetch(Date day, bool named) {
+    Origin origin;
+    origin.source = config_.feed.source;
+    auto feed = registry_.make_feed(config_);
+    if (!feed) co_return feed.error();
+    Window window;
+    if (named) window.day = day;
+    auto announcement = co_await gather(**feed, window, services_);
+    if (!announcement) co_return co_await after_failure(day, announcement.error());
+    auto const ledger = known(std::min(day, announcement->day), std::max(day, announcement->day));
+    if (!ledger) co_return ledger.error();
+    auto const turn = policy::turn_after(*announcement, day, services_.calendar, *ledger);
+    if (turn == policy::Turn::make) co_return co_await make(std::move(*announcement), std::move(origin));
+    std::string reason = first_of(announcement->warnings);
+    if (announcement->state != DayState::stale) {
+        std::string_view const when = announcement->day < day ? "still" : "already";
+        reason = fmt::format("{} {} showed {}", origin.source, when, format_date(announcement->day));
+    }
+    if (turn == policy::Turn::make_other) {
+        // Its papers are not lost: they settle the day that is open.
+        auto const other = co_await make(std::move(*announcement), std::move(origin));
+        if (!other) co_return other.error();
+    }
+    co_return co_await use_fallback(day, DayState::stale, std::move(reason));
 }
 
-net::awaitable<Daily::Outcome> Daily::make_up(Date day) {
-    auto const known = store_.find_day(day);
-    if (!known) co_return known.error();
-    if (*known && (*known)->scores_missing) co_return co_await score_again(day, (*known)->remedial);
-    auto const due = services_.calendar.announcement(day);
-    if (!due) {
-        co_return note(
-            day, DayState::no_announcement,
-            fmt::format("arXiv announced nothing on {} ({})", format_date(day), weekday_name(day)));
-    }
-    if (!has_fallback())
-        co_return note(day, DayState::failed, "no feed reaches into the past (feed.fallback)");
-    if (refused_) co_return note(day, DayState::failed, "not asked: " + refused_->message());
-    auto digest = co_await digest_from(config_.feed.fallback, day);
-    if (!digest) {
-        Error const error = digest.error();
-        if (error == errc::cancelled || error == errc::store) co_return error;
-        if (is_refusal(error)) refused_ = error;
-        co_return note(day, DayState::failed,
-                       fmt::format("{} failed: {}", config_.feed.fallback, error.message()));
-    }
-    mark_remedial(*digest);
-    co_return finish(std::move(*digest), config_.feed.fallback, {});
+net::awaitable<Daily::Outcome> Daily::after_failure(Date day, Error error) {
+    auto const turn = policy::turn_after_failure(error, day, today(), services_.calendar, rules());
+    if (turn == policy::Turn::give_up) co_return error;
+    if (turn == policy::Turn::record) co_return record_failure(day, DayState::failed, error.message());
+    if (turn == policy::Turn::backfill) co_return co_await make_missed(day);
+    std::string reason = fmt::format("{} failed: {}", config_.feed.source, error.message());
+    co_return co_await use_fallback(day, DayState::failed, std::move(reason));
 }
 
-/// Looks at two days once more, yesterday's and the one about to leave the tail: id ranges have been missing
-/// for a night, and papers come late. What is new is listed with `day`.
-net::awaitable<Result<void>> Daily::look_for_late_papers(Date day) {
-    std::array<int, 2> const ages{1, config_.store.catch_up_days};
-    for (int const age : ages) {
-        if (refused_ || age < 1) co_return Result<void>();
-        Date const earlier = announcements_before(services_.calendar, day, age);
-        auto const record = store_.find_day(earlier);
-        if (!record) co_return record.error();
-        auto const done = store_.was_rechecked(earlier, age);
-        if (!done) co_return done.error();
-        bool const wanted = *record && is_settled((*record)->state) && !*done;
-        if (!wanted) continue;
-        auto feed = registry_.make_feed(config_, config_.feed.fallback);
-        if (!feed) co_return feed.error();
-        FetchContext context = fetch_context(services_);
-        Window window;
-        window.day = earlier;
-        auto fetched = co_await (*feed)->fetch(window, context);
-        if (!fetched) {
-            if (fetched.error() == errc::cancelled) co_return fetched.error();
-            if (is_refusal(fetched.error())) refused_ = fetched.error();
-            services_.log.warning("late papers could not be looked for: " + fetched.error().message());
-            continue;
-        }
-        feed::drop_future_dates(fetched->papers, earlier, services_.clock.now(), fetched->warnings);
-        for (Error const& warning : fetched->warnings.lines()) services_.log.warning(warning.message());
-        std::vector<Paper> late;
-        for (Paper& paper : fetched->papers) {
-            auto const known = store_.find_paper(paper.id);
-            if (!known) co_return known.error();
-            if (!*known) late.push_back(std::move(paper));
-        }
-        if (!late.empty())
-            services_.log.info(fmt::format("{} papers of {} came late", late.size(), format_date(earlier)));
-        auto const added = store_.add_listed(day, late);
-        if (!added) co_return added.error();
-        if (fetched->incomplete) continue;
-        auto const noted = store_.set_rechecked(earlier, age, services_.clock.now());
-        if (!noted) co_return noted.error();
+net::awaitable<Daily::Outcome> Daily::read_files(std::optional<Date> day,
+                                                 std::vector<std::filesystem::path> papers) {
+    auto feed = make_feed(config_, registry_, std::move(papers));
+    if (!feed) co_return feed.error();
+    Window window;
+    window.day = day;
+    auto announcement = co_await gather(**feed, window, services_);
+    if (!announcement) co_return announcement.error();
+    Origin origin;
+    origin.source = "file";
+    co_return co_await make(std::move(*announcement), std::move(origin));
+}
+
+net::awaitable<Daily::Outcome> Daily::make_missed(Date day) {
+    auto const ledger = known(day, day);
+    if (!ledger) co_return ledger.error();
+    policy::Step const step = policy::step_for_missed(day, services_.calendar, *ledger, rules());
+    co_return co_await perform(step, false);
+}
+
+net::awaitable<Daily::Outcome> Daily::perform(policy::Step step, bool named) {
+    using Kind = policy::Step::Kind;
+    Date const day = step.day;
+    if (step.kind == Kind::fetch) co_return co_await fetch(day, named);
+    if (step.kind == Kind::backfill) co_return co_await backfill(day);
+    if (step.kind == Kind::score_again) co_return co_await score_again(day);
+    if (step.kind == Kind::record_no_source)
+        co_return record_failure(day, DayState::failed, "no feed reaches into the past (feed.fallback)");
+    co_return record_failure(
+        day, DayState::no_announcement,
+        fmt::format("arXiv announced nothing on {} ({})", format_date(day), weekday_name(day)));
+}
+
+/// Searches a day once more. What is new is listed with `day`.
+net::awaitable<Result<void>> Daily::recheck(Date earlier, int age, Date day) {
+    // Also of a day that this run has just made.
+    auto const ledger = known(earlier, earlier);
+    if (!ledger) co_return ledger.error();
+    if (refused_ || !ledger->is_settled(earlier)) co_return Result<void>();
+    auto feed = registry_.make_feed(config_, config_.feed.fallback);
+    if (!feed) co_return feed.error();
+    FetchContext context = fetch_context(services_);
+    Window window;
+    window.day = earlier;
+    auto fetched = co_await (*feed)->fetch(window, context);
+    if (!fetched) {
+        if (fetched.error() == errc::cancelled) co_return fetched.error();
+        if (is_refusal(fetched.error())) refused_ = fetched.error();
+        services_.log.warning("late papers could not be looked for: " + fetched.error().message());
+        co_return Result<void>();
     }
-    co_return Result<void>();
+    feed::drop_future_dates(fetched->papers, earlier, services_.clock.now(), fetched->warnings);
+    for (Error const& warning : fetched->warnings.lines()) services_.log.warning(warning.message());
+    std::vector<Paper> late;
+    for (Paper& paper : fetched->papers) {
+        auto const stored = store_.find_paper(paper.id);
+        if (!stored) co_return stored.error();
+        if (!*stored) late.push_back(std::move(paper));
+    }
+    if (!late.empty())
+        services_.log.info(fmt::format("{} papers of {} came late", late.size(), format_date(earlier)));
+    auto const added = store_.add_listed(day, late);
+    if (!added) co_return added.error();
+    if (fetched->incomplete) co_return Result<void>();
+    co_return store_.set_rechecked(earlier, age, services_.clock.now());
 }
 
 Result<void> Daily::warn_about_quiet_days(Date day) {
@@ -351,26 +365,26 @@ Result<void> Daily::warn_about_quiet_days(Date day) {
 net::awaitable<Result<std::vector<DayResult>>> Daily::run(std::optional<Date> day,
                                                           std::vector<std::filesystem::path> papers) {
     std::vector<DayResult> results;
-    Date const target = day.value_or(AnnouncementCalendar::eastern_date(services_.clock.now()));
-    bool const alone = !papers.empty();
-    if (!alone) {
-        auto const open = open_days(target);
-        if (!open) co_return open.error();
-        for (Date const gap : *open) {
-            auto made_up = co_await make_up(gap);
-            if (!made_up) co_return made_up.error();
-            results.push_back(std::move(*made_up));
+    Date const target = day.value_or(today());
+    if (!papers.empty()) {
+        auto made = co_await read_files(day, std::move(papers));
+        if (!made) co_return made.error();
+        results.push_back(std::move(*made));
+    } else {
+        auto const ledger = known_before(target);
+        if (!ledger) co_return ledger.error();
+        auto const steps = policy::steps_of_run(target, today(), services_.calendar, *ledger, rules());
+        for (policy::Step const& step : steps) {
+            if (step.kind == policy::Step::Kind::recheck) {
+                auto const searched = co_await recheck(step.day, step.age, target);
+                if (!searched) co_return searched.error();
+                continue;
+            }
+            auto made = co_await perform(step, day.has_value());
+            if (!made) co_return made.error();
+            results.push_back(std::move(*made));
         }
     }
-    bool const today = target == AnnouncementCalendar::eastern_date(services_.clock.now()) &&
-                       services_.calendar.announcement(target).has_value();
-    if (!alone && today && config_.store.recheck && has_fallback()) {
-        auto const looked = co_await look_for_late_papers(target);
-        if (!looked) co_return looked.error();
-    }
-    auto result = co_await current(target, day.has_value(), std::move(papers));
-    if (!result) co_return result.error();
-    results.push_back(std::move(*result));
     if (auto const warned = warn_about_quiet_days(target); !warned) co_return warned.error();
     co_return std::move(results);
 }
@@ -380,59 +394,11 @@ net::awaitable<Result<std::vector<DayResult>>> Daily::remedy(std::vector<Date> d
     days.erase(std::ranges::unique(days).begin(), days.end());
     std::vector<DayResult> results;
     for (Date const day : days) {
-        auto made_up = co_await make_up(day);
-        if (!made_up) co_return made_up.error();
-        results.push_back(std::move(*made_up));
+        auto made = co_await make_missed(day);
+        if (!made) co_return made.error();
+        results.push_back(std::move(*made));
     }
     co_return std::move(results);
-}
-
-Result<std::map<Date, StageUsage>> Daily::usage_of(std::vector<DayRecord> const& records) const {
-    std::map<Date, StageUsage> taken;
-    for (DayRecord const& record : records) {
-        auto const stages = store_.usage_of(record.day);
-        if (!stages) return stages.error();
-        StageUsage& sum = taken[record.day];
-        for (StageUsage const& stage : *stages) sum += stage;
-    }
-    return taken;
-}
-
-Result<std::vector<DayPlan>> Daily::plan(std::vector<Date> const& days) const {
-    constexpr std::size_t page = 200;
-    constexpr int known_days = 14;
-    std::vector<DayPlan> plans;
-    if (days.empty()) return plans;
-    auto const [first, last] = std::ranges::minmax(days);
-    auto const records = store_.days(add_days(first, -known_days), add_days(last, known_days));
-    if (!records) return records.error();
-    auto const taken = usage_of(*records);
-    if (!taken) return taken.error();
-    for (Date const day : days) {
-        DayPlan plan;
-        plan.day = day;
-        plan.due = services_.calendar.announcement(day);
-        plan.source = config_.feed.fallback;
-        auto const record = std::ranges::lower_bound(*records, day, {}, &DayRecord::day);
-        if (record != records->end() && record->day == day) plan.state = record->state;
-        auto const from = std::ranges::lower_bound(*records, add_days(day, -known_days), {}, &DayRecord::day);
-        auto const to = std::ranges::upper_bound(*records, add_days(day, known_days), {}, &DayRecord::day);
-        std::size_t sum = 0;
-        std::size_t counted = 0;
-        StageUsage usage;
-        for (DayRecord const& other : std::ranges::subrange(from, to)) {
-            if (other.state != DayState::ok) continue;
-            sum += other.total.parsed;
-            ++counted;
-            usage += taken->at(other.day);
-        }
-        if (plan.due && counted > 0) plan.papers = sum / counted;
-        if (plan.due && usage.requests > 0 && usage.cost)
-            plan.cost = usage.cost->total() / static_cast<double>(counted);
-        if (plan.due) plan.requests = plan.papers / page + 1;
-        plans.push_back(std::move(plan));
-    }
-    return plans;
 }
 
 DayState worst(std::vector<DayResult> const& days) {

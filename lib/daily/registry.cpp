@@ -173,18 +173,20 @@ Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,
     return make_pipeline(config, registry, std::move(*feed));
 }
 
-Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, std::unique_ptr<Feed> feed,
-                               std::shared_ptr<Scorer> scorer) {
+Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, std::unique_ptr<Feed> feed) {
+    auto scorer = registry.make_scorer(config);
+    if (!scorer) return scorer.error();
+    auto editor = make_editor(config, std::move(*scorer));
+    if (!editor) return editor.error();
+    return Pipeline(std::move(feed), std::move(*editor));
+}
+
+Result<Editor> make_editor(Config const& config, std::shared_ptr<Scorer> scorer) {
     auto filters = make_filters(config);
     if (!filters) return filters.error();
-    if (!scorer) {
-        auto made = registry.make_scorer(config);
-        if (!made) return made.error();
-        scorer = std::move(*made);
-    }
-    Pipeline pipeline(std::move(feed), std::move(scorer), selection_of(config));
-    for (auto& filter : *filters) pipeline.add_filter(std::move(filter));
-    return pipeline;
+    Editor editor(std::move(scorer), selection_of(config));
+    for (auto& filter : *filters) editor.add_filter(std::move(filter));
+    return editor;
 }
 
 Selection selection_of(Config const& config) {

@@ -146,7 +146,7 @@ public:
         bj::object object;
         object["schema"] = kSchema;
         object["date"] = format_date(digest.date);
-        object["state"] = to_string(digest.state);
+        object["state"] = digest_word(digest.state);
         if (!digest.all_announced) object["all_announced"] = false;
         if (digest.remedial) object["remedial"] = to_json(*digest.remedial);
         if (digest.imported) object["imported"] = true;

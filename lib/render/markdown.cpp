@@ -65,18 +65,10 @@ std::string remedial_notice(Remedial const& remedial) {
         format_us_date(remedial.from), format_us_date(remedial.to), format_us_date(remedial.generated));
 }
 
-std::string_view headline(DigestState state) {
-    switch (state) {
-        case DigestState::complete:
-            return "Complete.";
-        case DigestState::partial:
-            return "This digest is incomplete.";
-        case DigestState::stale:
-            return "arXiv still showed an earlier announcement.";
-        case DigestState::no_announcement:
-            return "Nothing was announced.";
-    }
-    return "";
+std::string_view headline(DayState state) {
+    if (state == DayState::stale) return "arXiv still showed an earlier announcement.";
+    if (state == DayState::no_announcement) return "Nothing was announced.";
+    return state == DayState::ok ? "Complete." : "This digest is incomplete.";
 }
 
 std::string status_notice(Digest const& digest, TextWriter const& writer) {
@@ -165,7 +157,7 @@ public:
         page +=
             fmt::format("\n\nTotal arXiv papers: {}\n\nTotal scanned papers: {}\n\nTotal relevant papers: {}",
                         digest.totals.announced, digest.totals.scanned, digest.totals.relevant);
-        if (digest.state != DigestState::complete) page += "\n\n" + status_notice(digest, writer);
+        if (digest.state != DayState::ok) page += "\n\n" + status_notice(digest, writer);
         if (!digest.entries.empty()) page += "\n\n" + contents(digest, writer);
         for (std::size_t i = 0; i < digest.entries.size(); ++i) {
             page += "\n\n---\n\n" + entry_text(digest.entries[i], i + 1, writer);
@@ -176,7 +168,7 @@ public:
         if (has_prompt) page += "\n\n---\n\n" + prompt_section(digest.prompt, writer);
         if (!digest.coverage.empty())
             page += fmt::format("\n\n---\n\nCoverage of {}: {}; {}.", format_date(digest.date),
-                                to_string(digest.state), describe(digest.coverage.front()));
+                                digest_word(digest.state), describe(digest.coverage.front()));
         return page;
     }
 };

@@ -212,13 +212,13 @@ BOOST_FIXTURE_TEST_CASE(exit_codes_tell_the_days_apart, Fixture) {
     feed = test::rss("", "Sat, 25 Apr 2026 00:00:00 -0400");
     BOOST_TEST(lectern({"run", "--date", "2026-04-25"}).exit_code == 0);
     BOOST_TEST(lectern({"run", "--date", "2026-04-25", "--exit-code"}).exit_code == 4);
-    BOOST_TEST((digest("2026-04-25").state == DigestState::no_announcement));
+    BOOST_TEST((digest("2026-04-25").state == DayState::no_announcement));
     feed = test::rss(test::rss_item("2604.00003v1", "Old News", "x", "replace"));
     BOOST_TEST(lectern({"run", "--date", "2026-04-21"}).exit_code == 0);
     BOOST_TEST(lectern({"run", "--date", "2026-04-21", "--exit-code"}).exit_code == 5);
     feed = test::rss("<item><title>No id</title></item>" + test::rss_item("2604.00001v1", "Bounds", "x"));
     BOOST_TEST(lectern({"run", "--date", "2026-04-21"}).exit_code == 3);
-    BOOST_TEST((digest("2026-04-21").state == DigestState::partial));
+    BOOST_TEST((digest("2026-04-21").state == DayState::partial));
     feed = test::rss("");
     BOOST_TEST(lectern({"run", "--date", "2026-04-21"}).exit_code == 3);  // an announcement was due
     feed = "<html>busy</html>";

@@ -22,14 +22,14 @@ BOOST_FIXTURE_TEST_CASE(a_batch_is_collected_by_a_later_run, ScoredDay) {
     options.batch_mode = true;
     model.batch_delay = 2;
     Digest const first = run();
-    BOOST_TEST((first.state == DigestState::partial));
+    BOOST_TEST((first.state == DayState::partial));
     BOOST_TEST(first.warnings.front().find("in_progress") != std::string::npos);
     BOOST_TEST(first.totals.scored == 40u);
     std::size_t const before = asked();
-    BOOST_TEST((run().state == DigestState::partial));
+    BOOST_TEST((run().state == DayState::partial));
     Digest const third = run();
     BOOST_TEST(asked() == before);
-    BOOST_TEST((third.state == DigestState::complete));
+    BOOST_TEST((third.state == DayState::ok));
     BOOST_TEST(third.entries.size() == 8u);
     check_usage(third, model);
     // Half the price.
@@ -52,11 +52,11 @@ BOOST_FIXTURE_TEST_CASE(a_batch_that_is_gone_is_submitted_anew, ScoredDay) {
     run();
     model.batches_gone = true;
     Digest const lost = run();
-    BOOST_TEST((lost.state == DigestState::partial));
+    BOOST_TEST((lost.state == DayState::partial));
     BOOST_TEST(lost.warnings.front().find("no such batch") != std::string::npos);
     model.batches_gone = false;
     Digest const digest = run();
-    BOOST_TEST((digest.state == DigestState::complete));
+    BOOST_TEST((digest.state == DayState::ok));
     BOOST_TEST(digest.entries.size() == 8u);
 }
 
@@ -87,7 +87,7 @@ BOOST_FIXTURE_TEST_CASE(a_batch_with_gaps_is_completed, ScoredDay) {
         return ++spoilt % 4 == 1 ? std::string("hm.") : text;
     };
     Digest const digest = run();
-    BOOST_TEST((digest.state == DigestState::complete));
+    BOOST_TEST((digest.state == DayState::ok));
     BOOST_TEST(digest.entries.size() == 8u);
     check_usage(digest, model);
 }

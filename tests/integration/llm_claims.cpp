@@ -28,7 +28,7 @@ BOOST_FIXTURE_TEST_CASE(papers_that_another_process_asks_about_are_left_to_it, F
     BOOST_REQUIRE(held.has_value());
     Digest const digest = run();
     BOOST_TEST(asked() == 0u);
-    BOOST_TEST((digest.state == DigestState::partial));
+    BOOST_TEST((digest.state == DayState::partial));
     BOOST_TEST(trace(digest, papers.front().id.base()).find("another process is asking") != std::string::npos,
                trace(digest, papers.front().id.base()));
     test::check_accounts(digest);
@@ -41,7 +41,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_answered_already_waits_for_nobody, Fixture) {
     auto const abstracts = take(llm::Stage::abstract);
     Digest const second = run();
     BOOST_TEST(asked() == paid);
-    BOOST_TEST((second.state == DigestState::complete));
+    BOOST_TEST((second.state == DayState::ok));
     BOOST_TEST(test::shown(second) == test::shown(first));
 }
 
@@ -54,7 +54,7 @@ BOOST_FIXTURE_TEST_CASE(claims_end_with_the_run, Fixture) {
 BOOST_FIXTURE_TEST_CASE(a_run_without_a_store_claims_nothing, Fixture) {
     auto const held = take(llm::Stage::abstract);
     store.reset();
-    BOOST_TEST((run().state == DigestState::complete));
+    BOOST_TEST((run().state == DayState::ok));
     BOOST_TEST(asked() > 0u);
 }
 

@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(a_refused_schema_is_left_out_whatever_the_words) {
         day.options.retry.attempts = 2;
         day.model.fault = refusing("response_format", body, status);
         Digest const digest = day.run();
-        BOOST_TEST((digest.state == DigestState::complete), body);
+        BOOST_TEST((digest.state == DayState::ok), body);
         BOOST_TEST(digest.entries.size() == 12u, body);
         // Those in flight at the beginning, and one search.
         std::size_t const refused = day.asked() - static_cast<std::size_t>(day.model.answers);
@@ -79,7 +79,7 @@ BOOST_FIXTURE_TEST_CASE(every_part_that_can_be_left_out_is_tried, ScoredDay) {
         return reply_with(R"({"error":{"message":"unprocessable"}})", 400);
     };
     Digest const digest = run();
-    BOOST_TEST((digest.state == DigestState::complete));
+    BOOST_TEST((digest.state == DayState::ok));
     BOOST_TEST(asked() == static_cast<std::size_t>(model.answers) + 2);
 }
 
@@ -97,7 +97,7 @@ BOOST_FIXTURE_TEST_CASE(a_system_message_that_is_not_supported_goes_to_the_user,
         return reply_with(completion(bj::serialize(scores)));
     };
     Digest const digest = run();
-    BOOST_TEST((digest.state == DigestState::complete));
+    BOOST_TEST((digest.state == DayState::ok));
     BOOST_TEST(digest.entries.size() == 10u);
 }
 
@@ -111,7 +111,7 @@ BOOST_FIXTURE_TEST_CASE(what_does_not_help_comes_back, ScoredDay) {
     Digest const digest = run();
     // Three searches at most, and eight failures in a row.
     BOOST_TEST(asked() <= 16u + 3u * 3u);
-    BOOST_TEST((digest.state == DigestState::partial));
+    BOOST_TEST((digest.state == DayState::partial));
     check_says(warnings(digest), "User location is not supported");
     check_says(warnings(digest), "60 of 60 papers could not be given to gpt-4o and are ranked locally");
     BOOST_TEST(std::ranges::any_of(model.server().requests(),
@@ -155,7 +155,7 @@ BOOST_FIXTURE_TEST_CASE(a_failed_generation_may_be_the_answer, ScoredDay) {
         return reply_with(bj::serialize(bj::object{{"error", std::move(error)}}), 400);
     };
     Digest const digest = run();
-    BOOST_TEST((digest.state == DigestState::complete));
+    BOOST_TEST((digest.state == DayState::ok));
     BOOST_TEST(digest.entries.size() == 20u);
     BOOST_TEST(asked() <= 5u);
 }
@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(useless_answers_end_the_asking) {
             Digest const digest = day.run();
             BOOST_TEST_CONTEXT(body) {
                 BOOST_TEST(day.asked() <= (titles ? 6 : 3) * 8u);
-                BOOST_TEST((digest.state == DigestState::partial));
+                BOOST_TEST((digest.state == DayState::partial));
                 BOOST_TEST(digest.unscored.empty());
                 check_says(warnings(digest),
                            "60 of 60 papers could not be given to gpt-4o and are ranked locally");
@@ -225,7 +225,7 @@ BOOST_FIXTURE_TEST_CASE(a_small_day_gets_estimates_too, ScoredDay) {
     check_says(warnings(digest), "it begins: \"no\"");
     // The next run asks again.
     model.fault = {};
-    BOOST_TEST((run().state == DigestState::complete));
+    BOOST_TEST((run().state == DayState::ok));
 }
 
 BOOST_FIXTURE_TEST_CASE(an_empty_answer_is_tried_without_the_schema, ScoredDay) {
@@ -235,7 +235,7 @@ BOOST_FIXTURE_TEST_CASE(an_empty_answer_is_tried_without_the_schema, ScoredDay) 
         return reply_with(choice(R"("finish_reason":"stop","message":{"content":""})"));
     };
     Digest const digest = run();
-    BOOST_TEST((digest.state == DigestState::complete));
+    BOOST_TEST((digest.state == DayState::ok));
     BOOST_TEST(digest.entries.size() == 12u);
     BOOST_TEST(!has(model.server().requests().back(), "response_format"));
 }
@@ -251,7 +251,7 @@ BOOST_FIXTURE_TEST_CASE(a_draft_is_never_stored, ScoredDay) {
         return ++times == 1 ? "<thinking>" + draft : "[THINK]" + draft + "[/THINK]" + text;
     };
     Digest const digest = run();
-    BOOST_TEST((digest.state == DigestState::complete));
+    BOOST_TEST((digest.state == DayState::ok));
     BOOST_TEST(digest.entries.size() == 1u);
     model.spoil = {};
     std::size_t const before = asked();

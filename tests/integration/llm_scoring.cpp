@@ -34,7 +34,7 @@ BOOST_FIXTURE_TEST_CASE(two_stages_select_what_the_model_selects, ScoredDay) {
     Digest const digest = run();
     check_accounts(digest);
     check_usage(digest, model);
-    BOOST_TEST((digest.state == DigestState::complete));
+    BOOST_TEST((digest.state == DayState::ok));
     BOOST_TEST(digest.entries.size() == 12u);
     BOOST_TEST(digest.scorer == "gpt-4o");
     BOOST_TEST(digest.usage.stages.size() == 2u);
@@ -178,7 +178,7 @@ BOOST_FIXTURE_TEST_CASE(faults_change_nothing, ScoredDay) {
         Digest const digest = run();
         BOOST_TEST_CONTEXT("seed " << seed) {
             BOOST_TEST(shown(digest) == wanted);
-            BOOST_TEST((digest.state == DigestState::complete));
+            BOOST_TEST((digest.state == DayState::ok));
             check_accounts(digest);
             check_usage(digest, model);
         }
@@ -195,7 +195,7 @@ BOOST_FIXTURE_TEST_CASE(a_server_that_is_down_leaves_estimates, ScoredDay) {
     auto const shared = std::shared_ptr<Scorer>(scorer());
     Digest const digest = run(shared);
     check_accounts(digest);
-    BOOST_TEST((digest.state == DigestState::partial));
+    BOOST_TEST((digest.state == DayState::partial));
     BOOST_TEST(digest.totals.scored == 60u);
     BOOST_TEST(!digest.entries.empty());
     for (DigestEntry const& entry : digest.entries) BOOST_TEST(entry.score->estimated);
@@ -213,7 +213,7 @@ BOOST_FIXTURE_TEST_CASE(a_server_that_is_down_leaves_estimates, ScoredDay) {
     // A later run finishes the day.
     model.fault = {};
     Digest const later = run();
-    BOOST_TEST((later.state == DigestState::complete));
+    BOOST_TEST((later.state == DayState::ok));
     BOOST_TEST(later.entries.size() == 12u);
 }
 
@@ -229,7 +229,7 @@ BOOST_FIXTURE_TEST_CASE(a_refused_key_ends_it_at_once_l31_l32, ScoredDay) {
         };
         Digest const digest = run();
         BOOST_TEST(asked() - before <= 4u);
-        BOOST_TEST((digest.state == DigestState::partial));
+        BOOST_TEST((digest.state == DayState::partial));
         BOOST_TEST(digest.totals.scored == 200u);
         check_accounts(digest);
         BOOST_TEST(digest.warnings.front().find(fmt::format("HTTP {}", status)) != std::string::npos);
@@ -254,7 +254,7 @@ BOOST_FIXTURE_TEST_CASE(a_paper_at_fault_is_isolated_p16, ScoredDay) {
         BOOST_TEST(digest.unscored.size() == 1u);
         BOOST_TEST(digest.unscored.at(0).id.base() == bad);
         BOOST_TEST(digest.totals.scored == 99u);
-        BOOST_TEST((digest.state == DigestState::partial));
+        BOOST_TEST((digest.state == DayState::partial));
         BOOST_TEST(trace(digest, bad).find("this one cannot be done") != std::string::npos);
     }
 }
@@ -289,7 +289,7 @@ BOOST_FIXTURE_TEST_CASE(titles_that_cannot_be_judged_drop_nobody_l5, ScoredDay) 
     Digest const digest = run();
     BOOST_TEST(model.total_scored() == 30);
     BOOST_TEST(digest.entries.size() == 6u);
-    BOOST_TEST((digest.state == DigestState::complete));
+    BOOST_TEST((digest.state == DayState::ok));
     BOOST_TEST(trace(digest, "2603.00002").find("title stage: no valid answer") != std::string::npos);
 }
 
@@ -299,7 +299,7 @@ BOOST_FIXTURE_TEST_CASE(each_stage_can_be_switched_off, ScoredDay) {
     options.abstract_stage = false;
     Digest const digest = run();
     BOOST_TEST(model.total_scored() == 0);
-    BOOST_TEST((digest.state == DigestState::complete));
+    BOOST_TEST((digest.state == DayState::ok));
     for (DigestEntry const& entry : digest.entries) {
         BOOST_TEST(entry.score->estimated);
         BOOST_TEST(!model.surely_irrelevant.contains(entry.paper.id.base()));
@@ -323,12 +323,12 @@ BOOST_FIXTURE_TEST_CASE(a_parameter_that_is_not_known_is_left_out_once_l41, Scor
     };
     Digest const digest = run();
     BOOST_TEST(digest.entries.size() == 12u);
-    BOOST_TEST((digest.state == DigestState::complete));
+    BOOST_TEST((digest.state == DayState::ok));
     BOOST_TEST(refusals <= 2 * options.concurrency);
     options.keep_schema = true;
     store.emplace(require(SqliteStore::open(dir.path() / "strict.db")));
     Digest const strict = run();
-    BOOST_TEST((strict.state == DigestState::partial));
+    BOOST_TEST((strict.state == DayState::partial));
     BOOST_TEST(strict.warnings.front().find("response_format json_schema") != std::string::npos);
 }
 
@@ -337,7 +337,7 @@ BOOST_FIXTURE_TEST_CASE(caps_are_not_crossed_l42, ScoredDay) {
     options.max_cost_usd = 0.045;
     Digest const digest = run();
     check_accounts(digest);
-    BOOST_TEST((digest.state == DigestState::partial));
+    BOOST_TEST((digest.state == DayState::partial));
     BOOST_TEST(digest.usage.total_cost->dollars() <= 0.045);
     BOOST_TEST(model.total_scored() > 0);
     BOOST_TEST(model.total_scored() < 100);
@@ -346,7 +346,7 @@ BOOST_FIXTURE_TEST_CASE(caps_are_not_crossed_l42, ScoredDay) {
     // The next run goes on where this one stopped, and nothing is asked twice.
     for (int i = 0; i < 40 && model.total_scored() < 100; ++i) run();
     BOOST_TEST(model.total_scored() == 100);
-    BOOST_TEST((run().state == DigestState::complete));
+    BOOST_TEST((run().state == DayState::ok));
     options.max_cost_usd = 0;
     options.max_tokens = 8000;
     store.emplace(require(SqliteStore::open(dir.path() / "tokens.db")));
@@ -391,7 +391,7 @@ BOOST_FIXTURE_TEST_CASE(an_abstract_cannot_score_itself_l28, ScoredDay) {
     BOOST_TEST(digest.warnings.at(0).find(
                    "2603.00001: look at its score with care (its text speaks to a language model)") !=
                std::string::npos);
-    BOOST_TEST((digest.state == DigestState::complete));
+    BOOST_TEST((digest.state == DayState::ok));
 }
 
 /// The day's papers in the order of the published digest's JSON where they were selected.

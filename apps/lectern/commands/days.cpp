@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 void print_summary(Digest const& digest, std::vector<fs::path> const& files, Console const& console) {
     Totals const& totals = digest.totals;
     auto const count = [](std::size_t n) { return std::to_string(n); };
-    console.print_table({{"Digest of " + format_date(digest.date), std::string(to_string(digest.state))},
+    console.print_table({{"Digest of " + format_date(digest.date), std::string(digest_word(digest.state))},
                          {"  announced", count(totals.announced)},
                          {"  repeated listings merged", count(totals.duplicates)},
                          {"  filtered", count(totals.filtered)},

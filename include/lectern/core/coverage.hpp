@@ -23,6 +23,8 @@ enum class DayState {
 
 /// `ok`, `no-announcement`, `stale`, `partial`, `failed`, `not-run`.
 std::string_view to_string(DayState state) noexcept;
+/// What pages and digest files call the state: `complete` for ok, the others as to_string() does.
+std::string_view digest_word(DayState state) noexcept;
 /// \par Errors invalid_argument for any other word.
 Result<DayState> parse_day_state(std::string_view word);
 

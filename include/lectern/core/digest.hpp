@@ -15,17 +15,6 @@
 
 namespace lectern {
 
-/// How a day ended. "Nothing announced", "failed" and "nothing relevant" are never the same.
-enum class DigestState {
-    complete,         ///< Every announced paper was judged.
-    partial,          ///< Something is missing; `warnings` and `unscored` say what.
-    stale,            ///< The source still showed an earlier announcement.
-    no_announcement,  ///< Nothing was announced that day.
-};
-
-std::string_view to_string(DigestState state) noexcept;
-Result<DigestState> parse_digest_state(std::string_view word);
-
 /// What became of a paper.
 enum class Outcome {
     shown,         ///< In the digest.
@@ -34,7 +23,9 @@ enum class Outcome {
     unscored,      ///< No score could be had; listed in a section of its own.
 };
 
+/// `shown`, `below-cutoff`, `filtered`, `unscored`.
 std::string_view to_string(Outcome outcome) noexcept;
+/// \par Errors invalid_argument for any other word.
 Result<Outcome> parse_outcome(std::string_view word);
 
 /// One paper of the digest.
@@ -97,8 +88,8 @@ struct Prompt {
 
 /// One day's digest: everything any Renderer needs, and the trace of every paper.
 struct Digest {
-    Date date{};
-    DigestState state = DigestState::complete;
+    Date date{};                    ///< Of the announcement.
+    DayState state = DayState::ok;  ///< ok, partial, stale, or no_announcement.
     /// Whether every announced paper is here, so that a partial digest lacks nothing but scores.
     bool all_announced = true;
     std::optional<Remedial> remedial;

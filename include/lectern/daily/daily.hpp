@@ -12,9 +12,16 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace lectern {
+
+namespace policy {
+struct Rules;
+struct Known;
+struct Step;
+}  // namespace policy
 
 /// What making up for a day means.
 struct DayPlan {
@@ -76,21 +83,41 @@ public:
 
 private:
     using Outcome = Result<DayResult>;
+    /// What is said of an announcement when its digest is made.
+    struct Origin {
+        std::string source;  ///< The feed.
+        std::string reason;  ///< Why the day stays open; may be empty.
+        std::optional<Remedial> remedial;
+    };
 
-    net::awaitable<Outcome> current(Date day, bool wanted, std::vector<std::filesystem::path> papers);
-    net::awaitable<Outcome> instead(Date day, DayState state, std::string reason);
-    net::awaitable<Outcome> make_up(Date day);
-    net::awaitable<Result<void>> look_for_late_papers(Date day);
-    net::awaitable<Outcome> score_again(Date day, bool remedial);
-    net::awaitable<Result<Digest>> digest_from(std::string source, Date day);
-    net::awaitable<Result<Digest>> digest_from(std::unique_ptr<Feed> feed, Date day);
+    /// \name What the policy goes by
+    /// @{
+    Date today() const;
+    policy::Rules rules() const;
+    Result<policy::Known> known(Date from, Date to) const;
+    Result<policy::Known> known_before(Date day) const;
+    /// @}
 
-    /// The run's scorer, made once: its limits and caps hold for all days together.
-    Result<std::shared_ptr<Scorer>> scorer();
-    Outcome finish(Digest digest, std::string source, std::string reason);
-    void mark_remedial(Digest& digest) const;
-    Outcome note(Date day, DayState state, std::string reason);
-    bool has_fallback() const { return config_.feed.fallback != "none" && services_.http; }
+    /// \name Steps
+    /// @{
+    net::awaitable<Outcome> perform(policy::Step step, bool named);
+    net::awaitable<Outcome> fetch(Date day, bool named);
+    net::awaitable<Outcome> after_failure(Date day, Error error);
+    net::awaitable<Outcome> use_fallback(Date day, DayState state, std::string reason);
+    net::awaitable<Outcome> make_missed(Date day);
+    net::awaitable<Outcome> backfill(Date day);
+    net::awaitable<Outcome> score_again(Date day);
+    net::awaitable<Outcome> read_files(std::optional<Date> day, std::vector<std::filesystem::path> papers);
+    net::awaitable<Result<void>> recheck(Date earlier, int age, Date day);
+    /// @}
+
+    net::awaitable<Result<Announcement>> gather_past(Date day);
+    /// Edits, writes the files, records the day.
+    net::awaitable<Outcome> make(Announcement announcement, Origin origin);
+    Outcome record_failure(Date day, DayState state, std::string reason);
+    /// The run's editor; its scorer is made once, so that limits and caps hold for all days together.
+    Result<Editor> editor();
+    std::optional<Remedial> remedial(Date day) const;
     Result<void> warn_about_quiet_days(Date day);
     /// What each day's digest has taken, all stages together.
     Result<std::map<Date, StageUsage>> usage_of(std::vector<DayRecord> const& records) const;

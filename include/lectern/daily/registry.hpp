@@ -51,6 +51,9 @@ Registry default_registry();
 /// \par Errors invalid_config for an expression that cannot be read.
 Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config);
 
+/// The editor of a configuration. \param scorer may be shared; not null \par Errors those of make_filters()
+Result<Editor> make_editor(Config const& config, std::shared_ptr<Scorer> scorer);
+
 /// The whole pipeline of a configuration.
 /// \param config what to build
 /// \param registry the plug-ins to choose from
@@ -59,10 +62,8 @@ Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config);
 Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,
                                std::vector<std::filesystem::path> files = {});
 
-/// The same around a feed of one's own, and a scorer that is shared with others; without one, the configured scorer is
-/// made.
-Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, std::unique_ptr<Feed> feed,
-                               std::shared_ptr<Scorer> scorer = nullptr);
+/// The same around a feed of one's own.
+Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, std::unique_ptr<Feed> feed);
 
 /// The feed of a configuration, or the files in its place.
 Result<std::unique_ptr<Feed>> make_feed(Config const& config, Registry const& registry,

@@ -5,12 +5,16 @@
 #include <lectern/feed/feed.hpp>
 #include <lectern/filter/filter.hpp>
 #include <lectern/net/awaitable.hpp>
+#include <lectern/pipeline/announcement.hpp>
 #include <lectern/score/scorer.hpp>
 #include <lectern/store/store.hpp>
 
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lectern {
@@ -43,48 +47,75 @@ struct Services {
 /// \par Lifetimes the services must outlive the context
 FetchContext fetch_context(Services& services);
 
-/// Feed, filters, scorer, selection: one day's papers on their way into a digest.
+/// Fetches one announcement. With a store, papers that an earlier run of the day found are added to those that the
+/// feed has now.
+/// \param record whether papers and listings are recorded in the store
+/// \return also for a day without announcement; the state says so
+/// \par Errors those of the feed, if it gave nothing at all; wrong_day; the store's; cancelled
+/// \par Cancellation terminal
+/// \par Lifetimes feed and services must outlive the returned coroutine
+net::awaitable<Result<Announcement>> gather(Feed& feed, Window window, Services& services,
+                                            bool record = true);
+
+/// Filters, scorer, and selection: makes the digest of an announcement for one reader.
+///
+/// Every paper of the announcement is accounted for in `Digest::decisions`; announced = filtered + scanned always
+/// holds, and papers without a score are listed, never dropped.
+class Editor {
+public:
+    /// \param scorer may be shared with other editors of a run, so that its limits hold for all of them
+    /// \param selection what is shown
+    /// \pre scorer is not null
+    explicit Editor(std::shared_ptr<Scorer> scorer, Selection const& selection = {});
+
+    /// Adds a filter behind those already there. \pre filter is not null
+    Editor& add_filter(std::unique_ptr<Filter> filter);
+
+    /// Makes the digest. Text from services and configuration passes the redactor. Nothing is recorded: see
+    /// DayLedger::put_digest().
+    /// \param remedial set for a day that is made later
+    /// \return a digest also when scoring failed (state, warnings and unscored say so)
+    /// \par Errors the store's; cancelled
+    /// \par Cancellation terminal
+    /// \par Lifetimes editor and services must outlive the returned coroutine
+    net::awaitable<Result<Digest>> edit(Announcement announcement, Services& services,
+                                        std::optional<Remedial> remedial = std::nullopt) const;
+
+    /// What scoring the papers would take. No scorer is asked. \par Errors the store's
+    Result<ScoreEstimate> estimate(Announcement announcement, Services& services) const;
+
+private:
+    std::shared_ptr<Scorer> scorer_;
+    std::vector<std::unique_ptr<Filter>> filters_;
+    Selection selection_;
+};
+
+/// Feed and editor: one day's papers on their way into a digest.
 ///
 ///     Pipeline pipeline(make_file_feed({"day.xml"}), make_local_scorer(topics));
 ///     pipeline.add_filter(make_announce_filter({AnnounceType::new_paper}));
 ///     Result<Digest> digest = runtime.run(pipeline.run(Window{}, services));
-///
-/// Every fetched paper is accounted for in `Digest::decisions`; announced = filtered + scanned always holds,
-/// and papers without a score are listed, never dropped.
 class Pipeline {
 public:
-    /// \param feed where papers come from
-    /// \param scorer may be shared with other pipelines of a run, so that its limits hold for all of them
-    /// \param selection what is shown
-    /// \pre neither is null
-    Pipeline(std::unique_ptr<Feed> feed, std::shared_ptr<Scorer> scorer, Selection const& selection = {});
+    /// \pre feed is not null
+    Pipeline(std::unique_ptr<Feed> feed, Editor editor)
+        : feed_(std::move(feed)), editor_(std::move(editor)) {}
+    /// \pre neither feed nor scorer is null
+    Pipeline(std::unique_ptr<Feed> feed, std::shared_ptr<Scorer> scorer, Selection const& selection = {})
+        : Pipeline(std::move(feed), Editor(std::move(scorer), selection)) {}
 
-    /// Adds a filter behind those already there.
-    /// \pre filter is not null
+    /// Editor::add_filter() of its editor.
     Pipeline& add_filter(std::unique_ptr<Filter> filter);
 
-    /// Makes the digest of one announcement.
-    /// \return a digest also for a day without announcement and when scoring failed (state, warnings and
-    ///         unscored say so)
-    /// With a store, papers and listings are recorded at once, decisions are not: see DayLedger::put_digest().
-    /// \par Errors those of the feed, if it gave nothing at all; the store's; cancelled
-    /// \par Cancellation terminal
-    /// \par Lifetimes pipeline and services must outlive the returned coroutine
+    /// gather(), then Editor::edit().
     net::awaitable<Result<Digest>> run(Window window, Services& services);
 
-    /// What scoring the papers of one announcement would take. Papers are fetched and filtered; no scorer is asked
-    /// and nothing is recorded.
-    /// \par Errors those of the feed; the store's; cancelled
+    /// What scoring the papers of one announcement would take: gather() without a record, then Editor::estimate().
     net::awaitable<Result<ScoreEstimate>> estimate(Window window, Services& services);
 
 private:
-    struct Gathered;
-    net::awaitable<Result<Gathered>> gather(Window window, Services& services, bool record);
-
     std::unique_ptr<Feed> feed_;
-    std::shared_ptr<Scorer> scorer_;
-    std::vector<std::unique_ptr<Filter>> filters_;
-    Selection selection_;
+    Editor editor_;
 };
 
 }  // namespace lectern

@@ -138,7 +138,7 @@ BOOST_FIXTURE_TEST_CASE(selects_orders_and_accounts, Fixture) {
     BOOST_TEST(result.entries[0].score->relevance == 2);
     BOOST_TEST(result.totals.duplicates == 1u);
     BOOST_TEST(result.totals.pinned == 1u);
-    BOOST_TEST((result.state == DigestState::partial));
+    BOOST_TEST((result.state == DayState::partial));
     BOOST_TEST(result.decisions[0].reason == "relevance 5 is below 8");
     BOOST_TEST(result.decisions[6].reason == "novelty 3 is below 7");
     BOOST_TEST(result.decisions[5].reason.find("not in the table") != std::string::npos);
@@ -168,7 +168,7 @@ BOOST_FIXTURE_TEST_CASE(limits_estimated_scores_only, Fixture) {
     BOOST_TEST(result.entries[0].order_key == 9);
     BOOST_TEST(result.entries[2].paper.title == "T7");
     BOOST_TEST(result.decisions[0].reason == "beyond the 3 best papers");
-    BOOST_TEST((result.state == DigestState::complete));
+    BOOST_TEST((result.state == DayState::ok));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_failed_scorer_loses_no_paper, Fixture) {
@@ -179,7 +179,7 @@ BOOST_FIXTURE_TEST_CASE(a_failed_scorer_loses_no_paper, Fixture) {
         Digest const result = digest(pipeline);
         check_accounts(result);
         BOOST_TEST(result.unscored.size() == 2u);
-        BOOST_TEST((result.state == DigestState::partial));
+        BOOST_TEST((result.state == DayState::partial));
         BOOST_TEST(!result.warnings.empty());
     }
 }
@@ -190,11 +190,11 @@ BOOST_FIXTURE_TEST_CASE(tells_a_holiday_from_a_missing_feed_f18, Fixture) {
     Pipeline on_sunday(std::make_unique<FixedFeed>(weekend),
                        std::make_unique<TableScorer>(std::map<std::string, Score>{}));
     Digest const sunday = digest(on_sunday);
-    BOOST_TEST((sunday.state == DigestState::no_announcement));
+    BOOST_TEST((sunday.state == DayState::no_announcement));
     BOOST_TEST(sunday.warnings.at(0).find("the next one is due on 2026-03-16") != std::string::npos);
     Pipeline on_tuesday(std::make_unique<FixedFeed>(report_of({})),
                         std::make_unique<TableScorer>(std::map<std::string, Score>{}));
-    BOOST_TEST((digest(on_tuesday).state == DigestState::partial));
+    BOOST_TEST((digest(on_tuesday).state == DayState::partial));
 }
 
 BOOST_FIXTURE_TEST_CASE(passes_on_the_feeds_error, Fixture) {

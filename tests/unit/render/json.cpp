@@ -13,7 +13,7 @@ BOOST_AUTO_TEST_SUITE(render_json)
 Digest full_digest() {
     Digest digest;
     digest.date = test::day("2026-03-17");
-    digest.state = DigestState::partial;
+    digest.state = DayState::partial;
     digest.scorer = "local";
     digest.usage.total_cost = std::nullopt;
     digest.totals = {3, 2, 1, 1, 0, 1, 1, 4};

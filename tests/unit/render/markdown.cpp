@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(renders_the_page) {
 
 BOOST_AUTO_TEST_CASE(renders_a_partial_remedial_page) {
     Digest digest = example();
-    digest.state = DigestState::partial;
+    digest.state = DayState::partial;
     digest.warnings = {"The source broke off."};
     digest.remedial = Remedial{test::day("2026-03-13"), test::day("2026-03-16"), test::day("2026-03-18")};
     digest.unscored = {make_paper("2603.00009", "Left *Alone*")};
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(renders_a_partial_remedial_page) {
 BOOST_AUTO_TEST_CASE(renders_a_day_without_announcement) {
     Digest digest;
     digest.date = test::day("2026-03-15");
-    digest.state = DigestState::no_announcement;
+    digest.state = DayState::no_announcement;
     digest.scorer = "local";
     digest.warnings = {"By arXiv's calendar there is no announcement on 2026-03-15 (Sun)."};
     test::check_golden(render(digest), "empty_page.md");

@@ -51,7 +51,7 @@ Texts placeholders() {
 Digest page_of(Texts const& texts) {
     Digest digest;
     digest.date = test::day("2026-03-17");
-    digest.state = DigestState::partial;
+    digest.state = DayState::partial;
     digest.scorer = texts.scorer;
     DigestEntry entry;
     entry.paper = test::make_paper("2603.00001v1", texts.title, "a " + texts.abstract);

@@ -1,4 +1,4 @@
-#include "detail/coverage.hpp"
+#include "detail/count.hpp"
 
 #include <algorithm>
 #include <map>
@@ -28,25 +28,43 @@ void add_received(std::vector<SourceReport> const& sources, Coverage& total) {
 
 }  // namespace
 
-std::vector<Coverage> count_coverage(std::vector<SourceReport> const& sources,
-                                     std::vector<ListedPaper> const& papers, Digest const& digest) {
+Totals count_totals(Trace const& trace, std::size_t duplicates) {
+    Totals totals;
+    totals.announced = trace.papers.size();
+    totals.scanned = trace.kept.size();
+    totals.filtered = trace.dropped.size();
+    totals.duplicates = duplicates;
+    for (TracedPaper const& traced : trace.papers) {
+        bool const pinned = traced.verdict.action == Action::pin;
+        if (traced.decision.outcome == Outcome::shown) ++totals.relevant;
+        if (pinned) ++totals.pinned;
+        if (!traced.score) continue;
+        if (*traced.score)
+            ++totals.scored;
+        else if (!pinned)
+            ++totals.unscored;
+    }
+    return totals;
+}
+
+std::vector<Coverage> count_coverage(Trace const& trace, Announcement const& announcement) {
     Coverage total;
-    add_received(sources, total);
+    add_received(announcement.sources, total);
     std::map<std::string, Coverage, std::less<>> categories;
-    for (std::size_t i = 0; i < papers.size(); ++i) {
-        Decision const& decision = digest.decisions.at(i);
-        count(decision, papers[i].fresh, total);
-        for (Listing const& listing : papers[i].listings) {
+    for (TracedPaper const& traced : trace.papers) {
+        bool const fresh = announcement.first_listed.contains(traced.paper->id.base());
+        count(traced.decision, fresh, total);
+        for (Listing const& listing : traced.paper->listings) {
             Coverage& coverage = categories[listing.category.code()];
             ++coverage.fetched;
             ++coverage.parsed;
-            count(decision, papers[i].fresh, coverage);
+            count(traced.decision, fresh, coverage);
         }
     }
-    for (SourceReport const& source : sources) {
+    for (SourceReport const& source : announcement.sources) {
         // Asked for by itself, a category has numbers of its own; one that failed has none otherwise.
         auto const found = categories.find(source.name);
-        bool const alone = sources.size() > 1 && Category(source.name).info();
+        bool const alone = announcement.sources.size() > 1 && Category(source.name).info();
         if (!alone) continue;
         Coverage& coverage = found == categories.end() ? categories[source.name] : found->second;
         coverage.declared = source.declared;

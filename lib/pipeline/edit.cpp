@@ -1,0 +1,157 @@
+#include "detail/redact.hpp"
+#include "detail/trace.hpp"
+
+#include <lectern/pipeline/pipeline.hpp>
+
+#include <fmt/format.h>
+
+#include <map>
+#include <utility>
+
+namespace lectern {
+namespace {
+
+void report(Services const& services, Stage stage, std::size_t done, std::size_t total) {
+    if (services.progress) services.progress(stage, done, total);
+}
+
+/// What the reader's earlier digests made of the day's papers.
+struct Past {
+    std::map<std::string, Date, std::less<>> judged;
+    std::vector<Revision> revised;
+};
+
+Result<Past> recall(Store* store, Announcement const& announcement, bool with_revised) {
+    Past past;
+    if (!store) return past;
+    auto const decisions = store->past_decisions(announcement.papers, announcement.day);
+    if (!decisions) return decisions.error();
+    for (Paper const& paper : announcement.papers) {
+        auto const decided = decisions->find(paper.id.base());
+        if (decided == decisions->end()) continue;
+        past.judged.emplace(paper.id.base(), decided->second.judged);
+        if (!with_revised || !decided->second.shown_before) continue;
+        auto revision = store->revision_of(paper);
+        if (!revision) return revision.error();
+        if (*revision) past.revised.push_back(std::move(**revision));
+    }
+    return past;
+}
+
+ScoreContext score_context(Services& services, Date day) {
+    ScoreContext context{services.http, services.clock, services.log, {}};
+    if (services.progress) {
+        context.progress = [&services](std::size_t done, std::size_t total) {
+            services.progress(Stage::score, done, total);
+        };
+    }
+    context.day = day;
+    context.papers = services.store;
+    context.ledger = services.store;
+    context.features = services.store;
+    context.answers = services.store;
+    context.secrets = services.secrets;
+    context.fresh = services.fresh;
+    context.redactor = services.redactor;
+    return context;
+}
+
+/// A reason for every paper in place of a score.
+void mark_all_unscored(ScoreReport& scored, Error const& error, std::size_t count) {
+    scored.scores.assign(count, Result<Score>(error));
+    scored.steps.clear();
+}
+
+/// The report of a scorer that failed or broke its contract: no score may go to another paper.
+ScoreReport checked(Result<ScoreReport> scored, std::size_t count, std::vector<std::string>& warnings) {
+    ScoreReport report;
+    if (!scored) {
+        report.scorer = "none";
+        warnings.push_back("Scoring failed: " + scored.error().message());
+        mark_all_unscored(report, scored.error(), count);
+        return report;
+    }
+    report = std::move(*scored);
+    if (report.scores.size() == count) return report;
+    Error const error(errc::scoring_failed,
+                      fmt::format("the scorer gave {} results for {} papers", report.scores.size(), count));
+    mark_all_unscored(report, error, count);
+    report.warnings.push_back(error);
+    return report;
+}
+
+/// How a day ended: the one rule.
+DayState state_of(Announcement const& announcement, ScoreReport const& scored, Totals const& totals) {
+    if (announcement.state != DayState::ok) return announcement.state;
+    return scored.incomplete || totals.unscored > 0 ? DayState::partial : DayState::ok;
+}
+
+/// What the reader should know about the scores.
+std::vector<std::string> remarks_on(ScoreReport const& scored, Totals const& totals) {
+    WarningList remarks;
+    for (Error const& remark : scored.warnings) remarks.add(remark);
+    std::vector<std::string> lines;
+    for (Error const& remark : remarks.lines()) lines.push_back(remark.message());
+    if (totals.unscored > 0)
+        lines.push_back(fmt::format("{} papers have no score and are listed apart.", totals.unscored));
+    return lines;
+}
+
+}  // namespace
+
+Editor::Editor(std::shared_ptr<Scorer> scorer, Selection const& selection)
+    : scorer_(std::move(scorer)), selection_(selection) {}
+
+Editor& Editor::add_filter(std::unique_ptr<Filter> filter) {
+    filters_.push_back(std::move(filter));
+    return *this;
+}
+
+net::awaitable<Result<Digest>> Editor::edit(Announcement announcement, Services& services,
+                                            std::optional<Remedial> remedial) const {
+    auto past = recall(services.store, announcement, selection_.revised);
+    if (!past) co_return past.error();
+    Trace trace = filter_papers(std::move(announcement.papers), filters_, {announcement.day, &past->judged});
+    report(services, Stage::filter, trace.papers.size(), trace.papers.size());
+    ScoreContext context = score_context(services, announcement.day);
+    auto answer = co_await scorer_->score(trace.kept, context);
+    if (!answer && answer.error() == errc::cancelled) co_return answer.error();
+    std::vector<std::string> remarks;
+    ScoreReport scored = checked(std::move(answer), trace.kept.size(), remarks);
+    take_scores(scored, trace);
+    Choice choice = choose(std::move(trace), announcement, selection_);
+    for (std::string& remark : remarks_on(scored, choice.totals)) remarks.push_back(std::move(remark));
+    for (std::string const& remark : remarks) services.log.warning(remark);
+
+    Digest digest;
+    digest.date = announcement.day;
+    digest.state = state_of(announcement, scored, choice.totals);
+    digest.all_announced = is_settled(announcement.state);
+    digest.remedial = remedial;
+    digest.scorer = std::move(scored.scorer);
+    digest.usage = std::move(scored.usage);
+    digest.prompt = std::move(scored.prompt);
+    digest.totals = choice.totals;
+    digest.entries = std::move(choice.entries);
+    digest.unscored = std::move(choice.unscored);
+    digest.decisions = std::move(choice.decisions);
+    digest.warnings = std::move(announcement.warnings);
+    digest.warnings.insert(digest.warnings.end(), remarks.begin(), remarks.end());
+    digest.revised = std::move(past->revised);
+    // Without a store nobody counts: what is new is not known.
+    if (services.store) digest.coverage = std::move(choice.coverage);
+    redact(digest, services.redactor);
+    report(services, Stage::select, digest.entries.size(), digest.entries.size());
+    co_return std::move(digest);
+}
+
+Result<ScoreEstimate> Editor::estimate(Announcement announcement, Services& services) const {
+    auto const past = recall(services.store, announcement, false);
+    if (!past) return past.error();
+    Trace const trace =
+        filter_papers(std::move(announcement.papers), filters_, {announcement.day, &past->judged});
+    report(services, Stage::filter, trace.papers.size(), trace.papers.size());
+    return scorer_->estimate(trace.kept, score_context(services, announcement.day));
+}
+
+}  // namespace lectern

@@ -1,0 +1,192 @@
+#include "detail/trace.hpp"
+
+#include "detail/count.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace lectern {
+namespace {
+
+double relevance_of(DigestEntry const& entry) {
+    return entry.score ? entry.score->relevance : 0;
+}
+/// An estimated novelty says how the paper differs from others, not how much it matters.
+double novelty_of(DigestEntry const& entry) {
+    return entry.score && !entry.score->estimated ? entry.score->novelty.value_or(0) : 0;
+}
+double strength_of(DigestEntry const& entry) {
+    return entry.score ? entry.score->strength : 0;
+}
+
+/// A paper that may be shown.
+struct Candidate {
+    DigestEntry entry;
+    Decision* decision;
+};
+
+/// Total order of a page: key, relevance, novelty and strength falling, then announcement position, then id.
+bool before(Candidate const& a, Candidate const& b) {
+    auto const falling = [](DigestEntry const& entry) {
+        return std::tuple(-entry.order_key, -relevance_of(entry), -novelty_of(entry), -strength_of(entry),
+                          entry.paper.position);
+    };
+    auto const left = falling(a.entry);
+    auto const right = falling(b.entry);
+    return left != right ? left < right : a.entry.paper.id < b.entry.paper.id;
+}
+
+/// Why a score is too low, or an empty text.
+std::string shortfall(Score const& score, Selection const& selection) {
+    if (score.relevance < selection.relevance_cutoff) {
+        return fmt::format("relevance {:.3g} is below {:.3g}", score.relevance, selection.relevance_cutoff);
+    }
+    if (score.novelty && !score.estimated && *score.novelty < selection.novelty_cutoff) {
+        return fmt::format("novelty {:.3g} is below {:.3g}", *score.novelty, selection.novelty_cutoff);
+    }
+    return {};
+}
+
+Verdict judge(std::vector<std::unique_ptr<Filter>> const& filters, Paper const& paper,
+              FilterContext const& context) {
+    Verdict result;
+    for (auto const& filter : filters) {
+        Verdict verdict = filter->judge(paper, context);
+        if (verdict.action == Action::drop && result.action != Action::pin) return verdict;
+        if (verdict.action == Action::pin && result.action != Action::pin) result = std::move(verdict);
+    }
+    return result;
+}
+
+/// The decision about a paper that is not a candidate for the page.
+void decide(TracedPaper& traced, Outcome outcome, std::string reason) {
+    traced.decision.outcome = outcome;
+    traced.decision.reason = std::move(reason);
+}
+
+DigestEntry pinned_entry(TracedPaper const& traced, Selection const& selection) {
+    DigestEntry entry;
+    entry.pinned = true;
+    entry.reason = traced.verdict.reason;
+    if (*traced.score && (*traced.score)->left_out.empty()) entry.score = **traced.score;
+    entry.order_key = selection.pin_key;
+    return entry;
+}
+
+DigestEntry scored_entry(Score const& score) {
+    DigestEntry entry;
+    entry.score = score;
+    entry.order_key = score.relevance + novelty_of(entry);
+    return entry;
+}
+
+void record_score(Score const& score, Decision& decision) {
+    decision.relevance = score.relevance;
+    decision.novelty = score.novelty;
+    decision.estimated = score.estimated;
+}
+
+/// What may be shown of a paper; nothing if it is decided that it is not.
+std::optional<DigestEntry> consider(TracedPaper& traced, Selection const& selection) {
+    Decision& decision = traced.decision;
+    decision.id = traced.paper->id;
+    decision.title = traced.paper->title;
+    if (traced.verdict.action == Action::drop) {
+        decide(traced, Outcome::filtered, traced.verdict.reason);
+        return std::nullopt;
+    }
+    if (traced.verdict.action == Action::pin) {
+        DigestEntry entry = pinned_entry(traced, selection);
+        decide(traced, Outcome::shown, traced.verdict.reason);
+        if (entry.score) record_score(*entry.score, decision);
+        return entry;
+    }
+    Result<Score> const& score = *traced.score;
+    if (!score) {
+        decide(traced, Outcome::unscored, score.error().message());
+        return std::nullopt;
+    }
+    std::string const low = score->left_out.empty() ? shortfall(*score, selection) : score->left_out;
+    if (score->left_out.empty() || score->relevance > 0) record_score(*score, decision);
+    if (!low.empty()) {
+        decide(traced, Outcome::below_cutoff, low);
+        return std::nullopt;
+    }
+    decide(traced, Outcome::shown, score->comment);
+    return scored_entry(*score);
+}
+
+/// The entries in the order of the page; estimated ones beyond the limit are not shown.
+std::vector<DigestEntry> order_entries(std::vector<Candidate> candidates, Selection const& selection) {
+    std::ranges::sort(candidates, before);
+    std::vector<DigestEntry> entries;
+    std::size_t estimated = 0;
+    for (Candidate& candidate : candidates) {
+        bool const counts = !candidate.entry.pinned && candidate.entry.score->estimated;
+        bool const too_many = counts && selection.max_papers > 0 && ++estimated > selection.max_papers;
+        if (!too_many) {
+            entries.push_back(std::move(candidate.entry));
+            continue;
+        }
+        candidate.decision->outcome = Outcome::below_cutoff;
+        candidate.decision->reason = fmt::format("beyond the {} best papers", selection.max_papers);
+    }
+    return entries;
+}
+
+std::string late_reason(Paper const& paper) {
+    return fmt::format("Late arrival, submitted {}.", format_time(*paper.submitted).substr(0, 10));
+}
+
+}  // namespace
+
+Trace filter_papers(std::vector<Paper> papers, std::vector<std::unique_ptr<Filter>> const& filters,
+                    FilterContext const& context) {
+    Trace trace;
+    // The traced papers point into them.
+    trace.kept.reserve(papers.size());
+    trace.dropped.reserve(papers.size());
+    for (Paper& paper : papers) {
+        Verdict verdict = judge(filters, paper, context);
+        auto& home = verdict.action == Action::drop ? trace.dropped : trace.kept;
+        home.push_back(std::move(paper));
+        trace.papers.push_back({&home.back(), std::move(verdict)});
+    }
+    return trace;
+}
+
+void take_scores(ScoreReport& scored, Trace& trace) {
+    auto score = scored.scores.begin();
+    auto steps = scored.steps.begin();
+    for (TracedPaper& traced : trace.papers) {
+        if (traced.verdict.action == Action::drop) continue;
+        traced.score = std::move(*score++);
+        if (steps != scored.steps.end()) traced.decision.steps = std::move(*steps++);
+    }
+}
+
+Choice choose(Trace trace, Announcement const& announcement, Selection const& selection) {
+    Choice choice;
+    std::vector<Candidate> candidates;
+    for (TracedPaper& traced : trace.papers) {
+        auto entry = consider(traced, selection);
+        if (!entry) continue;
+        bool const late = announcement.late.contains(traced.paper->id.base());
+        if (late && !entry->pinned) entry->reason = late_reason(*traced.paper);
+        candidates.push_back({std::move(*entry), &traced.decision});
+        candidates.back().entry.paper = *traced.paper;
+    }
+    choice.entries = order_entries(std::move(candidates), selection);
+    choice.totals = count_totals(trace, announcement.duplicates);
+    choice.coverage = count_coverage(trace, announcement);
+    for (TracedPaper& traced : trace.papers) {
+        if (traced.decision.outcome == Outcome::unscored) choice.unscored.push_back(std::move(*traced.paper));
+        choice.decisions.push_back(std::move(traced.decision));
+    }
+    return choice;
+}
+
+}  // namespace lectern
