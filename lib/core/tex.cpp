@@ -120,7 +120,9 @@ std::optional<Decoded> read_accent(std::string_view s, Macro const& accent, int 
     auto base = read_argument(s.substr(start), accent.name == "t", depth);
     if (!base) return std::nullopt;
     // The tie stands between its two letters, every other accent behind its one.
-    base->utf8.insert(accent.name == "t" ? 1 : base->utf8.size(), accent.utf8);
+    bool const ascii = static_cast<unsigned char>(base->utf8.front()) < 0x80;
+    std::size_t const first = ascii ? 1 : text::letter_length(base->utf8);
+    base->utf8.insert(accent.name == "t" ? first : base->utf8.size(), accent.utf8);
     return Decoded{unicode::compose(base->utf8), start + base->length};
 }
 

@@ -18,10 +18,6 @@ constexpr std::string_view kErrorTitle = "Feed error for query";
 constexpr std::string_view kApiErrors = "/api/errors";
 constexpr std::size_t kMostResults = 1'000'000'000;  // a number beyond that says nothing
 
-std::string_view attribute(Element const element, char const* name) {
-    return element.attribute(name).value();
-}
-
 std::optional<Time> read_time(std::string_view text) {
     auto const time = parse_rfc3339(text);
     return time ? std::optional<Time>(*time) : std::nullopt;
@@ -46,7 +42,7 @@ bool read_api_member(Element const child, Name const& name, Scope const& scope, 
     if (name.is(xml::ns::arxiv, "comment")) {
         item.comment = item.texts.of(child);
     } else if (name.is(xml::ns::arxiv, "primary_category")) {
-        item.primary = attribute(child, "term");
+        item.primary = item.texts.attribute(child, "term");
     } else if (name.is(xml::ns::arxiv, "journal_ref")) {
         item.journal_ref = item.texts.of(child);
     } else if (name.is(xml::ns::arxiv, "doi")) {
@@ -72,9 +68,10 @@ RawItem read_entry(Element const element, Scope const& outer, bool api) {
         } else if (name.is(xml::ns::atom, "summary")) {
             item.description = item.texts.of(child);
         } else if (name.is(xml::ns::atom, "link")) {
-            if (attribute(child, "rel") == "alternate") item.add_id(attribute(child, "href"));
+            if (item.texts.attribute(child, "rel") == "alternate")
+                item.add_id(item.texts.attribute(child, "href"));
         } else if (name.is(xml::ns::atom, "category")) {
-            item.add_category(attribute(child, "term"));
+            item.add_category(item.texts.attribute(child, "term"));
         } else if (name.is(xml::ns::atom, "published")) {
             // The submission time of version 1 in the API, the announcement day in the feed.
             if (api)

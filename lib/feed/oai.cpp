@@ -60,7 +60,8 @@ std::vector<Category> read_categories(Element const metadata, feed::Cuts& cuts) 
 void read_versions(Element const metadata, OaiRecord& record) {
     Paper& paper = record.paper;
     for (Element const version : metadata.children("version")) {
-        std::string_view const label = version.attribute("version").value();
+        xml::Texts texts;
+        std::string_view const label = texts.attribute(version, "version");
         int number = 0;
         if (label.starts_with('v')) std::from_chars(label.data() + 1, label.data() + label.size(), number);
         if (number < 1 || number > kLastVersion) continue;
@@ -111,8 +112,8 @@ Result<OaiRecord> read_record(Element const element, feed::Cuts& cuts) {
     OaiRecord record;
     record.paper.id = *id;
     if (auto const day = parse_date(line_of(header, "datestamp"))) record.datestamp = *day;
-    record.deleted = std::string_view(header.attribute("status").value()) == "deleted";
-    Element const metadata = element.child("metadata").first_child();
+    record.deleted = xml::Texts().attribute(header, "status") == "deleted";
+    Element const metadata = element.child("metadata").child();
     if (record.deleted) return record;
     if (!metadata) return Error(errc::not_a_feed, fmt::format("{} comes without metadata", id->base()));
     read_metadata(metadata, record, cuts);
@@ -164,9 +165,10 @@ Result<OaiPage> parse_oai(std::string_view bytes, ParseLimits const& limits) {
     }
     OaiPage page;
     if (Element const error = root.child("error")) {
-        std::string_view const code = error.attribute("code").value();
+        xml::Texts texts;
+        std::string_view const code = texts.attribute(error, "code");
         if (code == kNone) return page;
-        return Error(errc::feed_error, fmt::format("{}: {}", code, xml::Texts().of(error)));
+        return Error(errc::feed_error, fmt::format("{}: {}", code, texts.of(error)));
     }
     Element const list = root.child("ListRecords") ? root.child("ListRecords") : root.child("GetRecord");
     if (!list) return Error(errc::not_a_feed, "the answer has no list of records");

@@ -1,25 +1,22 @@
 #include "detail/xml.hpp"
 
+#include "core/detail/unicode.hpp"
+
 #include <lectern/core/text.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <iterator>
 
 namespace lectern::xml {
 namespace {
 
-constexpr std::string_view kCdataOpen = "<![CDATA[";
-constexpr std::string_view kCdataClose = "]]>";
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // three bytes, as the shortest reference
-constexpr char kPadding = '\x7f';                          // no other is left when references are replaced
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::size_t kLongestReference = 40;
-constexpr int kMaxDepth = 100;
-constexpr std::ptrdiff_t kMostAttributes = 50;  // namespaces among them: names are looked up in each scope
-constexpr unsigned kOptions = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol |
-                              pugi::parse_wconv_attribute | pugi::parse_doctype;
+// Namespaces among them: names are looked up in each scope, and tinyxml2 compares each attribute with all before it.
+constexpr std::size_t kMostAttributes = 50;
 
 /// XML 1.0, production 2, but for DEL.
 bool is_xml_char(unsigned long code) {
@@ -27,108 +24,130 @@ bool is_xml_char(unsigned long code) {
            (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
 }
 
-bool is_valid_reference(std::string_view digits) {
+/// Appends the character of a number such as `960` or `x3c0`.
+void append_character(std::string_view digits, std::string& out) {
     int const base = digits.starts_with('x') ? 16 : 10;
     if (base == 16) digits.remove_prefix(1);
     unsigned long code = 0;
     auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code, base);
-    return error == std::errc{} && end == digits.data() + digits.size() && is_xml_char(code);
+    bool const valid = error == std::errc{} && end == digits.data() + digits.size() && is_xml_char(code);
+    if (valid)
+        unicode::append(out, static_cast<char32_t>(code));
+    else
+        out += kReplacement;
 }
 
-/// Where the CDATA section that starts at `open` ends; `bytes.size()` if it does not.
-std::size_t cdata_end(std::string_view bytes, std::size_t open) {
-    return std::min(bytes.find(kCdataClose, open), bytes.size());
+/// Appends what `&name;` stands for. \return whether it is known
+bool append_entity(std::string_view name, std::string& out) {
+    constexpr std::array<std::pair<std::string_view, char>, 5> entities{
+        {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}}};
+    auto const known = std::ranges::find(entities, name, &std::pair<std::string_view, char>::first);
+    if (known == entities.end()) return false;
+    out += known->second;
+    return true;
 }
 
-/// Replaces character references to no XML character, which pugixml would take literally (a NUL would end the
-/// text). Other references and CDATA stay. Linear: the replacement is padded, and the padding removed at once.
-void replace_bad_references(std::string& bytes) {
-    bool replaced = false;
-    std::size_t cdata = bytes.find(kCdataOpen);
-    for (std::size_t i = bytes.find("&#"); i != std::string::npos; i = bytes.find("&#", i + 1)) {
-        for (; cdata < i; cdata = bytes.find(kCdataOpen, cdata)) {
-            cdata = cdata_end(bytes, cdata);
-            i = std::max(i, cdata);
-        }
-        std::string_view const reference = std::string_view(bytes).substr(i, kLongestReference);
-        std::size_t const end = reference.find(';');
-        if (!reference.starts_with("&#") || end == std::string_view::npos) continue;
-        if (is_valid_reference(reference.substr(2, end - 2))) continue;
-        bytes.replace(i, end + 1, std::string(kReplacement).append(end + 1 - kReplacement.size(), kPadding));
-        replaced = true;
+/// The end of a construct that starts at `from` and ends with `close`; the document's end if it does not.
+std::size_t behind(std::string_view bytes, std::size_t from, std::string_view close) {
+    std::size_t const found = bytes.find(close, from);
+    return found == std::string_view::npos ? bytes.size() : found + close.size();
+}
+
+/// Counts the attributes of the tag that starts at `at`, and moves `at` behind it.
+std::size_t count_attributes(std::string_view bytes, std::size_t& at) {
+    std::size_t count = 0;
+    while (at < bytes.size() && bytes[at] != '>') {
+        char const c = bytes[at++];
+        if (c != '"' && c != '\'') continue;
+        ++count;
+        at = behind(bytes, at, std::string_view(&c, 1));
     }
-    if (replaced) std::erase(bytes, kPadding);
+    return count;
 }
 
-bool has_dtd(pugi::xml_document const& document) {
-    return std::ranges::any_of(document.children(),
-                               [](Element node) { return node.type() == pugi::node_doctype; });
-}
-
-/// Checks nesting and attributes. A loop, because hostile nesting must not become recursion.
-Result<void> check_shape(Element const root) {
-    int depth = 1;
-    for (Element node = root; node && depth > 0;) {
-        auto const attributes = node.attributes();
-        if (std::distance(attributes.begin(), attributes.end()) > kMostAttributes)
-            return Error(errc::feed_limit, fmt::format("the XML element <{}> has more than {} attributes",
-                                                       text::truncate(node.name(), 60), kMostAttributes));
-        if (Element const child = node.first_child()) {
-            if (++depth > kMaxDepth)
-                return Error(errc::feed_limit,
-                             fmt::format("XML elements are nested more than {} deep", kMaxDepth));
-            node = child;
-            continue;
-        }
-        while (depth > 0 && !node.next_sibling()) {
-            node = node.parent();
-            --depth;
-        }
-        node = node.next_sibling();
+/// Whether there is a document type definition before the root element.
+bool has_dtd(std::string_view bytes) {
+    constexpr std::string_view doctype = "<!DOCTYPE";
+    for (std::size_t at = bytes.find('<'); at < bytes.size(); at = bytes.find('<', at)) {
+        std::string_view const rest = bytes.substr(at);
+        if (text::iequals(rest.substr(0, doctype.size()), doctype)) return true;
+        if (rest.starts_with("<!--"))
+            at = behind(bytes, at + 4, "-->");
+        else if (rest.starts_with("<?"))
+            at = behind(bytes, at, "?>");
+        else
+            return false;
     }
-    return {};
+    return false;
 }
 
-std::size_t line_of(std::string_view bytes, std::ptrdiff_t offset) {
-    std::string_view const before =
-        bytes.substr(0, static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)));
-    return 1 + static_cast<std::size_t>(std::ranges::count(before, '\n'));
+Error error_of(tinyxml2::XMLDocument const& document) {
+    if (document.ErrorID() == tinyxml2::XML_ELEMENT_DEPTH_EXCEEDED)
+        return {errc::feed_limit,
+                fmt::format("XML elements are nested more than {} deep", TINYXML2_MAX_ELEMENT_DEPTH)};
+    return {errc::not_a_feed,
+            fmt::format("broken or truncated XML near line {}", std::max(document.ErrorLineNum(), 1))};
 }
 
 }  // namespace
 
-Result<void> Document::load(std::string_view bytes) {
-    // XML allows no control characters; a title that holds one anyway is no reason to lose the day.
-    bytes_ = text::find_control(bytes) ? text::strip_controls(bytes) : std::string(bytes);
-    replace_bad_references(bytes_);
-    auto const parsed =
-        tree_.load_buffer_inplace(bytes_.data(), bytes_.size(), kOptions, pugi::encoding_utf8);
-    if (has_dtd(tree_)) return Error(errc::feed_limit, "XML with a document type definition is refused");
-    if (auto const fine = check_shape(root()); !fine) return fine.error();
-    if (!parsed) {
-        return Error(errc::not_a_feed,
-                     fmt::format("broken or truncated XML near line {}", line_of(bytes, parsed.offset)));
+std::string decode_references(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t const start = std::min(text.find('&', at), text.size());
+        out += text.substr(at, start - at);
+        at = start;
+        if (at == text.size()) break;
+        std::string_view const reference = text.substr(at, kLongestReference);
+        std::size_t const end = reference.find(';');
+        bool const closed = end != std::string_view::npos;
+        bool const numeric = closed && reference.starts_with("&#");
+        if (numeric) append_character(reference.substr(2, end - 2), out);
+        bool const known = numeric || (closed && append_entity(reference.substr(1, end - 1), out));
+        if (!known) out += '&';
+        at += known ? end + 1 : 1;
     }
+    return out;
+}
+
+Result<void> Document::load(std::string_view bytes) {
+    if (has_dtd(bytes)) return Error(errc::feed_limit, "XML with a document type definition is refused");
+    if (count_markup(bytes).most_attributes > kMostAttributes)
+        return Error(errc::feed_limit,
+                     fmt::format("an XML element has more than {} attributes", kMostAttributes));
+    // XML allows no control characters; a title that holds one anyway is no reason to lose the day.
+    std::string const clean = text::find_control(bytes) ? text::strip_controls(bytes) : std::string();
+    std::string_view const source = clean.empty() ? bytes : std::string_view(clean);
+    if (tree_.Parse(source.data(), source.size()) != tinyxml2::XML_SUCCESS) return error_of(tree_);
+    if (!root()) return Error(errc::not_a_feed, "broken or truncated XML: it has no element");
     return {};
 }
 
 Markup count_markup(std::string_view bytes) noexcept {
     Markup markup;
-    bool value_follows = false;
-    for (char const c : bytes) {
-        if (c == '<') ++markup.tags;
-        if (value_follows && (c == '"' || c == '\'')) ++markup.attributes;
-        bool const blank = c == ' ' || (c >= '\t' && c <= '\r');
-        value_follows = c == '=' || (value_follows && blank);
+    for (std::size_t at = bytes.find('<'); at < bytes.size(); at = bytes.find('<', at)) {
+        ++markup.tags;
+        std::string_view const rest = bytes.substr(at);
+        if (rest.starts_with("<![CDATA[")) {
+            at = behind(bytes, at, "]]>");
+        } else if (rest.starts_with("<!--")) {
+            at = behind(bytes, at + 4, "-->");
+        } else {
+            std::size_t const attributes = count_attributes(bytes, ++at);
+            markup.attributes += attributes;
+            markup.most_attributes = std::max(markup.most_attributes, attributes);
+        }
     }
     return markup;
 }
 
 Scope::Scope(Scope const& outer, Element const element) : outer_(&outer) {
-    for (auto const attribute : element.attributes()) {
-        std::string_view const name = attribute.name();
-        if (name == "xmlns") declared_.emplace_back("", attribute.value());
-        if (name.starts_with("xmlns:")) declared_.emplace_back(name.substr(6), attribute.value());
+    auto const* attribute = element ? element.get()->FirstAttribute() : nullptr;
+    for (; attribute; attribute = attribute->Next()) {
+        std::string_view const name = attribute->Name();
+        if (name == "xmlns") declared_.emplace_back("", attribute->Value());
+        if (name.starts_with("xmlns:")) declared_.emplace_back(name.substr(6), attribute->Value());
     }
 }
 
@@ -146,19 +165,33 @@ Name Scope::name(Element const element) const {
     std::size_t const colon = full.find(':');
     bool const prefixed = colon != std::string_view::npos;
     std::string_view const prefix = full.substr(0, prefixed ? colon : 0);
-    bool const redeclares = std::ranges::any_of(element.attributes(), [](auto const& attribute) {
-        return std::string_view(attribute.name()).starts_with("xmlns");
-    });
-    return {redeclares ? Scope(*this, element).find(prefix) : find(prefix),
-            prefixed ? full.substr(colon + 1) : full};
+    Scope const own(*this, element);
+    bool const redeclares = !own.declared_.empty();
+    return {redeclares ? own.find(prefix) : find(prefix), prefixed ? full.substr(colon + 1) : full};
 }
 
 std::string_view Texts::of(Element const element) {
-    Element const first = element.first_child();
-    if (!first.next_sibling()) return first.value();
+    if (!element) return {};
+    auto const text_of = [](tinyxml2::XMLNode const& node) { return std::string_view(node.Value()); };
+    tinyxml2::XMLNode const* const first = element.get()->FirstChild();
+    bool const plain = first && first->ToText() && !first->NextSibling() &&
+                       (first->ToText()->CData() || text_of(*first).find('&') == std::string_view::npos);
+    if (!first) return {};
+    if (plain) return text_of(*first);
     std::string all;
-    for (Element const part : element.children()) all += part.value();
-    return joined_.emplace_front(std::move(all));
+    for (auto const* part = first; part; part = part->NextSibling()) {
+        tinyxml2::XMLText const* const words = part->ToText();
+        if (!words) continue;
+        all += words->CData() ? std::string(text_of(*part)) : decode_references(text_of(*part));
+    }
+    return keep(std::move(all));
+}
+
+std::string_view Texts::attribute(Element const element, char const* name) {
+    char const* const value = element ? element.get()->Attribute(name) : nullptr;
+    if (!value) return {};
+    std::string_view const raw = value;
+    return raw.find('&') == std::string_view::npos ? raw : keep(decode_references(raw));
 }
 
 }  // namespace lectern::xml

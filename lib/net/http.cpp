@@ -21,7 +21,9 @@ Error bad_url(std::string_view url, std::string_view why) {
 
 /// Registered names and addresses in ASCII. Percent-encoding could smuggle in any character (RFC 3986).
 bool is_host(std::string_view host) {
-    return !host.empty() && std::ranges::all_of(host, [](unsigned char c) {
+    bool const empty_label = host.empty() || host.starts_with('.') || host.ends_with('.') ||
+                             host.find("..") != std::string_view::npos;
+    return !empty_label && std::ranges::all_of(host, [](unsigned char c) {
         return std::isalnum(c) || c == '-' || c == '.' || c == '_' || c == ':';
     });
 }

@@ -15,7 +15,7 @@ set(allowed_marks "marks;core;net;store;feed")
 set(allowed_evaluate "evaluate;core;net;store;feed;score")
 set(allowed_pipeline "pipeline;core;net;store;feed;filter;score")
 set(allowed_daily "daily;core;config;net;store;feed;filter;score;render;archive;marks;evaluate;pipeline")
-set(forbidden_in_public "boost/beast|boost/asio/ssl|boost/asio\\.hpp|boost/json|boost/url|toml\\+\\+|pugixml|sqlite3|SQLiteCpp|spdlog|fmt/|CLI/|openssl/|zlib")
+set(forbidden_in_public "boost/beast|boost/asio/ssl|boost/asio\\.hpp|boost/json|boost/url|toml\\+\\+|tinyxml2|sqlite3|SQLiteCpp|spdlog|fmt/|CLI/|openssl/|zlib")
 
 file(GLOB_RECURSE files RELATIVE ${SOURCE_DIR} ${SOURCE_DIR}/include/lectern/*.hpp ${SOURCE_DIR}/lib/*.hpp ${SOURCE_DIR}/lib/*.cpp)
 set(checked 0)

@@ -5,6 +5,8 @@
 #include "target.hpp"
 
 #include <algorithm>
+#include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -66,6 +68,20 @@ std::string change(std::vector<std::string> const& inputs, std::mt19937_64& rand
     return text;
 }
 
+/// What the target is given now, for the file that a failure leaves.
+std::string current;
+
+void keep_failed(int) {
+    std::ofstream("failed-input", std::ios::binary) << current;
+    std::cerr << "the input is in the file failed-input; put it into the corpus\n";
+    std::_Exit(1);
+}
+
+void try_input(std::string input) {
+    current = std::move(input);
+    fuzz(current);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -88,7 +104,8 @@ int main(int argc, char** argv) {
         return 2;
     }
     std::cout << inputs.size() << " inputs, " << changed << " changed ones with --seed " << seed << std::endl;
-    for (std::string const& input : inputs) fuzz(input);
+    std::signal(SIGABRT, keep_failed);
+    for (std::string const& input : inputs) try_input(input);
     std::mt19937_64 random(seed);
-    for (std::size_t i = 0; i < changed; ++i) fuzz(change(inputs, random));
+    for (std::size_t i = 0; i < changed; ++i) try_input(change(inputs, random));
 }

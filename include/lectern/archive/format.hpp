@@ -15,13 +15,13 @@ namespace lectern {
 struct OutputFile {
     /// Path below the output directory; `{date}` and `{month}` stand for YYYY-MM-DD and YYYY-MM.
     std::string path;
-    std::function<std::unique_ptr<Renderer>()> make;
+    std::function<std::unique_ptr<Renderer>()> make;  ///< Makes its renderer, anew for each digest.
 };
 
 /// A named output format: one or more files a day.
 struct Format {
-    std::string name;
-    std::string help;
+    std::string name;               ///< As `output.formats` names it.
+    std::string help;               ///< One line for `lectern plugins`.
     std::vector<OutputFile> files;  ///< The first is what `lectern render` prints.
     std::string latest;             ///< Where the first file of the newest day is copied, or empty.
 };

@@ -20,8 +20,8 @@ struct ArchiveReport {
     std::size_t papers = 0;  ///< Papers of those days.
     std::size_t pages_alone =
         0;  ///< Days without a readable JSON file: their page is kept, their papers are not known.
-    std::optional<Date> first;
-    std::optional<Date> last;
+    std::optional<Date> first;          ///< Earliest day taken over; nothing if none was.
+    std::optional<Date> last;           ///< Latest day taken over; nothing if none was.
     std::vector<std::string> problems;  ///< Files that could not be used, and why.
 };
 

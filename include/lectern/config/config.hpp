@@ -15,37 +15,38 @@ namespace lectern {
 
 /// `[feed]`: where papers come from.
 struct FeedConfig {
-    std::string source = "arxiv-rss";
+    std::string source = "arxiv-rss";  ///< Name of a feed plug-in.
+    /// An archive, `cs`, stands for all its categories.
     std::vector<Category> categories{Category("cs.LG"), Category("cs.AI")};
-    std::vector<AnnounceType> announce{AnnounceType::new_paper, AnnounceType::cross};
-    bool primary_only = false;
+    std::vector<AnnounceType> announce{AnnounceType::new_paper, AnnounceType::cross};  ///< Types to keep.
+    bool primary_only = false;           ///< Ignore the categories that a paper is cross-listed in.
     bool revised = false;                ///< List new versions of papers shown before.
     std::string fallback = "arxiv-api";  ///< Feed for days that `source` missed; `none` for no such feed.
-    std::string rss_url = "https://rss.arxiv.org";
-    std::string api_url = "https://export.arxiv.org";
-    std::string oai_url = "https://oaipmh.arxiv.org";
-    std::chrono::milliseconds min_interval{3000};
-    std::filesystem::path deferred_days;  ///< Empty: the built-in list.
-    std::size_t max_feed_mb = 32;         ///< Most of one answer of arXiv's.
-    std::size_t max_file_mb = 64;         ///< Most of a file given with --papers, and of its content.
+    std::string rss_url = "https://rss.arxiv.org";     ///< Base address of the announcement feeds.
+    std::string api_url = "https://export.arxiv.org";  ///< Base address of the query API.
+    std::string oai_url = "https://oaipmh.arxiv.org";  ///< Base address of the OAI-PMH interface.
+    std::chrono::milliseconds min_interval{3000};      ///< Between the starts of two requests to arXiv.
+    std::filesystem::path deferred_days;               ///< Empty: the built-in list.
+    std::size_t max_feed_mb = 32;                      ///< Most of one answer of arXiv's.
+    std::size_t max_file_mb = 64;  ///< Most of a file given with --papers, and of its content.
 };
 
 /// `[filter]`: keyword expressions.
 struct FilterConfig {
-    std::vector<std::string> include;
-    std::vector<std::string> exclude;
+    std::vector<std::string> include;  ///< A paper must match one of them; empty: every paper passes.
+    std::vector<std::string> exclude;  ///< A paper that matches one of them is dropped.
 };
 
 /// `[profile]`: what the reader cares about.
 struct ProfileConfig {
-    std::filesystem::path topics = "topics.md";
+    std::filesystem::path topics = "topics.md";  ///< File with the reader's interests; see parse_topics().
 };
 
 /// `[score]`: who scores, and what is shown.
 struct ScoreConfig {
-    std::string kind = "local";
-    double relevance_cutoff = 8;
-    double novelty_cutoff = 7;
+    std::string kind = "local";      ///< Name of a scorer plug-in.
+    double relevance_cutoff = 8;     ///< Least relevance of a paper that is shown, 1–10.
+    double novelty_cutoff = 7;       ///< Least novelty, 1–10; papers without a novelty score pass.
     std::size_t max_papers = 50;     ///< Of estimated scores, which have no absolute scale. 0: no limit.
     bool author_prior = true;        ///< Whether the local ranker looks at the authors' earlier papers.
     double half_life = 40;           ///< Days after which a judgement counts half to the local ranker.
@@ -58,35 +59,35 @@ struct ScoreConfig {
 
 /// `[llm]`: the language model of the scorers that ask one.
 struct LlmConfig {
-    std::string provider = "openai";
-    std::string base_url = "https://api.openai.com/v1";
-    std::string model = "gpt-4o";
-    std::string api_key_env = "OPENAI_API_KEY";  ///< Empty: no key is needed.
-    std::filesystem::path api_key_file;          ///< Holds the key where the variable is not set.
-    std::string answer = "auto";
-    std::filesystem::path prompts;  ///< Directory with prompt files; empty: the built-in prompt.
-    bool title_stage = true;
-    bool abstract_stage = true;
-    int title_batch = 8;
-    int abstract_batch = 4;
-    bool adaptive_batch = true;
-    int adaptive_threshold = 32;
-    int retries = 3;
-    int concurrency = 8;
-    int requests_per_minute = 0;
-    std::int64_t tokens_per_minute = 0;
-    double max_cost_usd = 0.0;
+    std::string provider = "openai";                     ///< `openai`, `anthropic`, `gemini` or `ollama`.
+    std::string base_url = "https://api.openai.com/v1";  ///< Any server that speaks the provider's language.
+    std::string model = "gpt-4o";                        ///< As the provider calls it.
+    std::string api_key_env = "OPENAI_API_KEY";          ///< Empty: no key is needed.
+    std::filesystem::path api_key_file;                  ///< Holds the key where the variable is not set.
+    std::string answer = "auto";                         ///< `auto`, `json_schema` or `jsonl`.
+    std::filesystem::path prompts;       ///< Directory with prompt files; empty: the built-in prompt.
+    bool title_stage = true;             ///< Drop papers by their titles first; a cascade never does.
+    bool abstract_stage = true;          ///< Score abstracts; off: what the titles leave is ranked locally.
+    int title_batch = 8;                 ///< Titles in a request, before adaptation.
+    int abstract_batch = 4;              ///< Abstracts in a request, before adaptation.
+    bool adaptive_batch = true;          ///< Larger batches on days with many papers.
+    int adaptive_threshold = 32;         ///< Papers from which batches grow.
+    int retries = 3;                     ///< How often papers that an answer left out are asked about again.
+    int concurrency = 8;                 ///< Requests in flight.
+    int requests_per_minute = 0;         ///< 0: no limit.
+    std::int64_t tokens_per_minute = 0;  ///< Of prompts and answers; 0: no limit.
+    double max_cost_usd = 0.0;           ///< Of a run, in dollars; 0: no cap.
     std::int64_t max_tokens = 0;         ///< Of a run; 0: no cap.
     std::int64_t max_output_tokens = 0;  ///< Of an answer; 0: the provider's own limit.
     std::int64_t context_tokens = 0;     ///< Of question and answer; 0: as the price table says.
     double temperature = 0.0;            ///< Negative: the provider's own.
-    std::string reasoning_effort;
-    std::chrono::milliseconds timeout{600'000};
-    std::string mode = "direct";              ///< direct or batch.
-    std::chrono::milliseconds batch_wait{0};  ///< How long a run waits for a batch.
-    std::vector<std::string> headers;         ///< `Name: value`.
-    std::string extra_body;                   ///< JSON object.
-    std::filesystem::path prices;
+    std::string reasoning_effort;        ///< `low`, `medium`, `high`; empty: not sent.
+    std::chrono::milliseconds timeout{600'000};  ///< Of one request.
+    std::string mode = "direct";                 ///< direct or batch.
+    std::chrono::milliseconds batch_wait{0};     ///< How long a run waits for a batch.
+    std::vector<std::string> headers;            ///< `Name: value`.
+    std::string extra_body;                      ///< JSON object.
+    std::filesystem::path prices;                ///< File in LiteLLM's format; empty: the built-in table.
 };
 
 /// `[net]`: how the network is used.
@@ -111,20 +112,20 @@ struct StoreConfig {
 
 /// `[output]`: what is written where.
 struct OutputConfig {
-    std::filesystem::path dir = "out";
-    std::vector<std::string> formats{"markdown", "json"};
+    std::filesystem::path dir = "out";                     ///< Everything is written below it.
+    std::vector<std::string> formats{"markdown", "json"};  ///< Names of format plug-ins.
 };
 
 /// The whole configuration, with the defaults of docs/configuration.md.
 struct Config {
-    FeedConfig feed;
-    FilterConfig filter;
-    ProfileConfig profile;
-    ScoreConfig score;
-    LlmConfig llm;
-    NetConfig net;
-    StoreConfig store;
-    OutputConfig output;
+    FeedConfig feed;        ///< `[feed]`
+    FilterConfig filter;    ///< `[filter]`
+    ProfileConfig profile;  ///< `[profile]`
+    ScoreConfig score;      ///< `[score]`
+    LlmConfig llm;          ///< `[llm]`
+    NetConfig net;          ///< `[net]`
+    StoreConfig store;      ///< `[store]`
+    OutputConfig output;    ///< `[output]`
 
     /// The database's path.
     std::filesystem::path database() const {
@@ -132,12 +133,13 @@ struct Config {
     }
 };
 
-/// Reads a TOML configuration. Relative paths are taken from `directory`; where `[llm]` names a provider but not its
-/// address or the variable with its key, they are the provider's own.
+/// Reads a TOML configuration. Relative paths are taken from `directory`; where `[llm]` names a provider but
+/// not its address or the variable with its key, they are the provider's own.
 /// \param text the file's content
 /// \param name the file's name, for errors
 /// \param directory where relative paths start
-/// \param home the directory that `~/` stands for at the start of a path; where it is empty, such paths are refused
+/// \param home the directory that `~/` stands for at the start of a path; where it is empty, such paths are
+/// refused
 /// \par Errors invalid_config, as `name:line: section.key: what is wrong`; an unknown key names the nearest
 /// known.
 Result<Config> parse_config(std::string_view text, std::string_view name,
@@ -151,9 +153,9 @@ Result<Config> load_config(std::filesystem::path const& path, std::filesystem::p
 
 /// One key of the configuration file, for documentation.
 struct ConfigKey {
-    std::string_view section;
-    std::string_view name;
-    std::string_view help;
+    std::string_view section;  ///< `feed`
+    std::string_view name;     ///< `source`
+    std::string_view help;     ///< Meaning, in one line.
 };
 
 /// Every key there is, in the order of the file.

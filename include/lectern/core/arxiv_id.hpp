@@ -19,15 +19,17 @@ public:
     /// The empty id; equal to no id that parse() gives.
     ArxivId() = default;
 
-    /// Reads an id in the forms that people write and paste, and makes it canonical: words before it ("arXiv:",
-    /// "arXiv preprint", "CoRR abs/"), addresses of arXiv, its mirrors and sites that show its papers, DOIs of
-    /// arXiv's own prefix, file endings, `[cs.LG]` behind it, punctuation and invisible characters around it,
-    /// look-alike dashes, upper-case archives, old-style subject classes (dropped). Nothing is guessed: the
-    /// number must have four digits until 2014 and five from 2015 on, the month and the archive must exist.
+    /// Reads an id in the forms that people write and paste, and makes it canonical: words before it
+    /// ("arXiv:", "arXiv preprint", "CoRR abs/"), addresses of arXiv, its mirrors and sites that show its
+    /// papers, DOIs of arXiv's own prefix, file endings, `[cs.LG]` behind it, punctuation and invisible
+    /// characters around it, look-alike dashes, upper-case archives, old-style subject classes (dropped).
+    /// Nothing is guessed: the number must have four digits until 2014 and five from 2015 on, the month and
+    /// the archive must exist.
     /// \param text the identifier; at most 1000 bytes
     /// \par Errors invalid_id, quoting the text, with the reason where its form is that of an identifier.
     static Result<ArxivId> parse(std::string_view text);
 
+    /// Whether it is the empty id: default-constructed, never parsed.
     bool empty() const noexcept { return number_ == 0; }
     /// Full year, 1991 or later.
     int year() const noexcept { return year_; }

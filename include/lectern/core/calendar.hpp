@@ -10,8 +10,8 @@ namespace lectern {
 
 /// Half-open interval of time, [from, to).
 struct Interval {
-    Time from;
-    Time to;
+    Time from;  ///< First second inside.
+    Time to;    ///< First second after it.
 
     friend bool operator==(Interval const&, Interval const&) = default;
 };

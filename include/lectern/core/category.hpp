@@ -28,6 +28,7 @@ public:
     /// both). \par Errors invalid_argument for an unknown code, naming the nearest valid one.
     static Result<Category> parse(std::string_view text);
 
+    /// The whole code: `cs.LG`. Empty if default-constructed.
     std::string const& code() const noexcept { return code_; }
     /// The part before the dot: `cs`.
     std::string_view archive() const noexcept;

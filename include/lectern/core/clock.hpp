@@ -24,8 +24,10 @@ public:
 /// A clock that stands still until it is set. Not thread-safe.
 class FixedClock final : public Clock {
 public:
+    /// Stands at `time`.
     explicit FixedClock(Time time) : time_(time) {}
     Time now() const override { return time_; }
+    /// Moves the clock, forward or back.
     void set(Time time) { time_ = time; }
 
 private:
@@ -35,6 +37,7 @@ private:
 /// Source of the random numbers that spread retries. Handed in; not thread-safe.
 class Random {
 public:
+    /// Equal seeds give equal numbers.
     explicit Random(std::uint64_t seed) : engine_(seed) {}
     /// A number in [0, 1).
     double uniform();

@@ -39,26 +39,26 @@ struct Coverage {
     std::size_t fetched = 0;              ///< Items received.
     std::size_t parsed = 0;               ///< Papers read from them.
     std::size_t fresh = 0;                ///< Papers never seen before.
-    std::size_t filtered = 0;
-    std::size_t scored = 0;
-    std::size_t unscored = 0;
-    std::size_t shown = 0;
+    std::size_t filtered = 0;             ///< Dropped by a filter.
+    std::size_t scored = 0;               ///< Papers with a relevance, shown or not.
+    std::size_t unscored = 0;             ///< Papers that should have a score and have none.
+    std::size_t shown = 0;                ///< Papers in the digest.
 
     friend bool operator==(Coverage const&, Coverage const&) = default;
 };
 
 /// One line of the ledger: what became of an announcement day.
 struct DayRecord {
-    Date day{};
-    bool expected = true;  ///< Whether the calendar has an announcement.
-    DayState state = DayState::not_run;
-    std::string reason;           ///< Why it is in this state, in a sentence; may be empty.
-    std::string source;           ///< Feed that delivered it, `arxiv-rss`; empty if none did.
-    Time updated{};               ///< When this was found out.
-    bool scores_missing = false;  ///< Its papers are all there, and nothing but scores is missing.
-    bool remedial = false;        ///< Its digest was made later, in place of one that was missed.
-    Coverage total;
-    std::vector<Coverage> categories;  ///< By category asked for, as far as the papers tell.
+    Date day{};                          ///< Of the announcement, US Eastern.
+    bool expected = true;                ///< Whether the calendar has an announcement.
+    DayState state = DayState::not_run;  ///< What is left to be done: see is_settled().
+    std::string reason;                  ///< Why it is in this state, in a sentence; may be empty.
+    std::string source;                  ///< Feed that delivered it, `arxiv-rss`; empty if none did.
+    Time updated{};                      ///< When this was found out.
+    bool scores_missing = false;         ///< Its papers are all there, and nothing but scores is missing.
+    bool remedial = false;               ///< Its digest was made later, in place of one that was missed.
+    Coverage total;                      ///< The whole day; its category is empty.
+    std::vector<Coverage> categories;    ///< By category asked for, as far as the papers tell.
 
     friend bool operator==(DayRecord const&, DayRecord const&) = default;
 };

@@ -30,7 +30,7 @@ Result<Outcome> parse_outcome(std::string_view word);
 
 /// One paper of the digest.
 struct DigestEntry {
-    Paper paper;
+    Paper paper;                 ///< As announced, with its listings.
     std::optional<Score> score;  ///< Nothing for a pinned paper that was not scored.
     bool pinned = false;         ///< Shown whatever its score (a followed author, say).
     std::string reason;          ///< Why it is pinned (`Author match`), or that it came late.
@@ -42,13 +42,13 @@ struct DigestEntry {
 
 /// What became of one announced paper, and why.
 struct Decision {
-    ArxivId id;
-    std::string title;
-    Outcome outcome = Outcome::shown;
-    std::string reason;
-    std::optional<double> relevance;
-    std::optional<double> novelty;
-    bool estimated = false;  ///< See Score::estimated.
+    ArxivId id;                        ///< With the version where it is known.
+    std::string title;                 ///< As announced.
+    Outcome outcome = Outcome::shown;  ///< Where the paper ended up.
+    std::string reason;                ///< The filter's, the pin's, or why there is no score; may be empty.
+    std::optional<double> relevance;   ///< 1–10; nothing without a score.
+    std::optional<double> novelty;     ///< 1–10; nothing where the scorer cannot tell.
+    bool estimated = false;            ///< See Score::estimated.
     /// How the scorer came to its result, a sentence a step: stages, caches, requests, costs.
     std::vector<std::string> steps{};
 
@@ -80,8 +80,8 @@ struct Remedial {
 
 /// What the scorer was asked, quoted at the end of the page.
 struct Prompt {
-    std::string system;
-    std::string user;  ///< `[PAPER LIST HERE]` stands for the papers.
+    std::string system;  ///< Empty: not quoted.
+    std::string user;    ///< `[PAPER LIST HERE]` stands for the papers.
 
     friend bool operator==(Prompt const&, Prompt const&) = default;
 };
@@ -92,18 +92,18 @@ struct Digest {
     DayState state = DayState::ok;  ///< ok, partial, stale, or no_announcement.
     /// Whether every announced paper is here, so that a partial digest lacks nothing but scores.
     bool all_announced = true;
-    std::optional<Remedial> remedial;
+    std::optional<Remedial> remedial;  ///< Set if it was made later, for a missed day.
     /// Read from a page of another program. The Markdown renderer then keeps a text as it was published where
     /// that is harmless; all other digests are escaped in full.
     bool imported = false;
-    std::string scorer;  ///< Model name, or `local`.
-    Usage usage;
-    Totals totals;
+    std::string scorer;                 ///< Model name, or `local`.
+    Usage usage;                        ///< What scoring took.
+    Totals totals;                      ///< Numbers of the day, for its page.
     std::vector<DigestEntry> entries;   ///< In reading order.
     std::vector<Paper> unscored;        ///< Papers left without a score, in announcement order.
     std::vector<Decision> decisions;    ///< Of every announced paper, in announcement order.
     std::vector<std::string> warnings;  ///< What is missing or doubtful, in sentences.
-    Prompt prompt;
+    Prompt prompt;                      ///< Empty if no model was asked.
     /// Papers of earlier digests that have a new version; listed only if the reader wants it.
     std::vector<Revision> revised;
     /// Numbers of the day, first the whole day, then by category; empty where nobody counted.

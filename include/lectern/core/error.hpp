@@ -60,7 +60,9 @@ boost::system::error_category const& error_category() noexcept;
 /// The category of error_kind; its name is "lectern.kind".
 boost::system::error_category const& error_kind_category() noexcept;
 
+/// Lets Boost.System turn an errc into an error_code.
 boost::system::error_code make_error_code(errc code) noexcept;
+/// Lets Boost.System compare an error_code with an error_kind.
 boost::system::error_condition make_error_condition(error_kind kind) noexcept;
 
 }  // namespace lectern
@@ -85,10 +87,12 @@ public:
 
     /// No error. Needed by boost::system::result; never a meaningful value of a failed Result.
     Error() = default;
+    /// For a code of any category, such as one of the system.
     Error(boost::system::error_code code, std::string_view detail);
     /// Implicit, so that `return errc::timeout;` works in a function returning Result.
     Error(errc code, std::string_view detail = {});
 
+    /// Compares with errc, and with error_kind for its group.
     boost::system::error_code code() const noexcept { return code_; }
     /// The sentence about this occurrence; may be empty.
     std::string const& detail() const noexcept { return detail_; }
@@ -97,9 +101,11 @@ public:
     /// The same error with `context: ` before its detail.
     Error with_context(std::string_view context) const;
 
+    /// Compares the code; the detail does not count.
     friend bool operator==(Error const& error, boost::system::error_code code) noexcept {
         return error.code_ == code;
     }
+    /// Compares the code; the detail does not count.
     friend bool operator==(Error const& error, errc code) noexcept {
         return error.code_ == make_error_code(code);
     }
@@ -112,6 +118,7 @@ private:
 /// What `Result::value()` throws when there is no value.
 class Exception : public boost::system::system_error {
 public:
+    /// Takes code and detail; what() adds the code's own text.
     explicit Exception(Error const& error);
     /// The error's detail.
     std::string const& detail() const noexcept { return detail_; }

@@ -16,8 +16,10 @@ public:
     /// \par Errors locked, naming the process that has it; file
     static Result<FileLock> acquire(std::filesystem::path const& path);
 
+    /// Movable only. The other one then holds nothing.
     FileLock(FileLock&& other) noexcept
         : fd_(std::exchange(other.fd_, -1)), left_by_(std::exchange(other.left_by_, 0)) {}
+    /// Swaps the two locks: what this one held lasts as long as `other`.
     FileLock& operator=(FileLock&& other) noexcept {
         std::swap(fd_, other.fd_);
         std::swap(left_by_, other.left_by_);

@@ -15,10 +15,11 @@ std::string_view to_string(LogLevel level) noexcept;
 
 /// Receives the library's messages. The library itself writes nowhere; a program hands in a sink.
 ///
-/// The sink gets one line of at most 2000 bytes that a terminal can show: text::printable() of the message. Who
-/// logs keeps secrets out. The sink is called on the thread that logs.
+/// The sink gets one line of at most 2000 bytes that a terminal can show: text::printable() of the message.
+/// Who logs keeps secrets out. The sink is called on the thread that logs.
 class Logger {
 public:
+    /// Takes a level and a line without its end. The view is good during the call only.
     using Sink = std::function<void(LogLevel, std::string_view)>;
 
     /// A logger that drops everything.
@@ -28,10 +29,15 @@ public:
 
     /// Whether a message of this level would reach the sink; ask before building an expensive one.
     bool enabled(LogLevel level) const noexcept { return sink_ && level >= level_; }
+    /// Hands the message to the sink unless its level is too low.
     void log(LogLevel level, std::string_view message) const;
+    /// log() at LogLevel::debug.
     void debug(std::string_view message) const { log(LogLevel::debug, message); }
+    /// log() at LogLevel::info.
     void info(std::string_view message) const { log(LogLevel::info, message); }
+    /// log() at LogLevel::warning.
     void warning(std::string_view message) const { log(LogLevel::warning, message); }
+    /// log() at LogLevel::error.
     void error(std::string_view message) const { log(LogLevel::error, message); }
 
 private:

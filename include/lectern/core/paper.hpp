@@ -32,8 +32,8 @@ struct Author {
 
 /// That a paper was listed in a category on the day, and as what.
 struct Listing {
-    Category category;
-    AnnounceType type = AnnounceType::unknown;
+    Category category;                          ///< One of those asked for.
+    AnnounceType type = AnnounceType::unknown;  ///< Relative to this category alone.
 
     friend bool operator==(Listing const&, Listing const&) = default;
 };
@@ -45,12 +45,13 @@ struct Paper {
     std::string abstract;              ///< May hold line breaks.
     std::vector<Author> authors;       ///< In the paper's order; may be empty.
     std::vector<Category> categories;  ///< The primary one first; may be empty.
+    /// Of a paper that is listed several times, the strongest: new before cross before replace.
     AnnounceType announce = AnnounceType::unknown;
     std::optional<Date> announced;  ///< Day of the announcement, US Eastern.
     std::optional<Time> submitted;  ///< When version 1 was submitted.
     std::optional<Time> updated;    ///< When this version was submitted.
     std::string comment;            ///< The authors' comment ("12 pages, …").
-    std::string journal_ref;
+    std::string journal_ref;        ///< Where it was published, as the authors wrote it; often empty.
     std::string doi;                ///< Several are separated by blanks, as arXiv does.
     std::string license;            ///< URL.
     bool withdrawn = false;         ///< The source marks it as withdrawn; see also is_withdrawn().
@@ -67,10 +68,10 @@ struct Paper {
 std::string author_names(Paper const& paper);
 
 /// Splits arXiv's one-line author list: commas and "and" outside parentheses separate, text in trailing
-/// parentheses is an affiliation list (or a remark such as "with an appendix by …"), TeX accents become Unicode.
-/// Numbered affiliations, `A (1 and 2), B (2) ((1) X, (2) Y)`, are resolved; a number without an entry is
-/// dropped, as is "et al.". The name of a collaboration keeps its "and". Unbalanced parentheses are taken as
-/// text. Cost is linear. Source: https://info.arxiv.org/help/prep.html#author.
+/// parentheses is an affiliation list (or a remark such as "with an appendix by …"), TeX accents become
+/// Unicode. Numbered affiliations, `A (1 and 2), B (2) ((1) X, (2) Y)`, are resolved; a number without an
+/// entry is dropped, as is "et al.". The name of a collaboration keeps its "and". Unbalanced parentheses are
+/// taken as text. Cost is linear. Source: https://info.arxiv.org/help/prep.html#author.
 std::vector<Author> parse_author_line(std::string_view line);
 
 }  // namespace lectern

@@ -25,8 +25,8 @@ std::vector<std::string> describe_changes(Paper const& before, Paper const& afte
 
 /// A passage of a text that was replaced; either side may be empty.
 struct Edit {
-    std::string removed;
-    std::string added;
+    std::string removed;  ///< Passage of the earlier text.
+    std::string added;    ///< What stands in its place.
 
     friend bool operator==(Edit const&, Edit const&) = default;
 };

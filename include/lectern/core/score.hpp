@@ -12,26 +12,28 @@ namespace lectern {
 
 /// Something that spoke for (positive) or against (negative) a paper.
 struct Evidence {
+    /// What `term` names.
     enum class Kind : std::uint8_t {
         term,    ///< A word or word pair of its text.
         author,  ///< What became of an author's earlier papers.
         paper,   ///< What is known of a paper near to it.
     };
 
-    std::string term;  ///< The words, the author's name, or the paper's arXiv id.
-    double weight = 0.0;
-    Kind kind = Kind::term;
+    std::string term;        ///< The words, the author's name, or the paper's arXiv id.
+    double weight = 0.0;     ///< Above 0: speaks for the paper. On the ranker's own scale.
+    Kind kind = Kind::term;  ///< Tells how to read `term`.
 
     friend bool operator==(Evidence const&, Evidence const&) = default;
 };
 
 /// Names as the digest file has them.
 std::string_view to_string(Evidence::Kind kind) noexcept;
+/// \par Errors invalid_argument for any other word.
 Result<Evidence::Kind> parse_evidence_kind(std::string_view word);
 
 /// How near a paper is to one topic.
 struct TopicScore {
-    std::string topic;
+    std::string topic;        ///< Its name in the topics file.
     double similarity = 0.0;  ///< 0: not a word in common.
 
     friend bool operator==(TopicScore const&, TopicScore const&) = default;
@@ -48,8 +50,8 @@ struct Score {
     std::vector<Evidence> evidence;   ///< What weighed most, by absolute weight.
     /// Every topic in the topic file's order, whether matched or not; empty if the scorer does not tell.
     std::vector<TopicScore> topic_scores;
-    /// Why the scorer dropped the paper before judging it in full (its title, a low rank); empty if it did not.
-    /// Such a paper is never shown; relevance is then 0 if nobody but an estimate spoke.
+    /// Why the scorer dropped the paper before judging it in full (its title, a low rank); empty if it did
+    /// not. Such a paper is never shown; relevance is then 0 if nobody but an estimate spoke.
     std::string left_out;
 
     /// relevance + novelty: the key that orders a digest.

@@ -16,8 +16,10 @@ class Secret {
 public:
     /// No secret: nothing is needed.
     Secret() = default;
+    /// Takes the text as it is; parse_secret() cleans and checks it.
     explicit Secret(std::string value) : value_(std::move(value)) {}
 
+    /// Whether there is no secret.
     bool empty() const noexcept { return value_.empty(); }
     /// The text itself, for the one place that sends it.
     std::string const& reveal() const noexcept { return value_; }

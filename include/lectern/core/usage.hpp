@@ -24,6 +24,7 @@ public:
     /// Reads `0.1` or `12.50`: digits, a point, 1 to 9 digits. \par Errors invalid_argument
     static Result<Money> parse(std::string_view text);
 
+    /// The amount, for calculations.
     double dollars() const noexcept;
     /// Without the dollar sign, with the digits it was written with.
     std::string to_string() const;
@@ -43,8 +44,11 @@ struct Tokens {
     std::int64_t output = 0;       ///< Of the answer, reasoning included.
     std::int64_t reasoning = 0;    ///< The part of `output` that is reasoning.
 
+    /// All of the prompt, cached or not.
     std::int64_t prompt() const noexcept { return input + cache_read + cache_write; }
+    /// Prompt and answer.
     std::int64_t total() const noexcept { return prompt() + output; }
+    /// Adds each count.
     Tokens& operator+=(Tokens const& other) noexcept;
 
     friend bool operator==(Tokens const&, Tokens const&) = default;
@@ -52,9 +56,10 @@ struct Tokens {
 
 /// Dollars that tokens cost.
 struct Cost {
-    double prompt = 0;
-    double completion = 0;
+    double prompt = 0;      ///< Of what was sent, at the rates of the cache where it was used.
+    double completion = 0;  ///< Of the answer, reasoning included.
 
+    /// Prompt and answer.
     double total() const noexcept { return prompt + completion; }
 
     friend bool operator==(Cost const&, Cost const&) = default;
@@ -62,10 +67,10 @@ struct Cost {
 
 /// What one stage of scoring took, by one model.
 struct StageUsage {
-    std::string stage;  ///< `title`, `abstract`.
-    std::string model;
-    std::int64_t requests = 0;  ///< Answered ones.
-    Tokens tokens;
+    std::string stage;                  ///< `title`, `abstract`.
+    std::string model;                  ///< As the configuration names it.
+    std::int64_t requests = 0;          ///< Answered ones.
+    Tokens tokens;                      ///< Of all these requests.
     std::optional<Cost> cost = Cost{};  ///< Nothing if a price is unknown.
 
     /// Adds what another one of the same stage and model took.
@@ -76,8 +81,8 @@ struct StageUsage {
 
 /// Tokens and money that scoring took.
 struct Usage {
-    std::int64_t prompt_tokens = 0;
-    std::int64_t completion_tokens = 0;
+    std::int64_t prompt_tokens = 0;                  ///< Of what was sent, cached or not.
+    std::int64_t completion_tokens = 0;              ///< Of the answers, reasoning included.
     std::optional<Money> prompt_cost = Money{};      ///< Nothing if the price is unknown.
     std::optional<Money> completion_cost = Money{};  ///< Nothing if the price is unknown.
     std::optional<Money> total_cost = Money{};       ///< Kept apart: rounded parts need not add up.
@@ -85,6 +90,7 @@ struct Usage {
 
     /// The sum of the stages. The cost is unknown if that of one stage is.
     static Usage sum(std::vector<StageUsage> stages);
+    /// Prompts and answers.
     std::int64_t total_tokens() const noexcept { return prompt_tokens + completion_tokens; }
 
     friend bool operator==(Usage const&, Usage const&) = default;

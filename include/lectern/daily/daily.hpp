@@ -25,7 +25,7 @@ struct Step;
 
 /// What making up for a day means.
 struct DayPlan {
-    Date day{};
+    Date day{};                          ///< Of the announcement to make up for.
     std::optional<AnnouncementDay> due;  ///< Nothing if arXiv announced nothing that day.
     DayState state = DayState::not_run;  ///< As the ledger has it.
     std::string source;                  ///< Feed that will be asked.
@@ -36,9 +36,10 @@ struct DayPlan {
 
 /// What came of a day.
 struct DayResult {
-    DayRecord record;
+    DayRecord record;              ///< As the ledger has it now.
     std::optional<Digest> digest;  ///< Nothing if no page was made.
-    std::vector<std::filesystem::path> files;
+    std::vector<std::filesystem::path>
+        files;  ///< Written for the day, in the formats' order; empty if no page was made.
 };
 
 /// Keeps a series of daily digests without gaps: makes the current one, makes up for days that were missed, and

@@ -38,6 +38,7 @@ public:
 
     /// The computer's clock, arXiv's calendar, no log, no network.
     Environment();
+    /// No network; what a part leaves out is as with the default constructor.
     explicit Environment(Parts parts);
     Environment(Environment const&) = delete;
     Environment& operator=(Environment const&) = delete;
@@ -53,7 +54,9 @@ public:
 
     /// What pipelines and series of days take. Its members may be changed before they are used.
     Services& services() noexcept { return services_; }
+    /// The event loop that run() uses, to stop it from outside.
     net::Runtime& runtime() noexcept { return runtime_; }
+    /// That of the parts, or the computer's.
     Clock const& clock() const noexcept { return services_.clock; }
 
     /// Runs the operation to its end. \par Errors those of the operation

@@ -21,7 +21,8 @@ template <class Interface>
 struct Plugin {
     std::string name;  ///< As the configuration names it.
     std::string help;  ///< One line for `lectern plugins`.
-    std::function<Result<std::unique_ptr<Interface>>(Config const&)> make;
+    std::function<Result<std::unique_ptr<Interface>>(Config const&)>
+        make;  ///< Its errors are those of make_feed() or make_scorer().
 };
 
 /// The plug-ins a program knows. Add your own beside the built-in ones:
@@ -31,9 +32,9 @@ struct Plugin {
 ///
 /// A regular value.
 struct Registry {
-    std::vector<Plugin<Feed>> feeds;
-    std::vector<Plugin<Scorer>> scorers;
-    std::vector<Format> formats;
+    std::vector<Plugin<Feed>> feeds;      ///< For feed.source and feed.fallback.
+    std::vector<Plugin<Scorer>> scorers;  ///< For score.kind.
+    std::vector<Format> formats;          ///< For output.formats.
 
     /// \par Errors unsupported, naming the known feeds.
     Result<std::unique_ptr<Feed>> make_feed(Config const& config) const;
@@ -51,7 +52,10 @@ Registry default_registry();
 /// \par Errors invalid_config for an expression that cannot be read.
 Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config);
 
-/// The editor of a configuration. \param scorer may be shared; not null \par Errors those of make_filters()
+/// The editor of a configuration.
+/// \param config filters and cutoffs
+/// \param scorer may be shared; not null
+/// \par Errors those of make_filters()
 Result<Editor> make_editor(Config const& config, std::shared_ptr<Scorer> scorer);
 
 /// The whole pipeline of a configuration.

@@ -21,17 +21,18 @@ struct RankQuality {
 
 /// The members of RankQuality with their names, for tables.
 struct QualityMeasure {
-    char const* name;
-    double RankQuality::*value;
+    char const* name;            ///< For people: `average precision`.
+    double RankQuality::*value;  ///< The member it names.
 };
+/// Every measure, in RankQuality's order.
 extern std::array<QualityMeasure, 5> const kQualityMeasures;
 
 /// A mean over days, and where it would lie with other days: 95 % of the means of resampled days
 /// (bootstrap percentiles; Efron, Bootstrap methods: another look at the jackknife, 1979).
 struct MeanInterval {
-    double mean = 0;
-    double low = 0;
-    double high = 0;
+    double mean = 0;  ///< Of the days at hand; 0 if there are none.
+    double low = 0;   ///< 2.5 % of the resampled means lie below.
+    double high = 0;  ///< 2.5 % of the resampled means lie above.
 };
 
 /// The interval of the mean, from 2000 resamples with fixed random numbers.
@@ -40,15 +41,15 @@ MeanInterval interval_of(std::span<double const> values);
 
 /// Papers, and how many of them were selected.
 struct PaperCount {
-    std::size_t papers = 0;
-    std::size_t selected = 0;
+    std::size_t papers = 0;    ///< Selected or not.
+    std::size_t selected = 0;  ///< Of them, by their labels.
 };
 
 /// A day's ranking, measured.
 struct DayQuality {
-    Date day;
-    PaperCount count;
-    RankQuality quality;
+    Date day;             ///< Of the announcement.
+    PaperCount count;     ///< The day's pool.
+    RankQuality quality;  ///< Of this day alone.
 };
 
 /// A ranking of many days, measured.
@@ -69,11 +70,12 @@ Evaluation evaluate(std::span<RankedPaper const> papers);
 /// What a cut of each day's ranking would have kept, chosen by the days before it.
 struct CutOutcome {
     std::size_t days = 0;  ///< Days with enough days before them.
-    PaperCount all;
-    PaperCount kept;
+    PaperCount all;        ///< On those days.
+    PaperCount kept;       ///< Of these, what stands above the cuts.
 };
 
-/// Cuts each day where the days before it had a share of their selected papers, as make_cascade_scorer() does.
+/// Cuts each day where the days before it had a share of their selected papers, as make_cascade_scorer()
+/// does.
 /// \param papers from rank_days(), by day
 /// \param recall the share, in (0, 1]
 /// \param most_days how many days before are looked at
@@ -86,10 +88,10 @@ MeanInterval interval_of(Evaluation const& evaluation, QualityMeasure const& mea
 
 /// What another configuration would have shown on a day.
 struct DayChange {
-    Date day;
+    Date day;                      ///< Of the announcement.
     double average_precision = 0;  ///< Difference; above 0: the other is better. 0 where the day cannot tell.
-    std::vector<RankedPaper> added;
-    std::vector<RankedPaper> dropped;
+    std::vector<RankedPaper> added;    ///< Shown by the other only, best first.
+    std::vector<RankedPaper> dropped;  ///< Shown by the first only, best first.
 };
 
 /// Two configurations, compared on the same days.

@@ -13,13 +13,13 @@ namespace lectern {
 
 /// A reader's past, as rank_days() takes it.
 struct History {
-    std::vector<Paper> papers;
-    std::vector<Label> labels;
+    std::vector<Paper> papers;  ///< Each paper that a label names, and those listed on the days.
+    std::vector<Label> labels;  ///< Of scored papers first, then of marks.
 };
 
-/// What the store knows of the days so far: each paper that was scored is part of its day's pool. It counts as
-/// selected if the reader liked it, or if a scorer with an absolute scale selected it and the reader did not
-/// object. Marks are learnt from the day after they were made on.
+/// What the store knows of the days so far: each paper that was scored is part of its day's pool. It counts
+/// as selected if the reader liked it, or if a scorer with an absolute scale selected it and the reader did
+/// not object. Marks are learnt from the day after they were made on.
 /// \par Errors the store's
 Result<History> read_history(PaperStore const& papers, DayLedger const& ledger, MarkStore const& marks);
 

@@ -20,15 +20,15 @@ enum class LabelRole : std::uint8_t {
 
 /// That a paper was selected, or not, on a day.
 struct Label {
-    Date date;
-    ArxivId id;
-    bool selected = false;
-    LabelRole role = LabelRole::judgement;
-    std::optional<double> relevance = {};  ///< 1–10, where a scorer with an absolute scale gave it.
+    Date date;                              ///< Day of the pool, or on which a lesson was given.
+    ArxivId id;                             ///< The version does not matter.
+    bool selected = false;                  ///< Whether the reader wants the paper.
+    LabelRole role = LabelRole::judgement;  ///< read_labels() gives judgements only.
+    std::optional<double> relevance = {};   ///< 1–10, where a scorer with an absolute scale gave it.
 };
 
-/// Reads labels: JSON Lines `{"date", "id", "selected": 0|1, "relevance": 1..10}`, plain or gzip; `relevance` may be missing,
-/// further members are ignored.
+/// Reads labels: JSON Lines `{"date", "id", "selected": 0|1, "relevance": 1..10}`, plain or gzip; `relevance`
+/// may be missing, further members are ignored.
 /// \par Errors file, invalid_argument with file and line
 Result<std::vector<Label>> read_labels(std::filesystem::path const& path);
 

@@ -17,16 +17,16 @@ namespace lectern {
 /// What to rank, and what to learn from.
 struct RankPlan {
     std::optional<Date> from;  ///< First day to rank; none: every day that has labels.
-    RankerOptions ranker;
+    RankerOptions ranker;      ///< Weights of the ranking.
     std::optional<std::size_t>
         train_days;  ///< Learn from the last so many labelled days; none: from all, 0: nothing.
 };
 
 /// The score of a paper on a day; higher is better.
 struct RankedPaper {
-    Date date;
-    ArxivId id;
-    double score = 0;
+    Date date;              ///< Of the pool it was ranked in.
+    ArxivId id;             ///< As its label has it.
+    double score = 0;       ///< Score::strength; compares papers of one day only.
     double relevance = 0;   ///< 1–10, as a digest would show it.
     bool selected = false;  ///< What the label said.
 };
@@ -37,8 +37,8 @@ struct RankReport {
     std::size_t unknown = 0;          ///< Labels whose paper is not among the papers; they get no score.
 };
 
-/// Ranks every labelled day, using labels of earlier days only: never the day's own or a later one's. The text
-/// of papers seen on earlier days (labelled then, or announced) is used also where their labels are not.
+/// Ranks every labelled day, using labels of earlier days only: never the day's own or a later one's. The
+/// text of papers seen on earlier days (labelled then, or announced) is used also where their labels are not.
 /// \param papers every paper the labels may name
 /// \param labels the judgements, in any order
 /// \param topics the reader's interests

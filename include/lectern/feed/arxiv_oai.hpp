@@ -41,15 +41,15 @@ struct OaiRecord {
 
 /// One page of a list.
 struct OaiPage {
-    std::vector<OaiRecord> records;
-    std::string token;       ///< Asks for the next page; empty on the last.
-    WarningList unreadable;  ///< Records left out.
-    WarningList warnings;    ///< Everything else doubtful.
+    std::vector<OaiRecord> records;  ///< In the answer's order; may be empty.
+    std::string token;               ///< Asks for the next page; empty on the last.
+    WarningList unreadable;          ///< Records left out.
+    WarningList warnings;            ///< Everything else doubtful.
 };
 
 /// Reads an answer to ListRecords or GetRecord in the formats arXiv and arXivRaw. A list of no records is an
-/// empty page. Fields are cut as by parse_feed(). \par Errors not_a_feed, feed_limit, feed_error with arXiv's own code
-/// and message
+/// empty page. Fields are cut as by parse_feed(). \par Errors not_a_feed, feed_limit, feed_error with arXiv's
+/// own code and message
 Result<OaiPage> parse_oai(std::string_view bytes, ParseLimits const& limits = {});
 
 /// What to harvest.
@@ -68,13 +68,13 @@ struct OaiHarvest {
     WarningList unreadable;     ///< Records that could not be read, on the pages fetched by this call.
     WarningList warnings;       ///< Everything else doubtful on these pages.
     std::size_t pages = 0;      ///< Requests of this call.
-    /// Why the list was not followed to its end, feed_incomplete or feed_limit: its tokens repeat or expire again and
-    /// again, its pages bring nothing new, or it is too long.
+    /// Why the list was not followed to its end, feed_incomplete or feed_limit: its tokens repeat or expire
+    /// again and again, its pages bring nothing new, or it is too long.
     std::optional<Error> cut_short;
 };
 
-/// Harvests a list page by page, following resumption tokens. With FetchContext::memory each page is saved, so
-/// that an interrupted harvest goes on after the last complete page; a token that has expired meanwhile is
+/// Harvests a list page by page, following resumption tokens. With FetchContext::memory each page is saved,
+/// so that an interrupted harvest goes on after the last complete page; a token that has expired meanwhile is
 /// replaced by a query from the last day delivered.
 /// \param query what to harvest
 /// \param base_url where, without `/oai`

@@ -31,9 +31,10 @@ struct Window {
 /// What a feed may use. Everything is handed in and outlives the call.
 struct FetchContext {
     net::HttpClient* http = nullptr;  ///< Null where no network is wanted; feeds that need it then fail.
-    Clock const& clock;
-    Logger const& log;
-    AnnouncementCalendar const& calendar;
+    Clock const& clock;               ///< Tells which day is the current one.
+    Logger const& log;                ///< Told of repeated requests and of lookups that failed.
+    AnnouncementCalendar const&
+        calendar;  ///< Tells which days have an announcement, and when their papers were submitted.
     /// Receives bytes that could not be read, for diagnosis: a name fit for a file, and the bytes. May be
     /// empty.
     std::function<void(std::string_view name, std::string_view bytes)> keep_raw;
@@ -57,10 +58,10 @@ struct SourceReport {
 
 /// The outcome of a fetch.
 struct FetchReport {
-    std::optional<Date> day;    ///< The announcement day as the source names it.
-    std::vector<Paper> papers;  ///< In announcement order; a paper may be there once per listing.
-    std::vector<SourceReport> sources;
-    WarningList warnings;  ///< Everything doubtful; nothing of it was fatal.
+    std::optional<Date> day;            ///< The announcement day as the source names it.
+    std::vector<Paper> papers;          ///< In announcement order; a paper may be there once per listing.
+    std::vector<SourceReport> sources;  ///< One for each request, also for those that failed.
+    WarningList warnings;               ///< Everything doubtful; nothing of it was fatal.
     /// Whether something the source should have is missing: the day is then done only in part.
     bool incomplete = false;
     /// Whether the source shows an earlier announcement under the day's date.

@@ -21,7 +21,7 @@ enum class FeedFormat {
 
 /// A feed's content. A damaged item is a warning, never a failure of the whole.
 struct ParsedFeed {
-    FeedFormat format = FeedFormat::rss;
+    FeedFormat format = FeedFormat::rss;       ///< As the content told.
     std::optional<Date> day;                   ///< The announcement day the feed itself names, US Eastern.
     std::vector<Paper> papers;                 ///< In feed order, `position` counting from 0.
     std::size_t items = 0;                     ///< Items seen, whether or not they could be read.
@@ -29,8 +29,8 @@ struct ParsedFeed {
     WarningList warnings;                      ///< Everything doubtful.
 };
 
-/// Bounds against hostile input. What is beyond one of them is errc::feed_limit; only a line that is too long is left
-/// out with a warning.
+/// Bounds against hostile input. What is beyond one of them is errc::feed_limit; only a line that is too long
+/// is left out with a warning.
 struct ParseLimits {
     std::size_t max_bytes = std::size_t{32} << 20;   ///< Size of the document.
     std::size_t max_items = 102'400;                 ///< Number of items.
@@ -55,14 +55,14 @@ struct ParseLimits {
 /// other text stays as announced. DTDs are refused and entities other than XML's five stay as text, so
 /// nothing expands. One pass over a DOM; time and memory grow linearly.
 ///
-/// Fields are cut at a character, with "…" and one warning a paper: title, comment and journal reference at 10 kB,
-/// abstract at 100 kB, DOI, license, names and affiliations at 1 kB, category codes at 100 bytes. A paper keeps 10,000
-/// authors with 100 affiliations each, 50 categories and 200 listings.
+/// Fields are cut at a character, with "…" and one warning a paper: title, comment and journal reference at
+/// 10 kB, abstract at 100 kB, DOI, license, names and affiliations at 1 kB, category codes at 100 bytes. A
+/// paper keeps 10,000 authors with 100 affiliations each, 50 categories and 200 listings.
 ///
 /// \par Errors
 /// not_a_feed (empty, HTML, truncated, not UTF-8: the detail says which), feed_error (arXiv's own message),
-/// feed_incomplete (the API has results but delivered none: worth another try), feed_limit (naming limit and key). No
-/// other: whatever is wrong in the bytes is the fault of their source.
+/// feed_incomplete (the API has results but delivered none: worth another try), feed_limit (naming limit and
+/// key). No other: whatever is wrong in the bytes is the fault of their source.
 /// \par Thread safety
 /// Pure function.
 /// \par Formats

@@ -19,11 +19,14 @@ enum class Action {
 
 /// A filter's decision with its reason, fit to be shown to the reader.
 struct Verdict {
-    Action action = Action::keep;
-    std::string reason;
+    Action action = Action::keep;  ///< What to do with the paper.
+    std::string reason;            ///< In words, for the trace; may be empty for keep.
 
+    /// No objection.
     static Verdict keep(std::string reason = {}) { return {Action::keep, std::move(reason)}; }
+    /// Not for this reader.
     static Verdict drop(std::string reason) { return {Action::drop, std::move(reason)}; }
+    /// Show it whatever its score.
     static Verdict pin(std::string reason) { return {Action::pin, std::move(reason)}; }
 };
 

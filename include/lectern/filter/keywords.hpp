@@ -27,6 +27,7 @@ public:
     /// \par Errors invalid_expression, naming the column (from 1) and what was expected.
     static Result<Expression> parse(std::string_view text);
 
+    /// Whether the paper satisfies the expression.
     bool matches(Paper const& paper) const;
     /// The text it was read from.
     std::string const& text() const noexcept { return text_; }

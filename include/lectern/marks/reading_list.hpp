@@ -14,16 +14,17 @@
 
 namespace lectern {
 
-/// Larger reading lists are not read: bytes of a file, and entries in it.
+/// Most bytes of a reading list; a larger one is not read.
 constexpr std::size_t kMaxReadingListBytes = std::size_t{64} << 20;
+/// A reading list of so many entries, or more, is not read.
 constexpr std::size_t kMaxReadingListEntries = 200'000;
 
 /// A paper of a reading list.
 struct ReadingListEntry {
-    ArxivId id;
-    bool liked = true;  ///< Only lectern's own format can say otherwise.
-    std::optional<Time> made;
-    std::string place = {};  ///< `library.bib:12 (key)`, for messages; empty if it is from no file.
+    ArxivId id;                ///< With a version only if the entry names one.
+    bool liked = true;         ///< Only lectern's own format can say otherwise.
+    std::optional<Time> made;  ///< When it was marked; nothing if the list does not say.
+    std::string place = {};    ///< `library.bib:12 (key)`, for messages; empty if it is from no file.
 };
 
 /// What a reading list holds. Every entry of the file is in one of `entries`, `without_id`, `rejected` and
@@ -51,8 +52,8 @@ struct ReadingList {
 /// - plain text with arXiv ids or addresses, one a line; `#` starts a comment.
 ///
 /// An entry's paper is what its identifying fields name: eprint and archive numbers, DOI, address, report
-/// number, journal (`arXiv preprint arXiv:…`, `CoRR abs/…`), and a note that is an identifier and nothing else.
-/// Abstracts, keywords, files, notes and attachments may cite other papers and are not looked at.
+/// number, journal (`arXiv preprint arXiv:…`, `CoRR abs/…`), and a note that is an identifier and nothing
+/// else. Abstracts, keywords, files, notes and attachments may cite other papers and are not looked at.
 /// \param bytes the file's content: UTF-8, UTF-16 with a byte order mark, or (BibTeX and RIS) Windows-1252,
 /// which also reads Latin-1 and gives a warning; any line ends
 /// \param name what to call it in messages

@@ -47,14 +47,14 @@ std::string user_agent(std::string_view program, std::string_view contact);
 
 /// The address of a proxy with the name of the setting it comes from (`https_proxy`), for messages.
 struct ProxySetting {
-    std::string name;
+    std::string name;  ///< `https_proxy`, or whatever the user set.
     /// `[http://|https://][USER:PASSWORD@]HOST[:PORT]`, user and password percent-encoded. Never logged.
     std::string address;
 };
 
 /// Options of an HttpClient.
 struct HttpOptions {
-    std::string user_agent = net::user_agent({}, {});
+    std::string user_agent = net::user_agent({}, {});  ///< Sent unless a request sets its own.
     std::string ca_file;  ///< PEM file with further trusted certificates, beside the system's.
     /// Proxies for http URLs, in order of preference: the first usable one is used.
     std::vector<ProxySetting> http_proxies;
@@ -68,21 +68,22 @@ struct HttpOptions {
     std::chrono::milliseconds connect_timeout{15'000};    ///< Name resolution and TCP, each.
     std::chrono::milliseconds handshake_timeout{15'000};  ///< Each TLS handshake.
     std::chrono::milliseconds idle_timeout{60'000};       ///< Longest silence while reading or writing.
+
     /// One attempt: connecting, proxy, TLS, request and response, over all redirects. Waiting for the pacing
     /// group's turn does not count.
     std::chrono::milliseconds total_timeout{180'000};
     std::chrono::milliseconds keep_alive{20'000};  ///< How long an idle connection is reused.
     /// Largest response body as sent, and again after decompression.
     std::size_t max_body_bytes = std::size_t{32} << 20;
-    int max_redirects = 5;
-    RetryPolicy retry;
-    Pacing host_pacing;  ///< Of each host without a group.
+    int max_redirects = 5;  ///< One more is redirect_refused.
+    RetryPolicy retry;      ///< Of all requests but those with set_once().
+    Pacing host_pacing;     ///< Of each host without a group.
     /// By name, see HttpRequest::set_group.
     std::map<std::string, Pacing> groups{{"arxiv", kArxivPacing}};
     /// Groups of requests that name none: by domain, subdomains included.
     std::map<std::string, std::string> domains{{"arxiv.org", "arxiv"}};
-    /// Called before each request of a group with an interval; gives the time it still has to wait, so that several
-    /// processes can keep the interval together. Optional.
+    /// Called before each request of a group with an interval; gives the time it still has to wait, so that
+    /// several processes can keep the interval together. Optional.
     std::function<std::chrono::milliseconds(std::string_view group, Time now)> reserve{};
 };
 
@@ -96,9 +97,9 @@ public:
     ///
     /// \par Errors
     /// Before a connection is made: invalid_argument (URL, header, a proxy setting that this request needs).
-    /// After that only errors of kind `remote`: connect_failed, tls_failed, timeout, http_protocol, too_large,
-    /// bad_encoding, redirect_refused, http_status (a proxy refused); or cancelled. A response that is still
-    /// 429 or 5xx after the last retry is a response, not an error; see check_status().
+    /// After that only errors of kind `remote`: connect_failed, tls_failed, timeout, http_protocol,
+    /// too_large, bad_encoding, redirect_refused, http_status (a proxy refused); or cancelled. A response
+    /// that is still 429 or 5xx after the last retry is a response, not an error; see check_status().
     /// \par Cancellation
     /// Terminal: the connection is closed and the call ends with errc::cancelled.
     /// \par Thread safety

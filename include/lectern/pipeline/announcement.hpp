@@ -15,7 +15,7 @@ namespace lectern {
 
 /// What arXiv announced on a day, as far as it could be had. The same for every reader; gather() makes it.
 struct Announcement {
-    Date day{};
+    Date day{};  ///< US Eastern.
     /// How complete it is: ok, partial, stale, or no_announcement. Scores do not count.
     DayState state = DayState::ok;
     std::vector<Paper> papers;  ///< Each once, with its listings, in the order of the announcement.

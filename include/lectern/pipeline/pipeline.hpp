@@ -24,10 +24,10 @@ enum class Stage { fetch, filter, score, select };
 
 /// What a run may use. Everything is handed in and outlives the run.
 struct Services {
-    Clock const& clock;
-    Logger const& log;
-    AnnouncementCalendar const& calendar;
-    net::HttpClient* http = nullptr;  ///< Null: no network.
+    Clock const& clock;  ///< Tells which day is the current one, and dates what is recorded.
+    Logger const& log;   ///< Told of what is no part of a result: retries, waits.
+    AnnouncementCalendar const& calendar;  ///< Tells which days have an announcement.
+    net::HttpClient* http = nullptr;       ///< Null: no network.
     /// See FetchContext::keep_raw. May be empty.
     std::function<void(std::string_view name, std::string_view bytes)> keep_raw;
     /// Told of each step and how far it is. May be empty.
@@ -49,6 +49,9 @@ FetchContext fetch_context(Services& services);
 
 /// Fetches one announcement. With a store, papers that an earlier run of the day found are added to those that the
 /// feed has now.
+/// \param feed where papers come from
+/// \param window which day, and how far back to look for late papers
+/// \param services what the feed may use, and the store
 /// \param record whether papers and listings are recorded in the store
 /// \return also for a day without announcement; the state says so
 /// \par Errors those of the feed, if it gave nothing at all; wrong_day; the store's; cancelled
@@ -73,6 +76,8 @@ public:
 
     /// Makes the digest. Text from services and configuration passes the redactor. Nothing is recorded: see
     /// DayLedger::put_digest().
+    /// \param announcement what gather() made
+    /// \param services what the scorer may use, and the store
     /// \param remedial set for a day that is made later
     /// \return a digest also when scoring failed (state, warnings and unscored say so)
     /// \par Errors the store's; cancelled

@@ -30,17 +30,17 @@ class PaperStore;
 /// What a scorer may use. Everything is handed in and outlives the call.
 struct ScoreContext {
     net::HttpClient* http = nullptr;  ///< Null where no network is wanted.
-    Clock const& clock;
-    Logger const& log;
+    Clock const& clock;               ///< Dates what is kept.
+    Logger const& log;                ///< Told of retries, and of what was passed over in answers.
     /// Told how many papers are done, of how many. May be empty.
     std::function<void(std::size_t done, std::size_t total)> progress;
     Date day{};  ///< Of the digest.
     /// \name What is remembered; null where nothing is
     /// @{
-    PaperStore const* papers = nullptr;
-    DayLedger* ledger = nullptr;
-    FeatureStore* features = nullptr;
-    AnswerStore* answers = nullptr;  ///< Keeps what was paid for.
+    PaperStore const* papers = nullptr;  ///< Text of papers listed before, to learn from.
+    DayLedger* ledger = nullptr;         ///< Past days, which calibrate a cascade; it notes its cut there.
+    FeatureStore* features = nullptr;    ///< What the local ranker learns from.
+    AnswerStore* answers = nullptr;      ///< Keeps what was paid for.
     /// @}
     Secrets secrets{};    ///< Gives keys; may be empty where none is needed.
     bool fresh = false;   ///< Ask again, whatever is remembered.
@@ -52,23 +52,24 @@ struct ScoreReport {
     std::string scorer;  ///< Model name, or `local`: what the digest's table shows.
     /// One per paper, in the papers' order: its score, or why it has none.
     std::vector<Result<Score>> scores;
-    Usage usage;
-    Prompt prompt;  ///< What was asked; empty parts are not quoted.
-    std::vector<Error> warnings;
+    Usage usage;                  ///< What this call took; zero for scorers that cost nothing.
+    Prompt prompt;                ///< What was asked; empty parts are not quoted.
+    std::vector<Error> warnings;  ///< For the reader, about the scoring as a whole.
     /// How each result came about, a sentence a step; empty, or one list per paper.
     std::vector<std::vector<std::string>> steps{};
-    /// Whether a later run could do better: some scores stand in for those of a scorer that could not be asked.
+    /// Whether a later run could do better: some scores stand in for those of a scorer that could not be
+    /// asked.
     bool incomplete = false;
 };
 
 /// What scoring would take.
 struct ScoreEstimate {
-    std::string scorer;
-    std::size_t papers = 0;
-    std::size_t remembered = 0;  ///< Papers whose scores are paid for already.
-    std::int64_t requests = 0;
-    std::int64_t prompt_tokens = 0;
-    std::int64_t completion_tokens = 0;
+    std::string scorer;                   ///< As ScoreReport::scorer.
+    std::size_t papers = 0;               ///< Those given, remembered or not.
+    std::size_t remembered = 0;           ///< Papers whose scores are paid for already.
+    std::int64_t requests = 0;            ///< Still to be made.
+    std::int64_t prompt_tokens = 0;       ///< Of those requests.
+    std::int64_t completion_tokens = 0;   ///< Of their answers.
     std::optional<Money> cost = Money{};  ///< Nothing if the price is unknown.
     std::string basis;                    ///< What the estimate rests on, in a sentence; may be empty.
 };

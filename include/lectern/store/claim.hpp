@@ -9,8 +9,8 @@
 
 namespace lectern {
 
-/// The right to do one thing that several processes must not do at the same time. It ends with the object, and
-/// the kernel ends it with the process, however that dies.
+/// The right to do one thing that several processes must not do at the same time. It ends with the object,
+/// and the kernel ends it with the process, however that dies.
 ///
 /// It is a lock on one byte of a file (fcntl(2), F_OFD_SETLK): one file serves any number of things. The file
 /// stays behind, empty. Works between the processes of one machine.
@@ -25,7 +25,9 @@ public:
     /// \par Errors file
     static Result<std::optional<Claim>> take(std::filesystem::path const& file, std::string_view what);
 
+    /// Movable only. The other one then holds nothing.
     Claim(Claim&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    /// Swaps the two claims: what this one held lasts as long as `other`.
     Claim& operator=(Claim&& other) noexcept {
         std::swap(fd_, other.fd_);
         return *this;

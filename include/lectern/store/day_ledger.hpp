@@ -18,15 +18,15 @@ namespace lectern {
 
 /// The row of a paper in a day's trace.
 struct TracedDecision {
-    Date day;
-    Decision decision;
+    Date day;           ///< Of the digest.
+    Decision decision;  ///< What became of the paper that day, and why.
 };
 
 /// What became of a paper that was scored on a day.
 struct Judgement {
-    Date day;
-    ArxivId id;
-    bool shown = false;
+    Date day;                ///< Of the digest.
+    ArxivId id;              ///< Without a version.
+    bool shown = false;      ///< False: it fell below the cutoff.
     bool estimated = false;  ///< The scorer has no absolute scale: it only compared the day's papers.
     std::optional<double> relevance;  ///< 1–10.
 };
@@ -50,8 +50,10 @@ public:
 
     /// Replaces the ledger's record of a day.
     virtual Result<void> put_day(DayRecord const& record) = 0;
-    /// Records a finished digest: its decisions and scores replace those of the day, together with the record.
+    /// Records a finished digest: its decisions and scores replace those of the day, together with the
+    /// record.
     virtual Result<void> put_digest(Digest const& digest, DayRecord const& record) = 0;
+    /// The record of a day; nothing if it has none.
     virtual Result<std::optional<DayRecord>> find_day(Date day) const = 0;
     /// Records from `from` to `to`, both included, oldest first.
     virtual Result<std::vector<DayRecord>> days(Date from, Date to) const = 0;
@@ -62,20 +64,25 @@ public:
     virtual Result<std::vector<TracedDecision>> decisions_about(ArxivId const& id) const = 0;
     /// The decisions of a day, by place.
     virtual Result<std::vector<Decision>> decisions_of(Date day) const = 0;
-    /// What the digests of other days than `day` made of these papers. One query, however many papers there are.
+    /// What the digests of other days than `day` made of these papers. One query, however many papers there
+    /// are.
     virtual Result<PastDecisions> past_decisions(std::span<Paper const> papers, Date day) const = 0;
-    /// The last days before `day`, `most` at most, newest first, whose papers were scored on an absolute scale.
+    /// The last days before `day`, `most` at most, newest first, whose papers were scored on an absolute
+    /// scale.
     virtual Result<std::vector<Date>> judged_days(Date day, std::size_t most) const = 0;
     /// Every paper that was scored, day by day, in the days' order.
     virtual Result<std::vector<Judgement>> judgements() const = 0;
     /// What scorers with an absolute scale selected and did not select, as JSON Lines
     /// `{"date","id","selected"}`, oldest day first: labels for learning.
     virtual Result<void> write_labels(std::function<void(std::string_view line)> const& write) const = 0;
-    /// That a day was searched for late papers when it was `age` announcements old.
+    /// Records that a day was searched for late papers when it was `age` announcements old.
     virtual Result<void> set_rechecked(Date day, int age, Time now) = 0;
+    /// Whether set_rechecked() was called for the day at this age.
     virtual Result<bool> was_rechecked(Date day, int age) const = 0;
-    /// How many papers of a day, the best by the local ranking, the cascade gave to its second scorer.
+    /// Records how many papers of a day, the best by the local ranking, the cascade gave to its second
+    /// scorer.
     virtual Result<void> set_cascade_cut(Date day, std::size_t papers) = 0;
+    /// That number; nothing if no cascade scored the day.
     virtual Result<std::optional<std::size_t>> cascade_cut(Date day) const = 0;
 };
 

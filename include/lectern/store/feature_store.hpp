@@ -15,8 +15,8 @@ namespace lectern {
 
 /// A paper to learn from.
 struct SeenPaper {
-    std::int64_t row = 0;  ///< The store's own number of it.
-    ArxivId id;
+    std::int64_t row = 0;       ///< The store's own number of it.
+    ArxivId id;                 ///< Without a version.
     std::optional<bool> liked;  ///< The reader's mark, else what a scorer with an absolute scale selected.
     Date day{};                 ///< Of the mark or the judgement, else of the last listing.
     std::optional<double> relevance;  ///< The highest by a scorer with an absolute scale.
@@ -26,19 +26,19 @@ struct SeenPaper {
 /// Features of a paper, to be kept.
 struct KeptFeatures {
     std::int64_t row = 0;  ///< Of SeenPaper.
-    std::string features;
+    std::string features;  ///< As to_bytes() gives them.
 };
 
-/// What the local ranker learns from: papers with what the reader or a scorer thought of them, and features that were
-/// computed before. A cache: features that are lost are computed again.
+/// What the local ranker learns from: papers with what the reader or a scorer thought of them, and features
+/// that were computed before. A cache: features that are lost are computed again.
 /// \par Errors store
 /// \par Thread safety one thread at a time
 class FeatureStore {
 public:
     virtual ~FeatureStore() = default;
 
-    /// The papers that were listed or judged before `day`, or marked at any time; marked and judged ones first,
-    /// then those listed last.
+    /// The papers that were listed or judged before `day`, or marked at any time; marked and judged ones
+    /// first, then those listed last.
     /// \param day the day to be ranked
     /// \param features_version number of the code that made the features: others are not given
     /// \param most how many at most

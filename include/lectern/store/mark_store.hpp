@@ -13,10 +13,10 @@ namespace lectern {
 
 /// That the reader likes a paper, or does not.
 struct Mark {
-    ArxivId id;
-    bool liked = true;
+    ArxivId id;          ///< The version does not matter.
+    bool liked = true;   ///< False: the reader does not want the paper.
     std::string source;  ///< Who said so: `cli`, or the name of what it was imported from.
-    Time made{};
+    Time made{};         ///< Learnt from on later days.
 
     friend bool operator==(Mark const&, Mark const&) = default;
 };

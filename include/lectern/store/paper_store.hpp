@@ -19,14 +19,14 @@ struct Sighting {
 
 /// The listings of a paper on a day.
 struct ListedDay {
-    Date day{};
-    std::vector<Listing> listings;
+    Date day{};                     ///< Of the announcement.
+    std::vector<Listing> listings;  ///< By category; one without a category where only the type is known.
 };
 
 /// The papers that were listed or looked up, with their versions and listings; the same for every reader.
 ///
-/// Each function is one transaction: all of it happens, or nothing. Times grow with the number of papers that are touched,
-/// and with the logarithm of those that are kept.
+/// Each function is one transaction: all of it happens, or nothing. Times grow with the number of papers that
+/// are touched, and with the logarithm of those that are kept.
 /// \par Errors store
 /// \par Thread safety one thread at a time
 class PaperStore {

@@ -27,16 +27,16 @@ struct StoreOptions {
 /// What a store's check found.
 struct StoreReport {
     std::vector<std::string> problems;  ///< Empty: everything is in order.
-    std::int64_t papers = 0;
-    std::int64_t days = 0;
-    std::int64_t bytes = 0;
-    int schema = 0;  ///< Of the file.
+    std::int64_t papers = 0;            ///< Each once, whatever its versions.
+    std::int64_t days = 0;              ///< Records of days, of all readers.
+    std::int64_t bytes = 0;             ///< Size of the file, without its `-wal` file.
+    int schema = 0;                     ///< Of the file.
 };
 
 /// What a transfer moved.
 struct TransferReport {
-    std::size_t lines = 0;
-    std::size_t papers = 0;
+    std::size_t lines = 0;              ///< Written or read, unreadable ones included.
+    std::size_t papers = 0;             ///< Lines that held a paper.
     std::vector<std::string> problems;  ///< Lines that could not be read, with their number.
 };
 
@@ -55,18 +55,20 @@ class SqliteStore final : public Store {
 public:
     /// Opens the file, making it or bringing its schema up to date if needed.
     static Result<SqliteStore> open(std::filesystem::path const& path, StoreOptions const& options = {});
-    /// Opens a file that is there already, to read only: nothing is written, neither to the file nor beside it,
-    /// so that a backup, a read-only disk and the file of another user can be read. A run may be at work.
+    /// Opens a file that is there already, to read only: nothing is written, neither to the file nor beside
+    /// it, so that a backup, a read-only disk and the file of another user can be read. A run may be at work.
     ///
-    /// A file of an earlier schema is copied to memory and brought up to date there (up to 512 MiB), and so is
-    /// one whose `-wal` file came without its `-shm` file. Functions that write fail, except keep_features(),
-    /// which does nothing.
+    /// A file of an earlier schema is copied to memory and brought up to date there (up to 512 MiB), and so
+    /// is one whose `-wal` file came without its `-shm` file. Functions that write fail, except
+    /// keep_features(), which does nothing.
     /// \par Errors file if there is none; store. A function fails if a run that started later wrote to the
     /// file while it was read
     static Result<SqliteStore> open_to_read(std::filesystem::path const& path,
                                             StoreOptions const& options = {});
 
+    /// Movable only. Do not use the other one afterwards.
     SqliteStore(SqliteStore&&) noexcept;
+    /// Closes the file that this one had open.
     SqliteStore& operator=(SqliteStore&&) noexcept;
     ~SqliteStore() override;
 

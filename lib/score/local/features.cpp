@@ -110,6 +110,7 @@ Result<PaperFeatures> features_from_bytes(std::string_view bytes) {
     std::uint32_t id = 0;
     for (std::uint32_t i = 0; i < count && numbers.valid(); ++i) {
         std::uint32_t const step = numbers.next();
+        if (i > 0 && (step >> 1) == 0) break;  // ids ascend
         id += step >> 1;
         std::uint32_t const times = (step & 1U) ? numbers.next() : 1;
         if (id >= local::kFeatureCount || times > local::kMostCounted) break;

@@ -1,6 +1,7 @@
 #include "support.hpp"
 
 #include <lectern/core/tex.hpp>
+#include <lectern/core/text.hpp>
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -84,6 +85,14 @@ BOOST_AUTO_TEST_CASE(decodes_accents_outside_formulas) {
                R"(Poincaré maps on $\'e$ by Özgür)");
     BOOST_TEST(tex::decode_text(R"(H\"older at 5$ a unit)") == "Hölder at 5$ a unit");
     BOOST_TEST(tex::decode_text(R"(Nguy\~{\^e}n's $\~{\^e}$)") == R"(Nguyễn's $\~{\^e}$)");
+}
+
+BOOST_AUTO_TEST_CASE(a_tie_stands_between_letters_of_any_length) {
+    BOOST_TEST(tex::decode_text("\\t{oo}") == "o\u0361o");
+    BOOST_TEST(tex::decode_text("\\t{\u00f6o}") == "\u00f6\u0361o");
+    BOOST_TEST(tex::decode_text("\\t{\\\"oo}") == "\u00f6\u0361o");
+    BOOST_TEST(tex::decode_text("\\t{\\ss o}") == "\u00df\u0361o");
+    BOOST_TEST(!lectern::text::find_invalid_utf8(tex::decode_text("\\t{\u00e9}")));
 }
 
 BOOST_AUTO_TEST_CASE(takes_linear_time_on_hostile_text) {

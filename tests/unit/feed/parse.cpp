@@ -1,3 +1,4 @@
+#include "feed/detail/xml.hpp"
 #include "feed_text.hpp"
 #include "support.hpp"
 
@@ -390,6 +391,32 @@ BOOST_AUTO_TEST_CASE(reads_the_same_from_rss_and_atom) {
     BOOST_TEST(std::ranges::count_if(rss_feed.papers, [](Paper const& p) { return p.license.empty(); }) == 5);
     BOOST_TEST(
         std::ranges::count_if(rss_feed.papers, [](Paper const& p) { return !p.id.archive().empty(); }) == 4);
+}
+
+BOOST_AUTO_TEST_CASE(references_are_decoded_and_nothing_else) {
+    using xml::decode_references;
+    BOOST_TEST(decode_references("a &amp; b &lt;c&gt; &quot;d&apos;") == "a & b <c> \"d'");
+    BOOST_TEST(decode_references("&#960; &#x3c0; &#x1F600;") == "\u03c0 \u03c0 \U0001F600");
+    BOOST_TEST(decode_references("&nbsp;&eacute;&") == "&nbsp;&eacute;&");
+    BOOST_TEST(decode_references("&amp;nbsp;&amp;amp;") == "&nbsp;&amp;");  // once
+    BOOST_TEST(decode_references("AT&T &; && &#; &#x;") == "AT&T &; && \uFFFD \uFFFD");
+    BOOST_TEST(decode_references("&#0;&#xD800;&#x110000;&#99999999999999999999;&#12a;") ==
+               "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD");
+    BOOST_TEST(decode_references("&#38;lt;") == "&lt;");
+    BOOST_TEST(decode_references("&" + std::string(100, 'a') + ";") == "&" + std::string(100, 'a') + ";");
+}
+
+BOOST_AUTO_TEST_CASE(texts_keep_what_is_not_markup) {
+    xml::Document document;
+    test::require(document.load(
+        "<a b='1 &lt; 2&nbsp;' c='plain'>x &amp;&nbsp; <![CDATA[&amp; <i>]]><!-- no --> y<k/></a>"));
+    xml::Texts texts;
+    BOOST_TEST(texts.of(document.root()) == "x &&nbsp; &amp; <i> y");
+    BOOST_TEST(texts.attribute(document.root(), "b") == "1 < 2&nbsp;");
+    BOOST_TEST(texts.attribute(document.root(), "c") == "plain");
+    BOOST_TEST(texts.attribute(document.root(), "d") == "");
+    BOOST_TEST(texts.of(document.root().child("none")) == "");
+    BOOST_TEST(!document.root().child("k").child());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -32,28 +32,28 @@ struct ScoreAnswer {
 
 /// What an answer about titles holds.
 struct TitleAnswer {
-    std::set<std::string> dropped;  ///< Ids without version; papers of the batch only.
-    std::vector<std::string> remarks;
+    std::set<std::string> dropped;     ///< Ids without version; papers of the batch only.
+    std::vector<std::string> remarks;  ///< What was passed over, in sentences.
 };
 
 /// Ids of the papers that were asked about, without version.
 using Batch = std::set<std::string>;
 
-/// Reads an answer about abstracts: JSON objects, one a line, in a list, in an object by id, in prose or a code fence,
-/// cut anywhere, with the usual faults of JSON that models write (quotes that are not escaped, Python's words, comments,
-/// names without quotes, TeX).
+/// Reads an answer about abstracts: JSON objects, one a line, in a list, in an object by id, in prose or a
+/// code fence, cut anywhere, with the usual faults of JSON that models write (quotes that are not escaped,
+/// Python's words, comments, names without quotes, TeX).
 ///
-/// Members are ARXIVID (or id), COMMENT, RELEVANCE, NOVELTY, TOPICS in any case; scores may be numbers, texts (`"9"`,
-/// `"9/10"`) or fractions, and must lie within 1–10. A model's own SCORE is ignored. The first valid object of a paper
-/// counts; ids in any form (`arXiv:…`, URL, version) are understood. An object that can be read in two ways is refused.
-/// What is missing is not an error: see which of the batch have no score.
+/// Members are ARXIVID (or id), COMMENT, RELEVANCE, NOVELTY, TOPICS in any case; scores may be numbers, texts
+/// (`"9"`, `"9/10"`) or fractions, and must lie within 1–10. A model's own SCORE is ignored. The first valid
+/// object of a paper counts; ids in any form (`arXiv:…`, URL, version) are understood. An object that can be
+/// read in two ways is refused. What is missing is not an error: see which of the batch have no score.
 ///
-/// Only what stands behind the last end of reasoning (`</think>`, `[/THINK]`, `<|channel|>final`, …) counts, and nothing
-/// if a thought breaks off. Time is linear in the text.
+/// Only what stands behind the last end of reasoning (`</think>`, `[/THINK]`, `<|channel|>final`, …) counts,
+/// and nothing if a thought breaks off. Time is linear in the text.
 ScoreAnswer parse_scores(std::string_view text, Batch const& batch);
 
-/// Reads an answer about titles: a list of ids, alone, in an object, in a code fence or with prose around. Reasoning as
-/// above.
+/// Reads an answer about titles: a list of ids, alone, in an object, in a code fence or with prose around.
+/// Reasoning as above.
 /// \return nothing if no whole list can be found, or one with other papers only: the papers then stay
 std::optional<TitleAnswer> parse_titles(std::string_view text, Batch const& batch);
 

@@ -43,10 +43,10 @@ PromptParts default_prompt(Topics const& topics);
 /// \par Errors file; invalid_config if none of them is there, or one is empty or not UTF-8
 Result<PromptParts> load_prompt(std::filesystem::path const& directory, Topics const& topics);
 
-/// A prompt around its papers. What is the same in every request of a stage comes first (`system`, `fixed`), so
-/// that providers can cache it.
+/// A prompt around its papers. What is the same in every request of a stage comes first (`system`, `fixed`),
+/// so that providers can cache it.
 struct Question {
-    std::string system;
+    std::string system;  ///< The system message.
     std::string fixed;   ///< Beginning of the user's message: topics and criteria.
     std::string papers;  ///< The rest of it: papers, then instructions.
 
@@ -55,8 +55,8 @@ struct Question {
 };
 
 /// Puts a question together. Papers stand between markers, each value encoded as a JSON string, so that no
-/// title or abstract can end its field, pose as another paper, or as an instruction. Abstracts are cut after 4000
-/// characters, author lists after 10 names.
+/// title or abstract can end its field, pose as another paper, or as an instruction. Abstracts are cut after
+/// 4000 characters, author lists after 10 names.
 Question make_question(PromptParts const& parts, Stage stage, AnswerForm form,
                        std::span<Paper const* const> papers);
 

@@ -11,13 +11,14 @@
 
 namespace lectern {
 
-/// What the local ranker reads from a paper: hashed words and word pairs with their counts, by the part of the
-/// text they stand in (title, first sentence, last sentence, sentences that state the contribution, and all
-/// of it), and hashed author names. About 1.5 kB; nothing in it depends on other papers, so it can be kept.
+/// What the local ranker reads from a paper: hashed words and word pairs with their counts, by the part of
+/// the text they stand in (title, first sentence, last sentence, sentences that state the contribution, and
+/// all of it), and hashed author names. About 1.5 kB; nothing in it depends on other papers, so it can be
+/// kept.
 struct PaperFeatures {
     /// Sorted; the feature's number in the upper 22 bits, its count (at most 1023) in the lower 10.
     std::vector<std::uint32_t> terms;
-    std::vector<std::uint32_t> authors;
+    std::vector<std::uint32_t> authors;  ///< Hashed names, in the paper's order.
 
     friend bool operator==(PaperFeatures const&, PaperFeatures const&) = default;
 };

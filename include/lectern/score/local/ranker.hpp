@@ -20,12 +20,13 @@ enum class Opinion : std::uint8_t { unknown, liked, disliked };
 
 /// A paper to learn from.
 struct Example {
-    std::string id;                   ///< Names the paper in comments.
-    PaperFeatures const* features{};  ///< \par Lifetimes must outlive the call of learn()
-    Opinion opinion = Opinion::unknown;
+    std::string id;                      ///< Names the paper in comments.
+    PaperFeatures const* features{};     ///< \par Lifetimes must outlive the call of learn()
+    Opinion opinion = Opinion::unknown;  ///< unknown: only the paper's words are learnt from.
     double age = 0;     ///< Days from the judgement to the day that is ranked; old judgements count less.
     double weight = 1;  ///< How far the judgement is trusted, above 0; 1: fully.
-    /// Relevance 1–10 that a scorer with an absolute scale gave it: teaches what the grades mean, not the order.
+    /// Relevance 1–10 that a scorer with an absolute scale gave it: teaches what the grades mean, not the
+    /// order.
     std::optional<double> grade = {};
 };
 
@@ -68,21 +69,25 @@ struct RankerOptions {
 /// Ranks papers by what one reader wants: from a topics file alone, and better with every judgement. Works
 /// without a server, a key, or anything learnt beforehand.
 ///
-/// Titles and abstracts become tf-idf vectors over words and word pairs, one per part of the text (TermSpace).
-/// The topics are a query; the papers nearest to it are taken as liked and move it (pseudo-relevance
-/// feedback after Rocchio, 1971). Judged papers are learnt by a logistic regression to which the query's
-/// similarity is a given advantage: with no judgement the query decides alone, with many the judgements do, and
-/// nothing is switched over in between. Nearest judged papers and the authors' history are added.
+/// Titles and abstracts become tf-idf vectors over words and word pairs, one per part of the text
+/// (TermSpace). The topics are a query; the papers nearest to it are taken as liked and move it
+/// (pseudo-relevance feedback after Rocchio, 1971). Judged papers are learnt by a logistic regression to
+/// which the query's similarity is a given advantage: with no judgement the query decides alone, with many
+/// the judgements do, and nothing is switched over in between. Nearest judged papers and the authors' history
+/// are added.
 ///
-/// Deterministic: the same calls give the same scores, bit for bit, on any number of threads. Learning
-/// takes about 60 µs a paper on one thread, and grows a little faster than the papers. Ranking takes about 200 µs a
+/// Deterministic: the same calls give the same scores, bit for bit, on any number of threads. Learning takes
+/// about 60 µs a paper on one thread, and grows a little faster than the papers. Ranking takes about 200 µs a
 /// paper with 20,000 learnt, and grows more slowly than those. Memory: about 5 kB per paper learnt from while
 /// learning, 1 kB afterwards, and 40 MB.
 /// \par Thread safety one thread at a time; rank() of a const object from several is fine
 class LocalRanker {
 public:
+    /// Knows the topics only, until learn() is called.
     explicit LocalRanker(Topics const& topics, RankerOptions const& options = {});
+    /// Movable only. Do not use the other one afterwards.
     LocalRanker(LocalRanker&&) noexcept;
+    /// Takes over all that the other one has; do not use that one afterwards.
     LocalRanker& operator=(LocalRanker&&) noexcept;
     ~LocalRanker();
 
@@ -94,11 +99,11 @@ public:
     /// common words are. Without them, a lone liked paper would be all the words there are.
     void learn(std::span<Example const> examples, std::span<Paper const> pool = {});
 
-    /// Scores every paper of the pool, in the pool's order. `Score::strength` orders them (log-odds once there
-    /// are judgements); relevance is 1–10 and marked as estimated: the rank within the pool, or from 50 likes and as many dislikes on
-    /// the chance of being liked, on the scale of the examples' grades where there are any; comment, topics
-    /// and evidence say why. If nothing was learnt, the pool itself tells how common
-    /// words are; without papers seen before there is no novelty.
+    /// Scores every paper of the pool, in the pool's order. `Score::strength` orders them (log-odds once
+    /// there are judgements); relevance is 1–10 and marked as estimated: the rank within the pool, or from 50
+    /// likes and as many dislikes on the chance of being liked, on the scale of the examples' grades where
+    /// there are any; comment, topics and evidence say why. If nothing was learnt, the pool itself tells how
+    /// common words are; without papers seen before there is no novelty.
     /// \param pool the papers of one day
     std::vector<Score> rank(std::span<Paper const> pool) const;
 

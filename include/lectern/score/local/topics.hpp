@@ -10,7 +10,7 @@ namespace lectern {
 
 /// One numbered interest of the reader.
 struct Topic {
-    std::string name;
+    std::string name;                     ///< One line, without its number.
     std::vector<std::string> relevant;    ///< What to keep, a sentence or list each.
     std::vector<std::string> irrelevant;  ///< What to leave out, although it is near.
 
@@ -19,8 +19,8 @@ struct Topic {
 
 /// The reader's interests, from a topics file.
 struct Topics {
-    std::vector<Topic> topics;
-    std::vector<std::string> keywords;              ///< `Relevant:` list under Keywords.
+    std::vector<Topic> topics;          ///< In the file's order; may be empty if there are keywords.
+    std::vector<std::string> keywords;  ///< `Relevant:` list under Keywords.
     std::vector<std::string> irrelevant_keywords;   ///< `Irrelevant:` list under Keywords.
     std::vector<std::string> application_keywords;  ///< `Application:` list under Keywords.
     std::string text;  ///< The part of the file that was read, without quote marks.
@@ -42,10 +42,10 @@ struct Topics {
 ///     - Application: f, g
 ///
 /// Other habits are understood, too: topics as headings, bullets or bold lines; labels in bold, with a
-/// full-width colon, or named `Not relevant`, `Exclude` and the like; a label that stands alone above its list;
-/// lines that are wrapped or parted by blank lines; several lines of one label. A topic may have no label: its
-/// name and lines are what is relevant. A file without any topic or keyword (plain prose, one keyword a line)
-/// is one topic. Other prose is for the language model only.
+/// full-width colon, or named `Not relevant`, `Exclude` and the like; a label that stands alone above its
+/// list; lines that are wrapped or parted by blank lines; several lines of one label. A topic may have no
+/// label: its name and lines are what is relevant. A file without any topic or keyword (plain prose, one
+/// keyword a line) is one topic. Other prose is for the language model only.
 ///
 /// A whole selection prompt pasted from a digest page is accepted: quote marks (`> `) are taken off, and if
 /// there is a heading "Relevant Topics", only its section is read.
