@@ -4,9 +4,8 @@ target_compile_options(lectern_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wundef
   $<$<BOOL:${LECTERN_WERROR}>:-Werror>
   # False alarms of an optimizing g++ 12: std::optional and date (maybe-uninitialized), "a" + string (GCC 105651,
-  # restrict), a moved std::string within a Result (array-bounds), a coroutine's frame of which Asio's operator new is inlined and its delete is not.
+  # restrict), a coroutine's frame of which Asio's operator new is inlined and its delete is not.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized> $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>
   $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
 
 # lectern_add_program(<target> SOURCES ... [LINK ...]): a program of ours, not installed.

@@ -1,4 +1,4 @@
-// A series of days that remembers: the ledger knows what became of each, and a paper is shown once.
+// A series of days that remembers: the ledger has the state of each, and a paper is shown once.
 //
 //     07_daily examples/data/day.rss examples/data/topics.md OUTPUT-DIRECTORY
 #include <lectern/daily/daily.hpp>
@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     Registry const registry = default_registry();
     SqliteStore store = SqliteStore::open(config.database()).value();
 
-    // With environment.connect() and no file, the same call asks arXiv and makes up for missed days.
+    // With environment.connect() and no file, the same call asks arXiv and makes the digests of missed days.
     Environment environment;
     Daily daily(config, registry, store, environment.services());
     for (DayResult const& day : environment.run(daily.run({}, {argv[1]})).value()) {

@@ -248,7 +248,7 @@ std::vector<Entry> const& entries() {
         {{"score", "max_papers", "most papers shown on the strength of estimated scores; 0: no limit"},
          number(&Config::score, &ScoreConfig::max_papers, 0, many)},
         {{"score", "author_prior",
-          "whether the local ranker counts what became of the authors' earlier papers; new authors get "
+          "whether the local ranker counts how the authors' earlier papers were judged; new authors get "
           "nothing"},
          flag(&Config::score, &ScoreConfig::author_prior)},
         {{"score", "half_life", "days after which a judgement counts half to the local ranker"},

@@ -22,7 +22,7 @@ Date announcements_before(AnnouncementCalendar const& calendar, Date day, int co
 std::vector<int> recheck_ages(Rules const& rules) {
     std::vector<int> ages{1};
     if (rules.catch_up_days > 1) ages.push_back(rules.catch_up_days);
-    return rules.catch_up_days < 1 ? std::vector<int>() : ages;
+    return ages;
 }
 
 std::vector<Date> open_days(Date day, AnnouncementCalendar const& calendar, Known const& known,

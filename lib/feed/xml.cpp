@@ -117,9 +117,9 @@ Result<void> Document::load(std::string_view bytes) {
         return Error(errc::feed_limit,
                      fmt::format("an XML element has more than {} attributes", kMostAttributes));
     // XML allows no control characters; a title that holds one anyway is no reason to lose the day.
-    std::string const clean = text::find_control(bytes) ? text::strip_controls(bytes) : std::string();
-    std::string_view const source = clean.empty() ? bytes : std::string_view(clean);
-    if (tree_.Parse(source.data(), source.size()) != tinyxml2::XML_SUCCESS) return error_of(tree_);
+    std::string clean;
+    if (text::find_control(bytes)) bytes = clean = text::strip_controls(bytes);
+    if (tree_.Parse(bytes.data(), bytes.size()) != tinyxml2::XML_SUCCESS) return error_of(tree_);
     if (!root()) return Error(errc::not_a_feed, "broken or truncated XML: it has no element");
     return {};
 }

@@ -15,12 +15,18 @@ BOOST_AUTO_TEST_CASE(todays_papers_are_fetched_ranked_and_printed) {
     SystemClock const clock;
     test::FakeArxiv arxiv(clock);
     Date const today = AnnouncementCalendar::eastern_date(clock.now());
-    arxiv.announce_generated(today, 30);
+    std::vector<Paper> papers;  // on any day of the week
+    for (int i = 10; i < 40; ++i) {
+        papers.push_back(test::make_paper("2603.000" + std::to_string(i), i < 13 ? "Sparse gates" : "Soups"));
+        papers.back().submitted = clock.now() - std::chrono::days(1);
+    }
+    arxiv.announce(today, std::move(papers));
     test::TempDir dir;
-    test::write(dir.path() / "topics.md", "1. Generated papers\n   - Relevant: generated, paper, words\n");
+    test::write(dir.path() / "topics.md", "1. Sparse gates\n   - Relevant: sparse gates\n");
     Finished const done = run_example("10_todays_papers", {"topics.md", arxiv.url()}, dir.path());
     BOOST_TEST(done.exit_code == 0, done.err);
-    BOOST_TEST(!done.out.empty());
+    BOOST_TEST(done.out.starts_with("Sparse gates\n"), done.out);
+    BOOST_TEST(done.out.find("Soups") == std::string::npos, done.out);
     auto const requests = arxiv.server().requests();
     BOOST_REQUIRE(!requests.empty());
     BOOST_TEST(

@@ -9,7 +9,7 @@
 
 namespace lectern::app {
 
-/// Prints what became of each day, and where its files are.
+/// Prints the state of each day, and where its files are.
 void print_days(std::vector<DayResult> const& days, Console& console);
 
 /// What the record of a run says of its days: `ok`, or which are open and why.

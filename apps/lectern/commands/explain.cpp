@@ -206,7 +206,7 @@ ExitCode explain(ExplainOptions const& options, Console& console) {
 
 void add_explain(Command const& program) {
     auto const options = std::make_shared<ExplainOptions>();
-    Command const command = program.command("explain", "Say what became of a paper, kept or not, and why");
+    Command const command = program.command("explain", "Explain why a paper was shown or not");
     command.option("ID", options->ids, "", "arXiv identifiers, in any form").required();
     command.option("--date", options->date, "DATE", "Only this day, YYYY-MM-DD");
     add_config_options(command, options->config);

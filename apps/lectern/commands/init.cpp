@@ -24,9 +24,10 @@ struct InitOptions {
 };
 
 /// A commit of a Git repository. The workflow runs its code, with the keys of whoever owns the workflow.
+/// \par Lifetimes the parts are views of the option's value
 struct Source {
-    std::string url;
-    std::string commit;
+    std::string_view url;
+    std::string_view commit;
 };
 
 struct Template {
@@ -52,12 +53,12 @@ bool is_commit(std::string_view text) {
 }
 
 /// Reads `URL@COMMIT`. \par Errors invalid_argument
-Result<Source> read_source(std::string const& value) {
+Result<Source> read_source(std::string_view value) {
     constexpr std::size_t longest = 1000;
     std::size_t const at = value.rfind('@');
-    if (at == std::string::npos || value.size() > longest)
+    if (at == std::string_view::npos || value.size() > longest)
         return bad_source(value.substr(0, longest), "expected is URL@COMMIT");
-    Source source{value.substr(0, at), value.substr(at + 1)};
+    Source const source{value.substr(0, at), value.substr(at + 1)};
     auto const url = boost::urls::parse_absolute_uri(source.url);
     bool const https = url && url->scheme_id() == boost::urls::scheme::https && !url->encoded_host().empty();
     if (!https) return bad_source(value, "the address must start with https:// and name a host");

@@ -114,8 +114,8 @@ ExitCode plan(RemedyOptions const& options, Config const& config, Registry const
     if (named || options.plan) return ExitCode::done;
     return console.fail(
         Error(errc::invalid_argument,
-              "name the days to make up for with --date or --from and --to; `lectern run` makes "
-              "up for the open days of the last week by itself"));
+              "name the missed days with --date or --from and --to; `lectern run` makes those of the last "
+              "week by itself"));
 }
 
 ExitCode make_up(Config const& config, Registry const& registry, std::vector<Date> const& days,
@@ -154,7 +154,7 @@ ExitCode remedy(RemedyOptions const& options, Registry const& registry, Console&
 
 void add_remedy(Command const& program) {
     auto const options = std::make_shared<RemedyOptions>();
-    Command const command = program.command("remedy", "Make up for missed days");
+    Command const command = program.command("remedy", "Make the digests of missed days");
     add_config_options(command, options->config);
     command.option("--date", options->dates, "DATE", "A missed day, YYYY-MM-DD; may be repeated");
     Argument const from = command.option("--from", options->from, "DATE", "First missed day");

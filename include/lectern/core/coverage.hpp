@@ -47,7 +47,7 @@ struct Coverage {
     friend bool operator==(Coverage const&, Coverage const&) = default;
 };
 
-/// One line of the ledger: what became of an announcement day.
+/// One line of the ledger: the state and the numbers of an announcement day.
 struct DayRecord {
     Date day{};                          ///< Of the announcement, US Eastern.
     bool expected = true;                ///< Whether the calendar has an announcement.

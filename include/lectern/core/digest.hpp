@@ -15,7 +15,7 @@
 
 namespace lectern {
 
-/// What became of a paper.
+/// Where a paper ended up.
 enum class Outcome {
     shown,         ///< In the digest.
     below_cutoff,  ///< Scored, but not high enough or beyond the maximum number.
@@ -40,11 +40,11 @@ struct DigestEntry {
     friend bool operator==(DigestEntry const&, DigestEntry const&) = default;
 };
 
-/// What became of one announced paper, and why.
+/// The decision about an announced paper, and the reason.
 struct Decision {
     ArxivId id;                        ///< With the version where it is known.
     std::string title;                 ///< As announced.
-    Outcome outcome = Outcome::shown;  ///< Where the paper ended up.
+    Outcome outcome = Outcome::shown;  ///< Shown, or why not.
     std::string reason;                ///< The filter's, the pin's, or why there is no score; may be empty.
     std::optional<double> relevance;   ///< 1–10; nothing without a score.
     std::optional<double> novelty;     ///< 1–10; nothing where the scorer cannot tell.

@@ -15,13 +15,13 @@ struct Evidence {
     /// What `term` names.
     enum class Kind : std::uint8_t {
         term,    ///< A word or word pair of its text.
-        author,  ///< What became of an author's earlier papers.
+        author,  ///< How an author's earlier papers were judged.
         paper,   ///< What is known of a paper near to it.
     };
 
     std::string term;        ///< The words, the author's name, or the paper's arXiv id.
     double weight = 0.0;     ///< Above 0: speaks for the paper. On the ranker's own scale.
-    Kind kind = Kind::term;  ///< Tells how to read `term`.
+    Kind kind = Kind::term;  ///< What `term` is.
 
     friend bool operator==(Evidence const&, Evidence const&) = default;
 };

@@ -25,7 +25,7 @@ struct Step;
 
 /// What making up for a day means.
 struct DayPlan {
-    Date day{};                          ///< Of the announcement to make up for.
+    Date day{};                          ///< The missed day.
     std::optional<AnnouncementDay> due;  ///< Nothing if arXiv announced nothing that day.
     DayState state = DayState::not_run;  ///< As the ledger has it.
     std::string source;                  ///< Feed that will be asked.
@@ -42,8 +42,8 @@ struct DayResult {
         files;  ///< Written for the day, in the formats' order; empty if no page was made.
 };
 
-/// Keeps a series of daily digests without gaps: makes the current one, makes up for days that were missed, and
-/// writes down in the store what became of each.
+/// Keeps a series of daily digests without gaps: makes the current one and those of missed days, and
+/// records the state of each in the store.
 ///
 ///     Daily daily(config, registry, store, services);
 ///     auto days = runtime.run(daily.run({}));
@@ -61,7 +61,7 @@ public:
     /// place and the day stays open. A day that lacks nothing but scores is scored again from the store. A past day that the source has no more is made up for as by remedy().
     /// \param day the day; nothing for the current one
     /// \param papers files to read in place of the feed; then only this day is made, and nothing is made up for
-    /// \return what became of each day, the wanted one last
+    /// \return the result of each day, the wanted one last
     /// \par Errors those of configuration, output and store; cancelled. A source that fails is a result.
     net::awaitable<Result<std::vector<DayResult>>> run(std::optional<Date> day,
                                                        std::vector<std::filesystem::path> papers = {});

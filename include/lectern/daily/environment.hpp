@@ -17,8 +17,8 @@ namespace lectern {
 
 /// What the runs of a program have around them: clock, calendar, log, event loop, network, store.
 ///
-///     Environment environment;
 ///     SqliteStore store = SqliteStore::open("lectern.db").value();
+///     Environment environment;
 ///     environment.use(store);
 ///     auto connected = environment.connect();
 ///     Daily daily(config, default_registry(), store, environment.services());
@@ -47,7 +47,7 @@ public:
     /// Remembers in the store from now on. \par Lifetimes the store must outlive the environment
     void use(Store& store);
 
-    /// Connects to the network from now on; with a store, answers that are still true are not fetched again.
+    /// Connects to the network from now on; with a store in use, answers that are still true are not fetched again.
     /// \param options the defaults ask arXiv as arXiv wants to be asked; give a contact by net::user_agent()
     /// \par Errors those of net::make_http_client()
     Result<void> connect(net::HttpOptions options = {});

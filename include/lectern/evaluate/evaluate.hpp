@@ -56,7 +56,7 @@ struct DayQuality {
 struct Evaluation {
     std::vector<DayQuality> days;  ///< Those with selected papers and others.
     std::size_t skipped_days = 0;  ///< Those without one or the other: they tell nothing.
-    /// What became of the papers that got each relevance, 1 first, on all days: whether grades mean anything.
+    /// How many of the papers with each relevance, 1 first, were selected, on all days: what the grades mean.
     std::array<PaperCount, 10> by_grade{};
     /// Share of the pool, over all days, that could have gone unread while 95 % of the selected papers stay
     /// (one place in the ranking for all days, found with hindsight).

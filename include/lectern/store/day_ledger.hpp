@@ -19,10 +19,10 @@ namespace lectern {
 /// The row of a paper in a day's trace.
 struct TracedDecision {
     Date day;           ///< Of the digest.
-    Decision decision;  ///< What became of the paper that day, and why.
+    Decision decision;  ///< That about the paper on that day.
 };
 
-/// What became of a paper that was scored on a day.
+/// Whether a paper that was scored on a day was shown.
 struct Judgement {
     Date day;                ///< Of the digest.
     ArxivId id;              ///< Without a version.

@@ -372,7 +372,7 @@ double LocalRanker::Impl::add_votes(std::span<Neighbour const> nearest,
     return total;
 }
 
-/// What became of the authors' earlier papers.
+/// How the authors' earlier papers were judged.
 double LocalRanker::Impl::add_history(Paper const& paper, std::vector<Evidence>& evidence) const {
     auto const [advantage, author] = authors_.advantage(read_authors(paper));
     double const total = options_.author_prior * advantage;

@@ -139,11 +139,11 @@ Result<void> SqliteStore::put_digest(Digest const& digest, DayRecord const& reco
         for (DigestEntry const& entry : digest.entries) (void)impl_->put_paper(entry.paper, digest.date);
         std::size_t place = 0;
         for (Decision const& decision : digest.decisions) {
-            Paper stub;  // only where nothing but the decision is known
-            stub.id = decision.id;
-            stub.title = decision.title;
+            Paper unlisted;  // where nothing but the decision is known
+            unlisted.id = decision.id;
+            unlisted.title = decision.title;
             auto const known = impl_->paper_row(decision.id);
-            std::int64_t const row = known ? *known : impl_->put_paper(stub, digest.date);
+            std::int64_t const row = known ? *known : impl_->put_paper(unlisted, digest.date);
             impl_->put_decision(row, digest.date, place++, decision);
         }
         transaction.commit();

@@ -132,6 +132,13 @@ BOOST_AUTO_TEST_CASE(nothing_is_searched_again_for_a_past_day_or_one_without_ann
     BOOST_TEST(steps(known, rules).back() == (Step{Kind::fetch, monday}));
 }
 
+BOOST_AUTO_TEST_CASE(yesterday_is_searched_again_even_if_nothing_is_caught_up_with) {
+    Rules rules;
+    rules.catch_up_days = 0;
+    auto const known = known_since(friday, {record(friday, DayState::ok)});
+    check(steps(known, rules), {{Kind::recheck, friday, 1}, {Kind::fetch, monday}});
+}
+
 struct Failure {
     Error error;
     Date day;

@@ -60,7 +60,7 @@ struct RankerOptions {
     double prior_likes = 50;  ///< Likes that halve it.
     double unknown = 0.05;    ///< Weight of a paper without judgement as a disliked one.
     double neighbours = 0.3;  ///< Weight of the opinion about the nearest papers.
-    double author_prior = 0.5;  ///< Weight of what became of the authors' earlier papers; 0: not looked at.
+    double author_prior = 0.5;  ///< Weight of how the authors' earlier papers were judged; 0: not looked at.
     /// @}
 
     unsigned threads = 1;  ///< At least 1. Changes the time only, never the result.
@@ -102,7 +102,7 @@ public:
     /// Scores every paper of the pool, in the pool's order. `Score::strength` orders them (log-odds once
     /// there are judgements); relevance is 1–10 and marked as estimated: the rank within the pool, or from 50
     /// likes and as many dislikes on the chance of being liked, on the scale of the examples' grades where
-    /// there are any; comment, topics and evidence say why. If nothing was learnt, the pool itself tells how
+    /// there are any; comment, topics and evidence say why. If nothing was learned, the pool shows how
     /// common words are; without papers seen before there is no novelty.
     /// \param pool the papers of one day
     std::vector<Score> rank(std::span<Paper const> pool) const;

@@ -7,7 +7,7 @@
 
 namespace lectern::local {
 
-/// What became of the earlier papers of authors.
+/// How the earlier papers of authors were judged.
 class AuthorHistory {
 public:
     void add(std::span<std::uint32_t const> authors, bool liked, double weight);
