@@ -6,12 +6,13 @@
 #include <csignal>
 #include <cstdint>
 #include <future>
-#include <memory>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 namespace lectern::app {
 namespace {
@@ -20,7 +21,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kForever{-1};
 constexpr milliseconds kGrace{500};      // for the operation to end by itself
-constexpr milliseconds kLastWords{200};  // for the disk, the database and the terminal
+constexpr milliseconds kLastWords{300};  // for the disk, the database and the terminal, all at once
 
 /// Nothing arrived in time, or the program ends by itself.
 constexpr int kTimePassed = 0;
@@ -43,6 +44,14 @@ int open_signals() {
     ::sigset_t const set = signals_to_take();
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
     return ::signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+/// Calls the function in a thread of its own, which nobody joins.
+std::future<void> start(std::function<void()> function) {
+    std::packaged_task<void()> task(std::move(function));
+    std::future<void> done = task.get_future();
+    std::thread(std::move(task)).detach();
+    return done;
 }
 
 }  // namespace
@@ -96,30 +105,20 @@ void Interruption::watch() {
     end_program(first);
 }
 
-void Interruption::put_in_order(int signal, std::function<void()> const& abandon) const noexcept {
-    try {
-        remove_unfinished_files();
-        if (abandon) abandon();
-        report_(signal);
-    } catch (std::exception const&) {
-        // Out of memory: the next run finds what is left.
-    }
-}
-
 void Interruption::end_program(int signal) noexcept {
-    // A disk, a database or a terminal that hangs must not keep the program alive.
+    // A disk, a database or a terminal that hangs keeps neither the program alive nor the others from their part.
+    auto const deadline = std::chrono::steady_clock::now() + kLastWords;
     try {
         std::unique_lock lock(mutex_);
         auto const abandon = handlers_.abandon;
         lock.unlock();
-        auto const done = std::make_shared<std::promise<void>>();
-        std::thread([this, signal, abandon, done] {
-            put_in_order(signal, abandon);
-            done->set_value();
-        }).detach();
-        (void)done->get_future().wait_for(kLastWords);
+        std::vector<std::future<void>> last_words;
+        last_words.push_back(start([this, signal] { report_(signal); }));
+        last_words.push_back(start([] { remove_unfinished_files(); }));
+        if (abandon) last_words.push_back(start(abandon));
+        for (auto const& done : last_words) (void)done.wait_until(deadline);
     } catch (std::exception const&) {
-        // No memory or no thread left: the same.
+        // No memory or no thread left: the next run finds what is left.
     }
     ::_exit(128 + signal);
 }

@@ -19,7 +19,7 @@ public:
     /// How an operation ends early. Both are called from another thread.
     struct Handlers {
         std::function<void()> cancel;  ///< Asks it to end.
-        /// Records that it was cut off. It has a fifth of a second, and owns all that it uses.
+        /// Records that it was cut off. It has three tenths of a second, and owns all that it uses.
         std::function<void()> abandon;
     };
 
@@ -50,7 +50,6 @@ private:
     void watch();
     int next_signal(std::chrono::milliseconds wait) const;
     bool cancel();
-    void put_in_order(int signal, std::function<void()> const& abandon) const noexcept;
     [[noreturn]] void end_program(int signal) noexcept;
 
     std::function<void(int)> report_;

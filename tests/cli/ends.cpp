@@ -9,7 +9,9 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
+#include <SQLiteCpp/Database.h>
 #include <fcntl.h>
+#include <optional>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -96,6 +98,23 @@ BOOST_FIXTURE_TEST_CASE(a_signal_ends_a_run_that_is_busy, Fixture) {
             check_order();
         }
     }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_signal_is_reported_while_another_program_holds_the_database, Fixture) {
+    test::write(dir / "many.jsonl", many_papers(100'000));
+    std::optional<SQLite::Database> other;
+    auto const hold_database = [&] {
+        if (!run_is_recorded()) return false;
+        other.emplace(dir / "out/lectern.db", SQLite::OPEN_READWRITE, 60'000);
+        other->exec("BEGIN IMMEDIATE");
+        return true;
+    };
+    auto const finished = test::run_lectern({"run", "--papers", "many.jsonl"}, dir, hold_database, SIGTERM);
+    BOOST_TEST(finished.exit_code == 128 + SIGTERM, finished.err);
+    BOOST_TEST((finished.after_signal < kSoon));
+    BOOST_TEST(finished.err == "lectern: error: interrupted by SIGTERM\n");
+    other.reset();
+    check_order();
 }
 
 BOOST_FIXTURE_TEST_CASE(a_signal_ends_a_run_that_waits_for_a_server, Fixture) {
