@@ -1,4 +1,4 @@
-// The ranker in other tools: it learns from judgements of one's own, and its weights can be measured.
+// The ranker in other tools: it learns from judgments of one's own, and its weights can be measured.
 //
 //     11_ranker examples/data/day.rss examples/data/topics.md
 #include <lectern/core/file.hpp>

@@ -68,8 +68,8 @@ std::filesystem::path home_directory() {
     return variable({"HOME"});
 }
 
-Result<void> check_key(Config const& config) {
-    if (!asks_model(config) || config.llm.api_key_env.empty()) return {};
+Result<void> check_key(Config const& config, Registry const& registry) {
+    if (!registry.scorer_needs(config).model || config.llm.api_key_env.empty()) return {};
     auto const key = secrets(config)(config.llm.api_key_env);
     if (!key) return key.error();
     return {};

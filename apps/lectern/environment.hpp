@@ -2,6 +2,7 @@
 
 #include <lectern/config/config.hpp>
 #include <lectern/core/secret.hpp>
+#include <lectern/daily/registry.hpp>
 #include <lectern/net/http_client.hpp>
 
 #include <filesystem>
@@ -20,6 +21,6 @@ Secrets secrets(Config const& config);
 std::filesystem::path home_directory();
 
 /// Whether the key that the configuration needs is there. \par Errors invalid_config, file
-Result<void> check_key(Config const& config);
+Result<void> check_key(Config const& config, Registry const& registry);
 
 }  // namespace lectern::app

@@ -2,6 +2,7 @@
 
 #include "environment.hpp"
 
+#include <lectern/config/config_file.hpp>
 #include <lectern/config/config_secrets.hpp>
 #include <lectern/core/file.hpp>
 #include <lectern/daily/llm_setup.hpp>

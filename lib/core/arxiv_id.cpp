@@ -1,4 +1,5 @@
 #include "detail/arxiv_id_forms.hpp"
+#include "detail/ascii.hpp"
 #include "detail/taxonomy.hpp"
 
 #include <lectern/core/arxiv_id.hpp>
@@ -15,11 +16,8 @@
 namespace lectern {
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool all_digits(std::string_view s) {
-    return !s.empty() && std::ranges::all_of(s, is_digit);
+    return !s.empty() && std::ranges::all_of(s, text::is_digit);
 }
 
 /// Whether there was such an archive while archives were part of the identifier.

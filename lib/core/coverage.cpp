@@ -37,7 +37,7 @@ std::string describe(Coverage const& coverage) {
         coverage.declared ? fmt::format("{} declared, ", *coverage.declared) : std::string();
     return fmt::format(
         "{}{} received, {} read ({} new), {} filtered, {} scored, {} without a score, {} shown", declared,
-        coverage.fetched, coverage.parsed, coverage.fresh, coverage.filtered, coverage.scored,
+        coverage.fetched, coverage.parsed, coverage.newly_listed, coverage.filtered, coverage.scored,
         coverage.unscored, coverage.shown);
 }
 

@@ -17,7 +17,7 @@ struct Count {
 
 constexpr std::array<Count, 7> kCounts{{{"fetched", &Coverage::fetched},
                                         {"parsed", &Coverage::parsed},
-                                        {"new", &Coverage::fresh},
+                                        {"new", &Coverage::newly_listed},
                                         {"filtered", &Coverage::filtered},
                                         {"scored", &Coverage::scored},
                                         {"unscored", &Coverage::unscored},

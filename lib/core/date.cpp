@@ -1,3 +1,5 @@
+#include "detail/ascii.hpp"
+
 #include <lectern/core/date.hpp>
 #include <lectern/core/text.hpp>
 
@@ -47,13 +49,6 @@ Error bad_date(std::string_view text, std::string_view expected) {
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /// Takes a text apart from its front.
 class Reader {
 public:
@@ -69,12 +64,12 @@ public:
 
     bool take_blanks() { return !take_while(is_blank, rest_.size()).empty(); }
 
-    std::string_view take_word() { return take_while(is_letter, rest_.size()); }
+    std::string_view take_word() { return take_while(text::is_letter, rest_.size()); }
 
     /// A number of `least` to `most` digits (at most 9), with no further digit behind it.
     std::optional<int> take_number(std::size_t least, std::size_t most) {
-        std::string_view const digits = take_while(is_digit, most);
-        if (digits.size() < least || (!rest_.empty() && is_digit(rest_.front()))) return std::nullopt;
+        std::string_view const digits = take_while(text::is_digit, most);
+        if (digits.size() < least || (!rest_.empty() && text::is_digit(rest_.front()))) return std::nullopt;
         int value = 0;
         for (char const digit : digits) value = 10 * value + (digit - '0');
         return value;
@@ -83,7 +78,7 @@ public:
     /// `.` and digits, or nothing at all.
     bool take_fraction() {
         if (!take('.')) return true;
-        return !take_while(is_digit, kMostFractionDigits).empty();
+        return !take_while(text::is_digit, kMostFractionDigits).empty();
     }
 
 private:

@@ -6,7 +6,7 @@
 namespace lectern {
 namespace {
 
-class Category final : public boost::system::error_category {
+class ErrorCategory final : public boost::system::error_category {
 public:
     char const* name() const noexcept override { return "lectern"; }
     std::string message(int value) const override;
@@ -29,7 +29,7 @@ public:
     }
 };
 
-std::string Category::message(int value) const {
+std::string ErrorCategory::message(int value) const {
     switch (static_cast<errc>(value)) {
         case errc::invalid_argument:
             return "invalid argument";
@@ -147,7 +147,7 @@ bool is_kind(errc code, error_kind kind) noexcept {
     return false;
 }
 
-bool Category::equivalent(int value, boost::system::error_condition const& condition) const noexcept {
+bool ErrorCategory::equivalent(int value, boost::system::error_condition const& condition) const noexcept {
     if (condition.category() == error_kind_category()) {
         return is_kind(static_cast<errc>(value), static_cast<error_kind>(condition.value()));
     }
@@ -157,7 +157,7 @@ bool Category::equivalent(int value, boost::system::error_condition const& condi
 }  // namespace
 
 boost::system::error_category const& error_category() noexcept {
-    static Category const category;
+    static ErrorCategory const category;
     return category;
 }
 

@@ -1,3 +1,5 @@
+#include "detail/ascii.hpp"
+
 #include <lectern/core/display.hpp>
 #include <lectern/core/escape.hpp>
 #include <lectern/core/text.hpp>
@@ -7,11 +9,8 @@
 namespace lectern::text {
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool is_alnum(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return is_digit(c) || is_letter(c);
 }
 /// ASCII punctuation, which a backslash escapes.
 bool is_punctuation(char c) {

@@ -1,3 +1,4 @@
+#include "detail/ascii.hpp"
 #include "detail/unicode.hpp"
 
 #include <lectern/core/tex.hpp>
@@ -45,10 +46,6 @@ constexpr std::array<Macro, 25> kLetters{
 /// Accents on one letter, nested: Vietnamese has two, and the limit keeps hostile text linear.
 constexpr int kMostAccents = 4;
 
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 template <std::size_t N>
 Macro const* find(std::array<Macro, N> const& table, std::string_view name) {
     for (Macro const& macro : table) {
@@ -64,9 +61,9 @@ struct Decoded {
 };
 
 std::string_view macro_name(std::string_view s) {
-    if (s.empty() || !is_letter(s.front())) return s.substr(0, 1);
+    if (s.empty() || !text::is_letter(s.front())) return s.substr(0, 1);
     std::size_t end = 1;
-    while (end < s.size() && is_letter(s[end])) ++end;
+    while (end < s.size() && text::is_letter(s[end])) ++end;
     return s.substr(0, end);
 }
 
@@ -80,7 +77,7 @@ std::optional<Decoded> read_accent(std::string_view s, Macro const& accent, int 
 /// The letter an accent stands on: `e`, `ê`, `\i`, or one that has an accent already, `\^e`.
 std::optional<Decoded> read_base(std::string_view s, int depth) {
     if (s.empty()) return std::nullopt;
-    if (is_letter(s.front())) return Decoded{std::string(1, s.front()), 1};
+    if (text::is_letter(s.front())) return Decoded{std::string(1, s.front()), 1};
     if (s.front() != '\\') {
         bool const ascii = static_cast<unsigned char>(s.front()) < 0x80;
         std::size_t const length = ascii ? 0 : text::letter_length(s);
@@ -106,7 +103,7 @@ std::optional<Decoded> read_argument(std::string_view s, bool two_letters, int d
     auto inner = read_base(s.substr(start), depth);
     if (!inner) return std::nullopt;
     std::size_t end = start + inner->length;
-    if (two_letters && end < s.size() && is_letter(s[end])) inner->utf8 += s[end++];
+    if (two_letters && end < s.size() && text::is_letter(s[end])) inner->utf8 += s[end++];
     end = skip_blanks(s, end);
     if (end >= s.size() || s[end] != '}') return std::nullopt;
     inner->length = end + 1;
@@ -116,7 +113,7 @@ std::optional<Decoded> read_argument(std::string_view s, bool two_letters, int d
 std::optional<Decoded> read_accent(std::string_view s, Macro const& accent, int depth) {
     if (depth >= kMostAccents) return std::nullopt;
     std::size_t start = 1 + accent.name.size();
-    if (is_letter(accent.name.front())) start = skip_blanks(s, start);
+    if (text::is_letter(accent.name.front())) start = skip_blanks(s, start);
     auto base = read_argument(s.substr(start), accent.name == "t", depth);
     if (!base) return std::nullopt;
     // The tie stands between its two letters, every other accent behind its one.

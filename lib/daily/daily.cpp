@@ -116,7 +116,7 @@ Result<Editor> Daily::editor() {
         if (!made) return made.error();
         scorer_ = std::move(*made);
     }
-    return make_editor(config_, scorer_);
+    return make_editor(config_, registry_, scorer_);
 }
 
 net::awaitable<Result<ScoreEstimate>> Daily::estimate(std::optional<Date> day,

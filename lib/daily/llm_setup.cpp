@@ -76,10 +76,6 @@ RankerOptions ranker_options(Config const& config) {
     return options;
 }
 
-bool asks_model(Config const& config) {
-    return config.score.kind == "llm" || config.score.kind == "cascade";
-}
-
 Result<llm::LlmSetup> make_llm_setup(Config const& config) {
     llm::LlmSetup setup;
     setup.options = options_of(config.llm, config.net);

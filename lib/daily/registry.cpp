@@ -1,5 +1,6 @@
 #include "core/detail/named.hpp"
 
+#include <lectern/core/text.hpp>
 #include <lectern/daily/llm_setup.hpp>
 #include <lectern/daily/registry.hpp>
 #include <lectern/feed/arxiv_announcement.hpp>
@@ -82,6 +83,81 @@ Result<std::vector<Expression>> parse_all(std::vector<std::string> const& texts,
     return expressions;
 }
 
+Result<std::unique_ptr<Filter>> make_keywords(Config const& config) {
+    auto include = parse_all(config.filter.include, "filter.include");
+    if (!include) return include.error();
+    auto exclude = parse_all(config.filter.exclude, "filter.exclude");
+    if (!exclude) return exclude.error();
+    if (include->empty() && exclude->empty()) return std::unique_ptr<Filter>();
+    return make_keyword_filter(std::move(*include), std::move(*exclude));
+}
+
+void add_feeds(Registry& registry) {
+    Needs const network{.network = true};
+    registry.feeds.push_back(
+        {"arxiv-rss", "today's announcement as RSS from rss.arxiv.org",
+         [](Config const& config) { return make_arxiv_rss_feed(announcement_options(config)); }, network});
+    registry.feeds.push_back(
+        {"arxiv-atom", "today's announcement as Atom from rss.arxiv.org",
+         [](Config const& config) { return make_arxiv_atom_feed(announcement_options(config)); }, network});
+    registry.feeds.push_back({"arxiv-api", "a past day from the query API, by submission time",
+                              [](Config const& config) { return make_arxiv_api_feed(api_options(config)); },
+                              network});
+    registry.feeds.push_back({"arxiv-oai", "a past day from OAI-PMH, by the version list",
+                              [](Config const& config) { return make_arxiv_oai_feed(oai_options(config)); },
+                              network});
+    registry.feeds.push_back(
+        {"file", "files given with --papers: RSS, Atom, API answers or JSON Lines, plain or gzip",
+         [](Config const&) -> Result<std::unique_ptr<Feed>> {
+             return Error(errc::invalid_argument,
+                          "feed.source is \"file\": name the files with --papers FILE");
+         }});
+}
+
+void add_filters(Registry& registry) {
+    using Made = Result<std::unique_ptr<Filter>>;
+    registry.filters.push_back({"seen", "drops papers that an earlier digest had",
+                                [](Config const&) -> Made { return make_seen_filter(); }});
+    registry.filters.push_back(
+        {"announce", "keeps the announce types of feed.announce",
+         [](Config const& config) -> Made { return make_announce_filter(config.feed.announce); }});
+    registry.filters.push_back(
+        {"category", "keeps the categories of feed.categories, also by feed.primary_only",
+         [](Config const& config) -> Made {
+             return make_category_filter(config.feed.categories, config.feed.primary_only);
+         }});
+    registry.filters.push_back(
+        {"keywords", "keeps and drops by filter.include and filter.exclude", make_keywords});
+}
+
+void add_scorers(Registry& registry) {
+    Needs const model{.network = true, .model = true};
+    registry.scorers.push_back(
+        {"local", "ranks by your topics and marks: no key, no server, no cost", make_local});
+    registry.scorers.push_back({"llm", "asks a language model about titles, then abstracts",
+                                [](Config const& config) { return make_llm(config, true); }, model});
+    registry.scorers.push_back({"cascade",
+                                "ranks locally and asks a language model about the best part of the day",
+                                make_cascade, model});
+}
+
+void add_formats(Registry& registry) {
+    registry.formats.push_back({"markdown",
+                                "the daily page",
+                                {{"md/{month}/{date}-output.md", make_markdown_renderer}},
+                                "output.md"});
+    registry.formats.push_back({"json",
+                                "selected papers keyed by id, and the whole digest",
+                                {{"json/{month}/{date}-output.json", make_output_json_renderer},
+                                 {"json/{month}/{date}-digest.json", make_digest_json_renderer}},
+                                {}});
+}
+
+template <class Named>
+void add_names(std::vector<Named> const& plugins, std::vector<std::string_view>& names) {
+    for (Named const& plugin : plugins) names.push_back(plugin.name);
+}
+
 }  // namespace
 
 ArxivApiOptions api_options(Config const& config) {
@@ -108,55 +184,44 @@ Result<std::unique_ptr<Scorer>> Registry::make_scorer(Config const& config) cons
     return (*plugin)->make(config);
 }
 
-Registry default_registry() {
-    Registry registry;
-    registry.feeds.push_back(
-        {"arxiv-rss", "today's announcement as RSS from rss.arxiv.org",
-         [](Config const& config) { return make_arxiv_rss_feed(announcement_options(config)); }});
-    registry.feeds.push_back(
-        {"arxiv-atom", "today's announcement as Atom from rss.arxiv.org",
-         [](Config const& config) { return make_arxiv_atom_feed(announcement_options(config)); }});
-    registry.feeds.push_back({"arxiv-api", "a past day from the query API, by submission time",
-                              [](Config const& config) { return make_arxiv_api_feed(api_options(config)); }});
-    registry.feeds.push_back({"arxiv-oai", "a past day from OAI-PMH, by the version list",
-                              [](Config const& config) { return make_arxiv_oai_feed(oai_options(config)); }});
-    registry.feeds.push_back(
-        {"file", "files given with --papers: RSS, Atom, API answers or JSON Lines, plain or gzip",
-         [](Config const&) -> Result<std::unique_ptr<Feed>> {
-             return Error(errc::invalid_argument,
-                          "feed.source is \"file\": name the files with --papers FILE");
-         }});
-    registry.scorers.push_back(
-        {"local", "ranks by the topics file alone: no key, no server, no cost", make_local});
-    registry.scorers.push_back({"llm", "asks a language model about titles, then abstracts",
-                                [](Config const& config) { return make_llm(config, true); }});
-    registry.scorers.push_back(
-        {"cascade", "ranks locally and asks a language model about the best part of the day", make_cascade});
-    registry.formats.push_back({"markdown",
-                                "the daily page",
-                                {{"md/{month}/{date}-output.md", make_markdown_renderer}},
-                                "output.md"});
-    registry.formats.push_back({"json",
-                                "selected papers keyed by id, and the whole digest",
-                                {{"json/{month}/{date}-output.json", make_output_json_renderer},
-                                 {"json/{month}/{date}-digest.json", make_digest_json_renderer}},
-                                {}});
-    return registry;
+Result<std::vector<std::unique_ptr<Filter>>> Registry::make_filters(Config const& config) const {
+    std::vector<std::unique_ptr<Filter>> made;
+    for (Plugin<Filter> const& plugin : filters) {
+        auto filter = plugin.make(config);
+        if (!filter) return filter.error();
+        if (*filter) made.push_back(std::move(*filter));
+    }
+    return made;
 }
 
-Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config) {
-    std::vector<std::unique_ptr<Filter>> filters;
-    filters.push_back(make_seen_filter());
-    filters.push_back(make_announce_filter(config.feed.announce));
-    filters.push_back(make_category_filter(config.feed.categories, config.feed.primary_only));
-    auto include = parse_all(config.filter.include, "filter.include");
-    if (!include) return include.error();
-    auto exclude = parse_all(config.filter.exclude, "filter.exclude");
-    if (!exclude) return exclude.error();
-    if (!include->empty() || !exclude->empty()) {
-        filters.push_back(make_keyword_filter(std::move(*include), std::move(*exclude)));
+Needs Registry::scorer_needs(Config const& config) const {
+    auto const plugin = std::ranges::find(scorers, config.score.kind, &Plugin<Scorer>::name);
+    return plugin == scorers.end() ? Needs{} : plugin->needs;
+}
+
+Result<void> Registry::check_options(Config const& config) const {
+    std::vector<std::string_view> names;
+    add_names(feeds, names);
+    add_names(filters, names);
+    add_names(scorers, names);
+    for (auto const& [name, table] : config.plugins) {
+        if (std::ranges::find(names, name) != names.end()) continue;
+        auto const near = text::nearest(name, names);
+        return Error(errc::invalid_config,
+                     fmt::format("{}: [plugin.{}]: there is no plug-in of this name{}; `plugins` lists them",
+                                 table.place, name,
+                                 near ? fmt::format(" (did you mean \"{}\"?)", *near) : std::string()));
     }
-    return filters;
+    return {};
+}
+
+Registry default_registry() {
+    Registry registry;
+    add_feeds(registry);
+    add_filters(registry);
+    add_scorers(registry);
+    add_formats(registry);
+    return registry;
 }
 
 Result<std::unique_ptr<Feed>> make_feed(Config const& config, Registry const& registry,
@@ -176,13 +241,14 @@ Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,
 Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, std::unique_ptr<Feed> feed) {
     auto scorer = registry.make_scorer(config);
     if (!scorer) return scorer.error();
-    auto editor = make_editor(config, std::move(*scorer));
+    auto editor = make_editor(config, registry, std::move(*scorer));
     if (!editor) return editor.error();
     return Pipeline(std::move(feed), std::move(*editor));
 }
 
-Result<Editor> make_editor(Config const& config, std::shared_ptr<Scorer> scorer) {
-    auto filters = make_filters(config);
+Result<Editor> make_editor(Config const& config, Registry const& registry, std::shared_ptr<Scorer> scorer) {
+    if (auto const known = registry.check_options(config); !known) return known.error();
+    auto filters = registry.make_filters(config);
     if (!filters) return filters.error();
     Editor editor(std::move(scorer), selection_of(config));
     for (auto& filter : *filters) editor.add_filter(std::move(filter));

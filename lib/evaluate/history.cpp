@@ -14,16 +14,15 @@ namespace {
 using MarksById = boost::unordered_flat_map<std::string, Mark>;
 
 /// The label of a scored paper, and what a ranker may learn from it if that is something else.
-void add_labels(Judgement const& judgement, MarksById const& marks, std::vector<Label>& labels) {
-    auto const mark = marks.find(judgement.id.base());
-    bool const judged = !judgement.estimated;
-    bool const selected = mark != marks.end() ? mark->second.liked : judged && judgement.shown;
-    bool const agrees = judged && selected == judgement.shown;
-    labels.push_back({judgement.day, judgement.id, selected,
-                      agrees ? LabelRole::judgement : LabelRole::outcome, judgement.relevance});
+void add_labels(Judgment const& judgment, MarksById const& marks, std::vector<Label>& labels) {
+    auto const mark = marks.find(judgment.id.base());
+    bool const judged = !judgment.estimated;
+    bool const selected = mark != marks.end() ? mark->second.liked : judged && judgment.shown;
+    bool const agrees = judged && selected == judgment.shown;
+    labels.push_back({judgment.day, judgment.id, selected, agrees ? LabelRole::judgment : LabelRole::outcome,
+                      judgment.relevance});
     if (judged && !agrees) {
-        labels.push_back(
-            {judgement.day, judgement.id, judgement.shown, LabelRole::lesson, judgement.relevance});
+        labels.push_back({judgment.day, judgment.id, judgment.shown, LabelRole::lesson, judgment.relevance});
     }
 }
 
@@ -56,19 +55,19 @@ Result<std::vector<Paper>> papers_of(std::vector<Label> const& labels, PaperStor
 Result<History> read_history(PaperStore const& papers, DayLedger const& ledger, MarkStore const& mark_store) {
     auto const marks = mark_store.marks();
     if (!marks) return marks.error();
-    auto const judgements = ledger.judgements();
-    if (!judgements) return judgements.error();
+    auto const judgments = ledger.judgments();
+    if (!judgments) return judgments.error();
     MarksById by_id;
     for (Mark const& mark : *marks) by_id.emplace(mark.id.base(), mark);
     History history;
-    for (Judgement const& judgement : *judgements) add_labels(judgement, by_id, history.labels);
+    for (Judgment const& judgment : *judgments) add_labels(judgment, by_id, history.labels);
     for (Mark const& mark : *marks) {
         Date const day = std::chrono::floor<std::chrono::days>(mark.made);
         history.labels.push_back({day, mark.id, mark.liked, LabelRole::lesson});
     }
-    auto labelled = papers_of(history.labels, papers);
-    if (!labelled) return labelled.error();
-    history.papers = std::move(*labelled);
+    auto labeled = papers_of(history.labels, papers);
+    if (!labeled) return labeled.error();
+    history.papers = std::move(*labeled);
     return history;
 }
 

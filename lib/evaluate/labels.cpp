@@ -37,7 +37,7 @@ Result<Label> read_label(std::string_view line) {
     if (!relevance) return relevance.error();
     bool const in_range = !*relevance || (**relevance >= 1 && **relevance <= 10);
     if (!in_range) return Error(errc::invalid_argument, "member \"relevance\" must be from 1 to 10");
-    return Label{*date, *id, **selected == 1, LabelRole::judgement, *relevance};
+    return Label{*date, *id, **selected == 1, LabelRole::judgment, *relevance};
 }
 
 }  // namespace

@@ -114,7 +114,7 @@ RankReport rank_days(std::vector<Paper> const& papers, std::vector<Label> const&
             pool_labels.push_back(one.label);
         }
         if (pool.empty()) continue;
-        // What was learnt from days that no longer count must leave no trace.
+        // What was learned from days that no longer count must leave no trace.
         if (plan.train_days) ranker = LocalRanker(topics, plan.ranker);
         ranker.learn(past.before(days, day, plan.train_days), pool);
         auto const scores = ranker.rank(pool);

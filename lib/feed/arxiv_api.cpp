@@ -17,7 +17,7 @@ namespace {
 using feed::Question;
 
 constexpr std::size_t kIdsPerRequest = 100;  // the request line may have 4094 bytes
-constexpr int kMostIdlePages = 2;            // pages in a row without a new paper
+constexpr int kMostIdleSearchPages = 2;      // pages in a row without a new paper
 
 /// `20260313180000` without the seconds, GMT.
 std::string compact_time(Time time) {
@@ -37,7 +37,7 @@ std::string category_query(std::vector<Category> const& categories) {
 
 Question<ParsedFeed> page_question(ArxivApiOptions const& options, Interval const& submitted,
                                    std::size_t start) {
-    // Both ends are inclusive and of a minute's resolution: neighbouring windows overlap, ids tell twins.
+    // Both ends are inclusive and of a minute's resolution: neighboring windows overlap, ids tell twins.
     std::string const query =
         fmt::format("{} AND submittedDate:[{} TO {}]", category_query(options.categories),
                     compact_time(submitted.from), compact_time(submitted.to));
@@ -62,7 +62,7 @@ struct Found {
 };
 
 /// The pages of one window: whether they lead anywhere.
-class Progress {
+class SearchProgress {
 public:
     /// Takes the papers of a page that the pages before did not have.
     void take(ParsedFeed page, Found& found) {
@@ -79,7 +79,7 @@ public:
                 found.failure = feed::no_room();
         }
         idle_ = news ? 0 : idle_ + 1;
-        if (idle_ >= kMostIdlePages && !found.failure)
+        if (idle_ >= kMostIdleSearchPages && !found.failure)
             found.failure =
                 Error(errc::feed_incomplete,
                       fmt::format("{} pages in a row have no new paper; not asked further", idle_));
@@ -118,7 +118,7 @@ net::awaitable<Result<ParsedFeed>> ask_page(ArxivApiOptions const& options, Inte
 /// Adds the papers of a window page by page.
 net::awaitable<void> search(ArxivApiOptions const& options, Interval submitted, FetchContext& context,
                             Found& found) {
-    Progress progress;
+    SearchProgress progress;
     std::size_t received = 0;
     for (bool first = true; !found.failure; first = false) {
         auto answer = co_await ask_page(options, submitted, received, context, found);
@@ -150,14 +150,14 @@ public:
     net::awaitable<Result<FetchReport>> fetch(Window window, FetchContext& context) override;
 
 private:
-    void take_over(Found found, AnnouncementDay const& due, FetchContext const& context,
-                   FetchReport& report) const;
+    void add_papers(Found found, AnnouncementDay const& due, FetchContext const& context,
+                    FetchReport& report) const;
 
     ArxivApiOptions options_;
 };
 
-void ArxivApiFeed::take_over(Found found, AnnouncementDay const& due, FetchContext const& context,
-                             FetchReport& report) const {
+void ArxivApiFeed::add_papers(Found found, AnnouncementDay const& due, FetchContext const& context,
+                              FetchReport& report) const {
     std::size_t const received = found.papers.size();
     for (Paper& paper : found.papers)
         feed::place_in_day(std::move(paper), options_.categories, due, context, report);
@@ -185,7 +185,7 @@ net::awaitable<Result<FetchReport>> ArxivApiFeed::fetch(Window window, FetchCont
     co_await search(options_, (*past)->submitted, context, found);
     if (found.failure && (found.papers.empty() || *found.failure == errc::cancelled))
         co_return *found.failure;
-    take_over(std::move(found), (*past)->due, context, report);
+    add_papers(std::move(found), (*past)->due, context, report);
     co_return std::move(report);
 }
 

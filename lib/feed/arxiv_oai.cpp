@@ -19,7 +19,7 @@ namespace {
 
 using feed::Question;
 
-constexpr int kMostIdlePages = 5;  // in a row without a record that was not there before
+constexpr int kMostIdleListPages = 5;  // in a row without a record that was not there before
 constexpr int kMostRestarts = 3;
 constexpr std::size_t kMostRecords = 4'000'000;  // more than arXiv has
 constexpr std::string_view kExpired = "badResumptionToken";
@@ -63,7 +63,7 @@ public:
 
 /// Tells whether a list leads anywhere: tokens that were there before lead in a circle, and pages must bring records
 /// that were not there before.
-class Progress {
+class ListProgress {
 public:
     /// \param token the page's, for the next one
     /// \return why the list is not followed further
@@ -76,7 +76,7 @@ public:
         if (!tokens_.insert(token).second)
             return Error(errc::feed_incomplete,
                          "the server repeats a resumption token; what came before is kept");
-        if (idle_ >= kMostIdlePages)
+        if (idle_ >= kMostIdleListPages)
             return Error(errc::feed_incomplete, fmt::format("{} pages in a row bring no new record", idle_));
         if (known_.size() > kMostRecords)
             return Error(errc::feed_incomplete, fmt::format("more than {} records", kMostRecords));
@@ -214,7 +214,7 @@ private:
     std::function<bool(OaiRecord const&)> keep_;
     std::string name_;
     Cursor cursor_;
-    Progress progress_;
+    ListProgress progress_;
     feed::Allowance allowance_;
     OaiHarvest harvest_;
     std::set<std::string, std::less<>> seen_;
@@ -246,14 +246,14 @@ public:
             auto harvested = co_await harvest(std::move(query), options_.base_url, context, keep);
             if (!harvested) co_return harvested.error().with_context(category.code());
             pages_left -= std::min(pages_left, harvested->pages);
-            take_over(std::move(*harvested), category, (*past)->due, allowance, context, report);
+            add_papers(std::move(*harvested), category, (*past)->due, allowance, context, report);
         }
         co_return std::move(report);
     }
 
 private:
-    void take_over(OaiHarvest harvested, Category const& category, AnnouncementDay const& due,
-                   feed::Allowance& allowance, FetchContext const& context, FetchReport& report) const {
+    void add_papers(OaiHarvest harvested, Category const& category, AnnouncementDay const& due,
+                    feed::Allowance& allowance, FetchContext const& context, FetchReport& report) const {
         SourceReport source;
         source.name = category.code();
         source.parsed = harvested.papers.size();

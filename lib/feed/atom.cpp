@@ -14,7 +14,6 @@ using xml::Element;
 using xml::Name;
 using xml::Scope;
 
-constexpr std::string_view kErrorTitle = "Feed error for query";
 constexpr std::string_view kApiErrors = "/api/errors";
 constexpr std::size_t kMostResults = 1'000'000'000;  // a number beyond that says nothing
 

@@ -8,8 +8,6 @@ namespace {
 using xml::Element;
 using xml::Scope;
 
-constexpr std::string_view kErrorTitle = "Feed error for query";
-
 RawItem read_item(Element const element, Scope const& outer) {
     Scope const scope(outer, element);
     RawItem item;

@@ -12,10 +12,10 @@
 namespace lectern::marks {
 namespace {
 
-constexpr std::size_t kLongest = 2000;  // bytes; a longer value is prose and identifies nothing
+constexpr std::size_t kLongestValue = 2000;  // bytes; a longer value is prose and identifies nothing
 
 /// Fields that identify an entry by themselves.
-constexpr std::array<Rule, 23> kRules{{
+constexpr std::array<Rule, 23> kBibtexRules{{
     {"arxivid", Evidence::number},     {"arxiv", Evidence::number},       {"arxiv_id", Evidence::number},
     {"arxiv-id", Evidence::number},    {"doi", Evidence::named},          {"url", Evidence::named},
     {"ee", Evidence::named},           {"link", Evidence::named},         {"bdsk-url-1", Evidence::named},
@@ -25,6 +25,16 @@ constexpr std::array<Rule, 23> kRules{{
     {"type", Evidence::named},         {"institution", Evidence::named},  {"publisher", Evidence::named},
     {"note", Evidence::whole},         {"bdsk-url-2", Evidence::named},
 }};
+
+/// Fields that can say that arXiv published the entry.
+constexpr std::array<std::string_view, 5> kBibtexPlaces{"journal", "journaltitle", "publisher", "institution",
+                                                        "booktitle"};
+
+/// Fields that then hold a bare number.
+constexpr std::array<Rule, 4> kBibtexNumbers{{{"volume", Evidence::number},
+                                              {"number", Evidence::number},
+                                              {"eid", Evidence::number},
+                                              {"pages", Evidence::number}}};
 
 /// A value as the reader sees it: without braces, `\url` and the backslash of `\_`.
 std::string plain_value(std::string_view value) {
@@ -78,24 +88,9 @@ std::string eprint_fault(std::vector<Field> const& fields) {
     return id ? std::string() : id.error().message();
 }
 
-/// Whether the entry says that arXiv published it, so that a bare number is arXiv's.
-bool is_from_arxiv(std::vector<Field> const& fields) {
-    return std::ranges::any_of(fields, [](Field const& field) {
-        constexpr std::array<std::string_view, 5> names{"journal", "journaltitle", "publisher", "institution",
-                                                        "booktitle"};
-        bool const place = std::ranges::find(names, field.name) != names.end();
-        return place && text::ascii_lower(field.value).starts_with("arxiv");
-    });
-}
-
 std::optional<ArxivId> identify_entry(std::vector<Field> const& fields) {
     if (auto id = eprint_of(fields)) return id;
-    if (auto id = identify(fields, kRules)) return id;
-    constexpr std::array<Rule, 4> numbers{{{"volume", Evidence::number},
-                                           {"number", Evidence::number},
-                                           {"eid", Evidence::number},
-                                           {"pages", Evidence::number}}};
-    return is_from_arxiv(fields) ? identify(fields, numbers) : std::nullopt;
+    return identify(fields, Scheme{kBibtexRules, kBibtexPlaces, kBibtexNumbers});
 }
 
 }  // namespace
@@ -116,7 +111,7 @@ void read_bibtex(std::string_view text, Collector& list) {
         if (list.full()) return;
         std::string place = list.place(entry->line, entry->key);
         for (Field& field : entry->fields) {
-            if (field.value.size() <= kLongest) field.value = plain_value(field.value);
+            if (field.value.size() <= kLongestValue) field.value = plain_value(field.value);
         }
         auto id = identify_entry(entry->fields);
         std::string const damage = "the entry is damaged: " + std::string(entry->damage);

@@ -7,7 +7,7 @@
 namespace lectern::marks {
 namespace {
 
-constexpr std::size_t kLongest = 4000;  // bytes; a longer field is prose
+constexpr std::size_t kLongestField = 4000;  // bytes; a longer field is prose
 
 /// Whether a text says that its number is arXiv's: by name, by DOI, or by an address of a site for papers.
 bool names_arxiv(std::string_view text) {
@@ -44,11 +44,30 @@ std::optional<ArxivId> find_named(std::string_view text) {
 }  // namespace
 
 std::optional<ArxivId> identify(std::string_view value, Evidence evidence) {
-    if (value.empty() || value.size() > kLongest) return std::nullopt;
+    if (value.empty() || value.size() > kLongestField) return std::nullopt;
     bool const accepted = evidence == Evidence::number || names_arxiv(value);
     if (!accepted) return std::nullopt;
     if (auto id = ArxivId::parse(value)) return *id;
     return evidence == Evidence::whole ? std::nullopt : find_named(value);
+}
+
+std::optional<ArxivId> identify(std::vector<Field> const& fields, std::span<Rule const> rules) {
+    for (Rule const& rule : rules) {
+        for (Field const& field : fields) {
+            if (field.name != rule.field) continue;
+            if (auto id = identify(field.value, rule.evidence)) return id;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<ArxivId> identify(std::vector<Field> const& fields, Scheme const& scheme) {
+    if (auto id = identify(fields, scheme.rules)) return id;
+    bool const from_arxiv = std::ranges::any_of(fields, [&](Field const& field) {
+        bool const place = std::ranges::find(scheme.places, field.name) != scheme.places.end();
+        return place && text::ascii_lower(field.value).starts_with("arxiv");
+    });
+    return from_arxiv ? identify(fields, scheme.numbers) : std::nullopt;
 }
 
 std::string_view value_of(std::vector<Field> const& fields, std::string_view name) {

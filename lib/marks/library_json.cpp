@@ -19,7 +19,7 @@ namespace {
 namespace bj = boost::json;
 
 /// Members of an item that identify it. Attachments, relations, abstracts and tags are not among them.
-constexpr std::array<Rule, 16> kRules{{
+constexpr std::array<Rule, 16> kItemRules{{
     {"archiveID", Evidence::number},
     {"arxiv", Evidence::number},
     {"arxivId", Evidence::number},
@@ -38,8 +38,12 @@ constexpr std::array<Rule, 16> kRules{{
     {"page", Evidence::named},
 }};
 
-/// Members that hold a bare number where the item says that it is arXiv's.
-constexpr std::array<Rule, 5> kNumberRules{{{"archiveLocation", Evidence::number},
+/// Members that can say that arXiv published the item.
+constexpr std::array<std::string_view, 7> kItemPlaces{
+    "archive", "repository", "publisher", "source", "institution", "publicationTitle", "container-title"};
+
+/// Members that then hold a bare number.
+constexpr std::array<Rule, 5> kItemNumbers{{{"archiveLocation", Evidence::number},
                                             {"archive_location", Evidence::number},
                                             {"number", Evidence::number},
                                             {"reportNumber", Evidence::number},
@@ -52,16 +56,6 @@ std::vector<Field> texts_of(bj::object const& item) {
             fields.push_back({std::string(member.key()), std::string(member.value().get_string())});
     }
     return fields;
-}
-
-bool is_from_arxiv(std::vector<Field> const& fields) {
-    return std::ranges::any_of(fields, [](Field const& field) {
-        constexpr std::array<std::string_view, 7> names{"archive",        "repository",  "publisher",
-                                                        "source",         "institution", "publicationTitle",
-                                                        "container-title"};
-        bool const place = std::ranges::find(names, field.name) != names.end();
-        return place && text::ascii_lower(field.value).starts_with("arxiv");
-    });
 }
 
 /// Zotero's "extra" (CSL: note) holds one `Name: value` a line, some of which identify the item.
@@ -97,10 +91,7 @@ bool is_child(std::vector<Field> const& fields) {
 }
 
 std::optional<ArxivId> identify_item(std::vector<Field> const& fields) {
-    if (auto id = identify(fields, kRules)) return id;
-    if (is_from_arxiv(fields)) {
-        if (auto id = identify(fields, kNumberRules)) return id;
-    }
+    if (auto id = identify(fields, Scheme{kItemRules, kItemPlaces, kItemNumbers})) return id;
     for (std::string_view const name : {"extra", "note"}) {
         if (auto id = identify_by_extra(value_of(fields, name))) return id;
     }

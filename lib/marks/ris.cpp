@@ -13,7 +13,7 @@
 namespace lectern::marks {
 namespace {
 
-constexpr std::array<Rule, 26> kRules{{
+constexpr std::array<Rule, 26> kRisRules{{
     {"DO", Evidence::named}, {"UR", Evidence::named}, {"LK", Evidence::named}, {"L1", Evidence::named},
     {"L2", Evidence::named}, {"AN", Evidence::named}, {"M1", Evidence::named}, {"M3", Evidence::named},
     {"C1", Evidence::named}, {"C2", Evidence::named}, {"C3", Evidence::named}, {"C4", Evidence::named},
@@ -23,20 +23,15 @@ constexpr std::array<Rule, 26> kRules{{
     {"ID", Evidence::whole}, {"N1", Evidence::whole},
 }};
 
-/// Fields that hold a bare number where the record says that it is arXiv's.
-constexpr std::array<Rule, 5> kNumberRules{{{"AN", Evidence::number},
-                                            {"M1", Evidence::number},
-                                            {"C1", Evidence::number},
-                                            {"VL", Evidence::number},
-                                            {"IS", Evidence::number}}};
+/// Fields that can say that arXiv published the record.
+constexpr std::array<std::string_view, 8> kRisPlaces{"PB", "DB", "DP", "JO", "JF", "JA", "T2", "AV"};
 
-bool is_from_arxiv(std::vector<Field> const& fields) {
-    return std::ranges::any_of(fields, [](Field const& field) {
-        constexpr std::array<std::string_view, 8> names{"PB", "DB", "DP", "JO", "JF", "JA", "T2", "AV"};
-        bool const place = std::ranges::find(names, field.name) != names.end();
-        return place && text::ascii_lower(field.value).starts_with("arxiv");
-    });
-}
+/// Fields that then hold a bare number.
+constexpr std::array<Rule, 5> kRisNumbers{{{"AN", Evidence::number},
+                                           {"M1", Evidence::number},
+                                           {"C1", Evidence::number},
+                                           {"VL", Evidence::number},
+                                           {"IS", Evidence::number}}};
 
 /// `TY  - JOUR`; also with other blanks around the dash.
 std::optional<Field> read_tag(std::string_view line) {
@@ -68,8 +63,7 @@ struct Record {
 };
 
 void add_record(Record const& record, Collector& list) {
-    auto id = identify(record.fields, kRules);
-    if (!id && is_from_arxiv(record.fields)) id = identify(record.fields, kNumberRules);
+    auto id = identify(record.fields, Scheme{kRisRules, kRisPlaces, kRisNumbers});
     std::string place = list.place(record.line, value_of(record.fields, "ID"));
     if (id)
         list.add({std::move(*id), true, std::nullopt, std::move(place)});

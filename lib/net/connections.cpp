@@ -47,10 +47,11 @@ std::string Route::key() const {
     return fmt::format("{} via {}", url.origin(), proxy ? proxy->url.origin() : std::string("-"));
 }
 
-awaitable<Result<Connection>> Connections::open(Route route, StreamTimes times, int max_idle, bool fresh) {
+awaitable<Result<Connection>> Connections::open(Route route, StreamTimes times, int max_idle,
+                                                bool force_new) {
     drop_expired();
     Connection connection;
-    if (!fresh) connection.stream = take(route.key());
+    if (!force_new) connection.stream = take(route.key());
     if (connection.stream) {
         connection.reused = true;
         connection.stream->set_times(times);

@@ -1,6 +1,6 @@
 #include "detail/connections.hpp"
-#include "detail/gate.hpp"
 #include "detail/redirect.hpp"
+#include "detail/request_limiter.hpp"
 
 #include <lectern/core/text.hpp>
 #include <lectern/net/http_client.hpp>
@@ -48,12 +48,12 @@ private:
     Result<Trip> start(HttpRequest const& request) const;
     /// The pacing group that the request names, or else that its domain has, if the options know it; else its host.
     std::string group_of(Trip const& trip) const;
-    Gate& gate_of(Trip const& trip);
+    RequestLimiter& limiter_of(Trip const& trip);
     awaitable<Result<HttpResponse>> follow(Trip trip);
     awaitable<Result<HttpResponse>> attempt(Trip& trip);
     awaitable<Result<HttpResponse>> fetch(Trip const& trip, int max_idle);
     awaitable<Result<Exchange>> exchange_once(Trip const& trip, SteadyClock::time_point deadline,
-                                              int max_idle, bool fresh, bool& reused);
+                                              int max_idle, bool force_new, bool& reused);
     Result<std::string> serialize_for(Trip const& trip, Proxy const* proxy) const;
     Error explain(Error error, Trip const& trip) const;
     std::optional<std::chrono::milliseconds> delay_before_retry(Result<HttpResponse> const& result,
@@ -66,7 +66,7 @@ private:
     Clock const& clock_;
     Random& random_;
     Logger const& logger_;
-    std::map<std::string, std::shared_ptr<Gate>> gates_;
+    std::map<std::string, std::shared_ptr<RequestLimiter>> limiters_;
 };
 
 Result<Trip> Client::start(HttpRequest const& request) const {
@@ -97,14 +97,14 @@ std::string Client::group_of(Trip const& trip) const {
     return trip.url.authority();
 }
 
-Gate& Client::gate_of(Trip const& trip) {
+RequestLimiter& Client::limiter_of(Trip const& trip) {
     std::string const name = group_of(trip);
-    auto& gate = gates_[name];
-    if (gate) return *gate;
+    auto& limiter = limiters_[name];
+    if (limiter) return *limiter;
     auto const group = options_.groups.find(name);
     Pacing const& pacing = group == options_.groups.end() ? options_.host_pacing : group->second;
-    gate = std::make_shared<Gate>(pacing);
-    return *gate;
+    limiter = std::make_shared<RequestLimiter>(pacing);
+    return *limiter;
 }
 
 awaitable<Result<HttpResponse>> Client::send(HttpRequest request) {
@@ -123,7 +123,7 @@ awaitable<Result<HttpResponse>> Client::send(HttpRequest request) {
                                  static_cast<double>(delay->count()) / 1000));
         auto const when = SteadyClock::now() + *delay;
         // The whole group rests: a server that is overloaded is overloaded for all of our requests.
-        gate_of(*trip).hold_until(when);
+        limiter_of(*trip).hold_until(when);
         auto const slept = co_await sleep_until(when);
         if (!slept) co_return slept.error();
     }
@@ -157,20 +157,20 @@ awaitable<Result<HttpResponse>> Client::follow(Trip trip) {
 
 /// One request of a trip; the time it takes is taken from the trip.
 awaitable<Result<HttpResponse>> Client::attempt(Trip& trip) {
-    Gate& gate = gate_of(trip);
-    auto permit = co_await gate.enter();
+    RequestLimiter& limiter = limiter_of(trip);
+    auto permit = co_await limiter.enter();
     if (!permit) co_return permit.error();
     auto const group = options_.groups.find(group_of(trip));
     bool const spaced = group != options_.groups.end() && group->second.min_interval.count() > 0;
     if (options_.reserve && spaced) {
         auto const when = SteadyClock::now() + options_.reserve(group->first, clock_.now());
-        gate.hold_until(when + group->second.min_interval);
+        limiter.hold_until(when + group->second.min_interval);
         auto const slept = co_await sleep_until(when);
         if (!slept) co_return slept.error();
     }
     logger_.debug(fmt::format("{} {}", trip.method, text::printable(trip.url.shown(), 300)));
     auto const started = SteadyClock::now();
-    auto response = co_await fetch(trip, std::max(0, gate.max_connections() - gate.in_flight()));
+    auto response = co_await fetch(trip, std::max(0, limiter.max_connections() - limiter.in_flight()));
     trip.time_left -= std::chrono::ceil<std::chrono::milliseconds>(SteadyClock::now() - started);
     if (!response) co_return explain(response.error(), trip);
     co_return std::move(response);
@@ -191,7 +191,7 @@ awaitable<Result<HttpResponse>> Client::fetch(Trip const& trip, int max_idle) {
 }
 
 awaitable<Result<Exchange>> Client::exchange_once(Trip const& trip, SteadyClock::time_point deadline,
-                                                  int max_idle, bool fresh, bool& reused) {
+                                                  int max_idle, bool force_new, bool& reused) {
     auto const proxy = proxies_.find(trip.url);
     if (!proxy) co_return proxy.error();
     Route route;
@@ -202,7 +202,7 @@ awaitable<Result<Exchange>> Client::exchange_once(Trip const& trip, SteadyClock:
     if (!request) co_return request.error();
     StreamTimes const times{options_.connect_timeout, options_.handshake_timeout,
                             trip.timeout.value_or(options_.idle_timeout), deadline};
-    auto connection = co_await connections_.open(route, times, max_idle, fresh);
+    auto connection = co_await connections_.open(route, times, max_idle, force_new);
     if (!connection) co_return connection.error();
     reused = connection->reused;
     bool const expects_body = trip.method != "HEAD";

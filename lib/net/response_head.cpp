@@ -1,5 +1,7 @@
 #include "detail/response_head.hpp"
 
+#include "core/detail/ascii.hpp"
+
 #include <lectern/core/text.hpp>
 
 #include <fmt/format.h>
@@ -15,10 +17,6 @@ namespace {
 
 bool is_blank(char c) {
     return c == ' ' || c == '\t';
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 /// Comma-separated values of all fields of this name, in lower case, without blanks around them.
@@ -48,7 +46,7 @@ Result<std::optional<std::size_t>> content_length(ResponseHead const& head) {
     if (values.empty()) return std::optional<std::size_t>();
     std::string const& first = values.front();
     for (std::string const& value : values) {
-        if (!std::ranges::all_of(value, is_digit)) return bad_length(value, "is not a number");
+        if (!std::ranges::all_of(value, text::is_digit)) return bad_length(value, "is not a number");
         if (value != first) return bad_length(value, fmt::format("contradicts \"{}\"", first));
     }
     std::size_t length = 0;
@@ -88,10 +86,11 @@ Result<ResponseHead> parse_status_line(std::string_view line) {
     std::size_t const blank = line.find_first_of(" \t");
     if (blank == std::string_view::npos) return unreadable;
     std::string_view const version = line.substr(5, blank - 5);
-    if (version.empty() || !is_digit(version.front())) return unreadable;
+    if (version.empty() || !text::is_digit(version.front())) return unreadable;
     std::string_view const rest = text::trim(line.substr(blank));
     std::string_view const code = rest.substr(0, rest.find_first_of(" \t"));
-    if (code.size() != 3 || !std::ranges::all_of(code, is_digit) || code.front() == '0') return unreadable;
+    if (code.size() != 3 || !std::ranges::all_of(code, text::is_digit) || code.front() == '0')
+        return unreadable;
     ResponseHead head;
     head.response.status = (code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0');
     head.http_1_1 = version == "1.1";

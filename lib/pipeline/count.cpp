@@ -6,9 +6,9 @@
 namespace lectern {
 namespace {
 
-void count(Decision const& decision, bool fresh, Coverage& coverage) {
+void count(Decision const& decision, bool newly_listed, Coverage& coverage) {
     auto const add = [](bool condition, std::size_t& number) { number += condition ? std::size_t{1} : 0; };
-    add(fresh, coverage.fresh);
+    add(newly_listed, coverage.newly_listed);
     add(decision.outcome == Outcome::filtered, coverage.filtered);
     add(decision.relevance.has_value(), coverage.scored);
     add(decision.outcome == Outcome::unscored, coverage.unscored);
@@ -52,13 +52,13 @@ std::vector<Coverage> count_coverage(Trace const& trace, Announcement const& ann
     add_received(announcement.sources, total);
     std::map<std::string, Coverage, std::less<>> categories;
     for (TracedPaper const& traced : trace.papers) {
-        bool const fresh = announcement.first_listed.contains(traced.paper->id.base());
-        count(traced.decision, fresh, total);
+        bool const newly_listed = announcement.first_listed.contains(traced.paper->id.base());
+        count(traced.decision, newly_listed, total);
         for (Listing const& listing : traced.paper->listings) {
             Coverage& coverage = categories[listing.category.code()];
             ++coverage.fetched;
             ++coverage.parsed;
-            count(traced.decision, fresh, coverage);
+            count(traced.decision, newly_listed, coverage);
         }
     }
     for (SourceReport const& source : announcement.sources) {

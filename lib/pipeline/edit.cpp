@@ -51,7 +51,7 @@ ScoreContext score_context(Services& services, Date day) {
     context.features = services.store;
     context.answers = services.store;
     context.secrets = services.secrets;
-    context.fresh = services.fresh;
+    context.ask_again = services.ask_again;
     context.redactor = services.redactor;
     return context;
 }

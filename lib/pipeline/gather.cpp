@@ -66,11 +66,11 @@ bool is_late(Paper const& paper, std::optional<AnnouncementDay> const& due) {
 
 /// Records the listings, and tells the papers that no earlier day listed.
 Result<void> record_listings(PaperStore& store, Announcement& announcement) {
-    auto const sightings = store.add_listed(announcement.day, announcement.papers);
-    if (!sightings) return sightings.error();
-    auto sighting = sightings->begin();
+    auto const statuses = store.add_listed(announcement.day, announcement.papers);
+    if (!statuses) return statuses.error();
+    auto status = statuses->begin();
     for (Paper const& paper : announcement.papers)
-        if ((sighting++)->fresh) announcement.first_listed.insert(paper.id.base());
+        if ((status++)->is_new) announcement.first_listed.insert(paper.id.base());
     return {};
 }
 

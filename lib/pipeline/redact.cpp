@@ -20,7 +20,7 @@ public:
         if (!entry.score) return;
         apply(entry.score->comment);
         apply(entry.score->topics);
-        apply(entry.score->left_out);
+        apply(entry.score->rejection_reason);
     }
     void apply(Decision& decision) const {
         apply(decision.reason);

@@ -71,7 +71,7 @@ DigestEntry pinned_entry(TracedPaper const& traced, Selection const& selection) 
     DigestEntry entry;
     entry.pinned = true;
     entry.reason = traced.verdict.reason;
-    if (*traced.score && (*traced.score)->left_out.empty()) entry.score = **traced.score;
+    if (*traced.score && (*traced.score)->rejection_reason.empty()) entry.score = **traced.score;
     entry.order_key = selection.pin_key;
     return entry;
 }
@@ -109,8 +109,9 @@ std::optional<DigestEntry> consider(TracedPaper& traced, Selection const& select
         decide(traced, Outcome::unscored, score.error().message());
         return std::nullopt;
     }
-    std::string const low = score->left_out.empty() ? shortfall(*score, selection) : score->left_out;
-    if (score->left_out.empty() || score->relevance > 0) record_score(*score, decision);
+    std::string const low =
+        score->rejection_reason.empty() ? shortfall(*score, selection) : score->rejection_reason;
+    if (score->rejection_reason.empty() || score->relevance > 0) record_score(*score, decision);
     if (!low.empty()) {
         decide(traced, Outcome::below_cutoff, low);
         return std::nullopt;

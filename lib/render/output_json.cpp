@@ -13,7 +13,7 @@ namespace {
 namespace bj = boost::json;
 
 /// Whole numbers as integers, as archives have them.
-bj::value number(double value) {
+bj::value json_number(double value) {
     if (std::floor(value) == value) return static_cast<std::int64_t>(value);
     return value;
 }
@@ -22,11 +22,11 @@ bj::object entry_to_json(DigestEntry const& entry) {
     bj::object object;
     Paper const& paper = entry.paper;
     if (entry.score) {
-        object["SCORE"] = number(entry.order_key);
+        object["SCORE"] = json_number(entry.order_key);
         object["ARXIVID"] = paper.id.base();
         object["COMMENT"] = entry.score->comment;
-        object["RELEVANCE"] = number(entry.score->relevance);
-        if (entry.score->novelty) object["NOVELTY"] = number(*entry.score->novelty);
+        object["RELEVANCE"] = json_number(entry.score->relevance);
+        if (entry.score->novelty) object["NOVELTY"] = json_number(*entry.score->novelty);
         if (entry.score->estimated) object["ESTIMATED"] = true;
     } else {
         object["COMMENT"] = entry.reason;

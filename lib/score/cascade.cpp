@@ -66,7 +66,7 @@ public:
         auto const cut = find_cut(papers.size(), context);
         if (!cut) co_return cut.error();
         auto const ranker =
-            learnt_ranker(topics_, options_.ranker, context.papers, context.features, context.day, papers);
+            learned_ranker(topics_, options_.ranker, context.papers, context.features, context.day, papers);
         if (!ranker) co_return ranker.error();
         auto const ranks = ranks_of(*ranker, papers);
         auto const passed = select(papers, ranks, cut->count);
@@ -90,7 +90,7 @@ public:
         auto const cut = find_cut(papers.size(), context);
         if (!cut) return cut.error();
         auto const ranker =
-            learnt_ranker(topics_, options_.ranker, context.papers, context.features, context.day, papers);
+            learned_ranker(topics_, options_.ranker, context.papers, context.features, context.day, papers);
         if (!ranker) return ranker.error();
         std::vector<Paper> chosen;
         for (std::size_t const index : select(papers, ranks_of(*ranker, papers), cut->count))
@@ -131,7 +131,7 @@ private:
         if (days->size() < options_.least_days) return std::optional<double>();
         // Knows nothing of the days it is measured on. Today's ranker knows more, so the cut is on the safe side.
         auto const ranker =
-            learnt_ranker(topics_, options_.ranker, context.papers, context.features, days->back(), {});
+            learned_ranker(topics_, options_.ranker, context.papers, context.features, days->back(), {});
         if (!ranker) return ranker.error();
         std::vector<Found> found;
         for (Date const day : *days) {
@@ -192,8 +192,8 @@ private:
                                          papers, cut.count, cut.why)});
             if (!there) {
                 Score score;
-                score.left_out = fmt::format("local ranking: {} of {}, beyond the first {}", ranks[i] + 1,
-                                             papers, cut.count);
+                score.rejection_reason = fmt::format("local ranking: {} of {}, beyond the first {}",
+                                                     ranks[i] + 1, papers, cut.count);
                 scores.emplace_back(std::move(score));
                 continue;
             }

@@ -1,4 +1,4 @@
-// The local ranker: reading features, learning, ranking a day, and what it holds in memory. Arg: papers learnt from.
+// The local ranker: reading features, learning, ranking a day, and what it holds in memory. Arg: papers learned from.
 #include "synthetic.hpp"
 
 #include <lectern/feed/parse.hpp>

@@ -1,7 +1,7 @@
 // Configuration files.
 #include "target.hpp"
 
-#include <lectern/config/config.hpp>
+#include <lectern/config/config_file.hpp>
 
 void fuzz(std::string_view bytes) {
     (void)lectern::parse_config(bytes, "lectern.toml", "/nowhere");

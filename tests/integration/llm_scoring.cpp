@@ -83,11 +83,11 @@ BOOST_FIXTURE_TEST_CASE(fresh_asks_again, ScoredDay) {
     run();
     std::size_t const before = asked();
     model.opinions["2603.00001"] = {10, 10, "changed its mind"};
-    fresh = true;
+    ask_again = true;
     Digest const digest = run();
     BOOST_TEST(asked() == 2 * before);
     BOOST_TEST(digest.entries.front().score->comment == "changed its mind");
-    fresh = false;
+    ask_again = false;
     BOOST_TEST(shown(run()) == shown(digest));
     BOOST_TEST(asked() == 2 * before);
 }

@@ -54,7 +54,7 @@ public:
     llm::PriceTable prices = llm::PriceTable::builtin();
     bool cascade = false;
     CascadeOptions cascade_options;
-    bool fresh = false;
+    bool ask_again = false;
 };
 
 template <class Work>
@@ -66,7 +66,7 @@ auto ScoredDay::with_services(Work const& work) {
     Services services{clock, log.logger, calendar, http.get(), {}, {}};
     services.store = store ? &*store : nullptr;
     services.secrets = [](std::string_view) -> Result<Secret> { return Secret(kModelKey); };
-    services.fresh = fresh;
+    services.ask_again = ask_again;
     synchronise_with_handlers();
     auto result = runtime.run(work(services));
     synchronise_with_handlers();

@@ -67,8 +67,10 @@ void look_at_pipeline(Config const& config, Registry const& registry, Report& re
         report.fail("scorer: " + scorer.error().message(), "correct score.kind or the file it names");
     else
         report.ok(fmt::format("scorer: {}", config.score.kind));
-    if (auto const filters = make_filters(config); !filters)
-        report.fail("filters: " + filters.error().message(), "correct filter.include or filter.exclude");
+    if (auto const filters = registry.make_filters(config); !filters)
+        report.fail("filters: " + filters.error().message(), "correct the expression or option it names");
+    if (auto const known = registry.check_options(config); !known)
+        report.fail("plug-ins: " + known.error().detail(), "correct or remove the table");
     for (std::string const& name : {config.feed.source, config.feed.fallback}) {
         if (name == "none" || name == "file") continue;
         if (auto const feed = registry.make_feed(config, name); !feed)
@@ -84,14 +86,15 @@ void look_at_topics(Config const& config, Report& report) {
     report.ok(fmt::format("topics: {} topics, {} keywords", topics->topics.size(), topics->keywords.size()));
 }
 
-void look_at_key(Config const& config, Report& report) {
-    if (!asks_model(config)) {
-        report.ok("key: none needed, the local scorer uses no service");
+void look_at_key(Config const& config, Registry const& registry, Report& report) {
+    if (!registry.scorer_needs(config).model) {
+        report.ok(
+            fmt::format("key: none needed, the scorer \"{}\" asks no language model", config.score.kind));
         return;
     }
     if (config.llm.api_key_env.empty())
         report.ok("key: none needed (llm.api_key_env is empty)");
-    else if (auto const key = check_key(config); !key)
+    else if (auto const key = check_key(config, registry); !key)
         report.fail("key: " + key.error().detail(), {});
     else
         report.ok("key: there (" + config.llm.api_key_env + ")");
@@ -240,7 +243,8 @@ net::awaitable<Result<void>> look_at_model(Config config, bool ask, net::HttpCli
     co_return Result<void>();
 }
 
-Result<void> look_at_network(Config const& config, bool ask, Console& console, Report& report) {
+Result<void> look_at_network(Config const& config, DoctorOptions const& options, bool asks_model,
+                             Console& console, Report& report) {
     std::vector<Endpoint> wanted;
     for (Endpoint const& endpoint : endpoints(config)) {
         if (is_used(endpoint, config)) wanted.push_back(endpoint);
@@ -248,17 +252,17 @@ Result<void> look_at_network(Config const& config, bool ask, Console& console, R
     SystemClock const clock;
     Random random(std::random_device{}());
     net::Runtime runtime;
-    net::HttpOptions options = http_options(config);
-    options.retry.attempts = 1;  // a check is no run: it says what it sees
-    auto const http = net::make_http_client(std::move(options), clock, random, console.log());
+    net::HttpOptions http_settings = http_options(config);
+    http_settings.retry.attempts = 1;  // a check is no run: it says what it sees
+    auto const http = net::make_http_client(std::move(http_settings), clock, random, console.log());
     if (!http) {
         report.fail("network: " + http.error().message(), "correct net.ca_file or the proxy variables");
         return {};
     }
     Interruption::Scope const scope(console.interruption(), {[&runtime] { runtime.cancel(); }, {}});
     auto const asked = runtime.run(ask_endpoints(std::move(wanted), **http, report));
-    if (!asked || !asks_model(config)) return asked;
-    return runtime.run(look_at_model(config, ask, **http, console.log(), report));
+    if (!asked || !asks_model) return asked;
+    return runtime.run(look_at_model(config, options.ask, **http, console.log(), report));
 }
 
 ExitCode doctor(DoctorOptions const& options, Registry const& registry, Console& console) {
@@ -269,13 +273,14 @@ ExitCode doctor(DoctorOptions const& options, Registry const& registry, Console&
     look_at_categories(*config, report);
     look_at_pipeline(*config, registry, report);
     look_at_topics(*config, report);
-    look_at_key(*config, report);
+    look_at_key(*config, registry, report);
     look_at_contact(*config, report);
     look_at_disk(*config, registry, report);
     look_at_store(*config, report);
     look_at_calendar(*config, report);
     if (options.offline) return report.exit_code();
-    auto const asked = look_at_network(*config, options.ask, console, report);
+    auto const asked =
+        look_at_network(*config, options, registry.scorer_needs(*config).model, console, report);
     return asked ? report.exit_code() : console.fail(asked.error());
 }
 

@@ -67,7 +67,7 @@ Result<Ranked> rank_history(History const& history, Config const& config, Evalua
     console.end_progress();
     if (report.unknown > 0) {
         console.log().warning(fmt::format(
-            "{} judgements are of papers that the store does not hold; they are left out", report.unknown));
+            "{} judgments are of papers that the store does not hold; they are left out", report.unknown));
     }
     return Ranked{std::move(report), selection_of(config)};
 }

@@ -107,7 +107,7 @@ Result<void> print_ranking(Config const& config, Store& store, Date day, ArxivId
     auto const paper =
         std::ranges::find_if(*papers, [&](Paper const& candidate) { return candidate.id.same_paper(id); });
     if (paper == papers->end()) return {};
-    auto const ranker = learnt_ranker(*topics, ranker_options(config), &store, &store, day, *papers);
+    auto const ranker = learned_ranker(*topics, ranker_options(config), &store, &store, day, *papers);
     if (!ranker) return ranker.error();
     auto const scores = ranker->rank(*papers);
     Score const& score = scores[static_cast<std::size_t>(paper - papers->begin())];

@@ -19,6 +19,7 @@ struct PluginsOptions {};
 
 ExitCode plugins(PluginsOptions const&, Registry const& registry, Console& console) {
     print_list("feeds (feed.source)", registry.feeds, console);
+    print_list("filters (all of them, in this order)", registry.filters, console);
     print_list("scorers (score.kind)", registry.scorers, console);
     print_list("formats (output.formats, render --format)", registry.formats, console);
     return ExitCode::done;
@@ -27,7 +28,7 @@ ExitCode plugins(PluginsOptions const&, Registry const& registry, Console& conso
 }  // namespace
 
 void add_plugins(Command const& program) {
-    program.command("plugins", "List feeds, scorers and output formats")
+    program.command("plugins", "List feeds, filters, scorers and output formats")
         .does(std::make_shared<PluginsOptions>(), plugins);
 }
 

@@ -91,7 +91,7 @@ ExitCode rank(RankOptions const& options, Console& console) {
 
 void add_rank(Command const& program) {
     auto const options = std::make_shared<RankOptions>();
-    Command const command = program.command("rank", "Rank labelled days, to measure the local ranker");
+    Command const command = program.command("rank", "Rank labeled days, to measure the local ranker");
     command.option("--papers", options->papers, "FILE", "Papers: JSON Lines or feeds, plain or .gz")
         .required();
     command
@@ -101,7 +101,7 @@ void add_rank(Command const& program) {
     command.option("--topics", options->topics, "FILE", "Topics file");
     command.option("--from", options->from, "DATE", "First day to rank");
     command.option("--train-days", options->train_days, "N",
-                   "Learn from the labels of the last N labelled days before the day ranked; 0: from none; "
+                   "Learn from the labels of the last N labeled days before the day ranked; 0: from none; "
                    "all if not given");
     command
         .option("--scores", options->scores, "OUT", "File to write: JSON Lines {\"date\",\"id\",\"score\"}")

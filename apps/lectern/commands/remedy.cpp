@@ -53,8 +53,8 @@ std::string estimate(DayPlan const& plan) {
 }
 
 /// What scoring will cost, as far as earlier days tell.
-std::string cost_of(std::vector<DayPlan> const& plans, Config const& config) {
-    if (!asks_model(config)) return "$0.00 (local scorer)";
+std::string cost_of(std::vector<DayPlan> const& plans, Needs const& needs) {
+    if (!needs.model) return "$0.00 (no language model)";
     double sum = 0;
     for (DayPlan const& plan : plans) {
         if (plan.due && !plan.cost) return "unknown; `lectern run --dry-run` estimates it for a day";
@@ -63,7 +63,8 @@ std::string cost_of(std::vector<DayPlan> const& plans, Config const& config) {
     return fmt::format("about ${}, as on recent days", Money::from_dollars(sum).to_string());
 }
 
-void print_plan(std::vector<DayPlan> const& plans, Config const& config, Console const& console) {
+void print_plan(std::vector<DayPlan> const& plans, Config const& config, Needs const& needs,
+                Console const& console) {
     std::size_t papers = 0;
     std::size_t requests = 0;
     for (DayPlan const& plan : plans) {
@@ -82,7 +83,7 @@ void print_plan(std::vector<DayPlan> const& plans, Config const& config, Console
     console.print(fmt::format(
         "in all: {} days, about {} papers, {} requests to arXiv, at least {} s; cost: {}", plans.size(),
         papers, requests, requests * static_cast<std::size_t>(config.feed.min_interval.count()) / 1000,
-        cost_of(plans, config)));
+        cost_of(plans, needs)));
 }
 
 /// A plan changes nothing: without a database the ledger is empty.
@@ -110,7 +111,7 @@ ExitCode plan(RemedyOptions const& options, Config const& config, Registry const
     auto const plans = daily.plan(days);
     if (!plans) return console.fail(plans.error());
     if (plans->empty()) console.print("no day is open");
-    if (!plans->empty()) print_plan(*plans, config, console);
+    if (!plans->empty()) print_plan(*plans, config, registry.scorer_needs(config), console);
     if (named || options.plan) return ExitCode::done;
     return console.fail(
         Error(errc::invalid_argument,
@@ -118,9 +119,9 @@ ExitCode plan(RemedyOptions const& options, Config const& config, Registry const
               "week by itself"));
 }
 
-ExitCode make_up(Config const& config, Registry const& registry, std::vector<Date> const& days,
-                 Console& console) {
-    if (auto const key = check_key(config); !key) return console.fail(key.error());
+ExitCode backfill(Config const& config, Registry const& registry, std::vector<Date> const& days,
+                  Console& console) {
+    if (auto const key = check_key(config, registry); !key) return console.fail(key.error());
     auto const writable = check_output(registry.formats, config.output.formats, config.output.dir);
     if (!writable) return console.fail(writable.error());
     auto const workspace = Workspace::open(config, console, true);
@@ -147,7 +148,7 @@ ExitCode remedy(RemedyOptions const& options, Registry const& registry, Console&
     auto const days = named_days(options);
     if (!days) return console.fail(days.error());
     if (options.plan || days->empty()) return plan(options, *config, registry, *days, console);
-    return make_up(*config, registry, *days, console);
+    return backfill(*config, registry, *days, console);
 }
 
 }  // namespace

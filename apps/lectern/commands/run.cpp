@@ -21,7 +21,7 @@ struct RunOptions {
     std::vector<std::string> papers;
     bool exit_code = false;
     bool dry_run = false;
-    bool fresh = false;
+    bool ask_again = false;
 };
 
 ExitCode outcome(std::vector<DayResult> const& days, bool with_exit_code) {
@@ -68,7 +68,7 @@ ExitCode make_digests(Workspace& workspace, RunOptions const& options, Registry 
     if (auto const pipeline = make_pipeline(workspace.config(), registry, files); !pipeline)
         return console.fail(pipeline.error());
     warn_about_topics(workspace.config(), console);
-    workspace.services().fresh = options.fresh;
+    workspace.services().ask_again = options.ask_again;
     Daily daily(workspace.config(), registry, workspace.store(), workspace.services());
     if (options.dry_run) {
         auto const estimate = workspace.look(daily.estimate(*day, files));
@@ -83,10 +83,11 @@ ExitCode make_digests(Workspace& workspace, RunOptions const& options, Registry 
 ExitCode run(RunOptions const& options, Registry const& registry, Console& console) {
     auto const config = load(options.config);
     if (!config) return console.fail(config.error());
-    if (auto const key = check_key(*config); !key && !options.dry_run) return console.fail(key.error());
+    if (auto const key = check_key(*config, registry); !key && !options.dry_run)
+        return console.fail(key.error());
     auto const writable = check_output(registry.formats, config->output.formats, config->output.dir);
     if (!writable) return console.fail(writable.error());
-    bool const network = options.papers.empty() || asks_model(*config);
+    bool const network = options.papers.empty() || registry.scorer_needs(*config).network;
     auto const workspace = Workspace::open(*config, console, network);
     if (!workspace) return console.fail(workspace.error());
     return make_digests(**workspace, options, registry, console);
@@ -105,7 +106,8 @@ void add_run(Command const& program) {
                    "plain or .gz");
     command.flag("--dry-run", options->dry_run,
                  "Fetch and filter, then say what scoring would take; ask no model, write no digest");
-    command.flag("--fresh", options->fresh, "Ask the model again about papers whose scores are remembered");
+    command.flag("--fresh", options->ask_again,
+                 "Ask the model again about papers whose scores are remembered");
     command.flag("--exit-code", options->exit_code,
                  "Exit with 4 if nothing was announced, with 5 if nothing is relevant");
     command.does(options, run);

@@ -85,7 +85,7 @@ std::vector<std::string> numbers(Coverage const& coverage) {
     return {coverage.declared ? count(*coverage.declared) : "-",
             count(coverage.fetched),
             count(coverage.parsed),
-            count(coverage.fresh),
+            count(coverage.newly_listed),
             count(coverage.filtered),
             count(coverage.scored),
             count(coverage.unscored),

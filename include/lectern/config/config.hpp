@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lectern/config/plugin_options.hpp>
 #include <lectern/core/category.hpp>
 #include <lectern/core/error.hpp>
 #include <lectern/core/paper.hpp>
@@ -7,6 +8,8 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,7 +52,7 @@ struct ScoreConfig {
     double novelty_cutoff = 7;       ///< Least novelty, 1–10; papers without a novelty score pass.
     std::size_t max_papers = 50;     ///< Of estimated scores, which have no absolute scale. 0: no limit.
     bool author_prior = true;        ///< Whether the local ranker looks at the authors' earlier papers.
-    double half_life = 40;           ///< Days after which a judgement counts half to the local ranker.
+    double half_life = 40;           ///< Days after which a judgment counts half to the local ranker.
     std::size_t threads = 0;         ///< Of the local ranker; 0: one per core.
     double cascade_share = 0.5;      ///< Share of the day that the model sees with kind = "cascade".
     std::size_t cascade_papers = 0;  ///< So many papers instead; 0: the share counts.
@@ -127,38 +130,16 @@ struct Config {
     StoreConfig store;      ///< `[store]`
     OutputConfig output;    ///< `[output]`
 
+    /// `[plugin.NAME]`: tables of plug-ins' own options, by their names.
+    std::map<std::string, PluginTable, std::less<>> plugins;
+
+    /// The options of a plug-in; without a value if the file has no table for it.
+    PluginOptions options_of(std::string_view plugin) const;
+
     /// The database's path.
     std::filesystem::path database() const {
         return store.path.empty() ? output.dir / "lectern.db" : store.path;
     }
 };
-
-/// Reads a TOML configuration. Relative paths are taken from `directory`; where `[llm]` names a provider but
-/// not its address or the variable with its key, they are the provider's own.
-/// \param text the file's content
-/// \param name the file's name, for errors
-/// \param directory where relative paths start
-/// \param home the directory that `~/` stands for at the start of a path; where it is empty, such paths are
-/// refused
-/// \par Errors invalid_config, as `name:line: section.key: what is wrong`; an unknown key names the nearest
-/// known.
-Result<Config> parse_config(std::string_view text, std::string_view name,
-                            std::filesystem::path const& directory, std::filesystem::path const& home = {});
-
-/// Reads a file of at most 1 MB.
-/// \param path the file; relative paths in it are taken from its directory
-/// \param home see parse_config()
-/// \par Errors file, io, too_large, invalid_config
-Result<Config> load_config(std::filesystem::path const& path, std::filesystem::path const& home = {});
-
-/// One key of the configuration file, for documentation.
-struct ConfigKey {
-    std::string_view section;  ///< `feed`
-    std::string_view name;     ///< `source`
-    std::string_view help;     ///< Meaning, in one line.
-};
-
-/// Every key there is, in the order of the file.
-std::vector<ConfigKey> config_keys();
 
 }  // namespace lectern

@@ -38,7 +38,7 @@ struct Coverage {
     std::optional<std::size_t> declared;  ///< What the source says it has, where it says so.
     std::size_t fetched = 0;              ///< Items received.
     std::size_t parsed = 0;               ///< Papers read from them.
-    std::size_t fresh = 0;                ///< Papers never seen before.
+    std::size_t newly_listed = 0;         ///< Papers never seen before.
     std::size_t filtered = 0;             ///< Dropped by a filter.
     std::size_t scored = 0;               ///< Papers with a relevance, shown or not.
     std::size_t unscored = 0;             ///< Papers that should have a score and have none.

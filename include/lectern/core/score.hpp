@@ -39,7 +39,7 @@ struct TopicScore {
     friend bool operator==(TopicScore const&, TopicScore const&) = default;
 };
 
-/// A scorer's judgement of one paper.
+/// A scorer's judgment of one paper.
 struct Score {
     double relevance = 0.0;           ///< 1–10, nearness to the reader's topics.
     std::optional<double> novelty;    ///< 1–10, or nothing if the scorer cannot tell.
@@ -52,7 +52,7 @@ struct Score {
     std::vector<TopicScore> topic_scores;
     /// Why the scorer dropped the paper before judging it in full (its title, a low rank); empty if it did
     /// not. Such a paper is never shown; relevance is then 0 if nobody but an estimate spoke.
-    std::string left_out;
+    std::string rejection_reason;
 
     /// relevance + novelty: the key that orders a digest.
     double total() const noexcept { return relevance + novelty.value_or(0.0); }

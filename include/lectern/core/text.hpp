@@ -61,7 +61,7 @@ std::vector<std::string_view> split(std::string_view s, char separator);
 /// The parts joined with `separator` between them.
 std::string join(std::span<std::string const> parts, std::string_view separator);
 
-/// Insertions, deletions, substitutions and swaps of neighbouring bytes that turn `a` into `b` (Damerau,
+/// Insertions, deletions, substitutions and swaps of neighboring bytes that turn `a` into `b` (Damerau,
 /// 1964, in the form where no place is edited twice). Time grows with the product of the lengths.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 

@@ -13,9 +13,6 @@ Result<Topics> load_topics(Config const& config);
 /// The local ranker's options of a configuration.
 RankerOptions ranker_options(Config const& config);
 
-/// Whether the configured scorer asks a language model.
-bool asks_model(Config const& config);
-
 /// What the configuration says about the language model: options, prompt, provider, prices.
 /// \par Errors file, invalid_topics, invalid_config
 Result<llm::LlmSetup> make_llm_setup(Config const& config);

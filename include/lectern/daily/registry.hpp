@@ -16,13 +16,20 @@
 
 namespace lectern {
 
-/// A named way to make a Feed or a Scorer from the configuration.
+/// What a plug-in needs to work.
+struct Needs {
+    bool network = false;  ///< Services on the network.
+    bool model = false;    ///< The language model of `[llm]`, its key and its price.
+};
+
+/// A named way to make a Feed, a Filter or a Scorer from the configuration.
 template <class Interface>
 struct Plugin {
     std::string name;  ///< As the configuration names it.
     std::string help;  ///< One line for `lectern plugins`.
-    std::function<Result<std::unique_ptr<Interface>>(Config const&)>
-        make;  ///< Its errors are those of make_feed() or make_scorer().
+    /// Reads its own options by Config::options_of(). May give null for a filter that has nothing to do.
+    std::function<Result<std::unique_ptr<Interface>>(Config const&)> make;
+    Needs needs{};  ///< What lectern must have ready, and may ask the user for.
 };
 
 /// The plug-ins a program knows. Add your own beside the built-in ones:
@@ -33,6 +40,7 @@ struct Plugin {
 /// A regular value.
 struct Registry {
     std::vector<Plugin<Feed>> feeds;      ///< For feed.source and feed.fallback.
+    std::vector<Plugin<Filter>> filters;  ///< All of them judge every paper, in this order.
     std::vector<Plugin<Scorer>> scorers;  ///< For score.kind.
     std::vector<Format> formats;          ///< For output.formats.
 
@@ -40,29 +48,33 @@ struct Registry {
     Result<std::unique_ptr<Feed>> make_feed(Config const& config) const;
     /// The feed of this name instead of the configured one. \par Errors as above
     Result<std::unique_ptr<Feed>> make_feed(Config const& config, std::string_view name) const;
+    /// \par Errors invalid_config for an expression that cannot be read; whatever a filter's factory reports.
+    Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config) const;
     /// \par Errors unsupported, naming the known scorers; whatever the scorer's factory reports.
     Result<std::unique_ptr<Scorer>> make_scorer(Config const& config) const;
+    /// What the configured scorer needs; nothing if there is none of that name.
+    Needs scorer_needs(Config const& config) const;
+    /// Whether every `[plugin.NAME]` of the configuration belongs to a plug-in.
+    /// \par Errors invalid_config, as `name:line: …` with the nearest name.
+    Result<void> check_options(Config const& config) const;
 };
 
-/// Everything lectern brings: feeds arxiv-rss, arxiv-atom, arxiv-api, arxiv-oai, file; scorers local, llm, cascade; formats markdown, json.
+/// Everything lectern brings: feeds arxiv-rss, arxiv-atom, arxiv-api, arxiv-oai, file;
+/// filters seen, announce, category, keywords; scorers local, llm, cascade; formats markdown, json.
 Registry default_registry();
-
-/// The filters the configuration asks for, in their order: seen before, announce type,
-/// category, keywords.
-/// \par Errors invalid_config for an expression that cannot be read.
-Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config);
 
 /// The editor of a configuration.
 /// \param config filters and cutoffs
+/// \param registry the filters there are
 /// \param scorer may be shared; not null
-/// \par Errors those of make_filters()
-Result<Editor> make_editor(Config const& config, std::shared_ptr<Scorer> scorer);
+/// \par Errors those of Registry::make_filters() and Registry::check_options()
+Result<Editor> make_editor(Config const& config, Registry const& registry, std::shared_ptr<Scorer> scorer);
 
 /// The whole pipeline of a configuration.
 /// \param config what to build
 /// \param registry the plug-ins to choose from
 /// \param files papers to read instead of the configured feed; may be empty
-/// \par Errors those of the plug-ins' factories and of make_filters()
+/// \par Errors those of the plug-ins' factories and of make_editor()
 Result<Pipeline> make_pipeline(Config const& config, Registry const& registry,
                                std::vector<std::filesystem::path> files = {});
 

@@ -19,7 +19,7 @@ struct History {
 
 /// What the store knows of the days so far: each paper that was scored is part of its day's pool. It counts
 /// as selected if the reader liked it, or if a scorer with an absolute scale selected it and the reader did
-/// not object. Marks are learnt from the day after they were made on.
+/// not object. Marks are learned from the day after they were made on.
 /// \par Errors the store's
 Result<History> read_history(PaperStore const& papers, DayLedger const& ledger, MarkStore const& marks);
 

@@ -13,18 +13,18 @@ namespace lectern {
 
 /// What a label is for.
 enum class LabelRole : std::uint8_t {
-    judgement,  ///< The paper is part of the day's pool, and the label is learnt from on later days.
-    outcome,    ///< The paper is part of the day's pool, but nothing is learnt from the label.
-    lesson,     ///< Learnt from on later days, in place of earlier labels; the paper is not part of the pool.
+    judgment,  ///< The paper is part of the day's pool, and the label is learned from on later days.
+    outcome,   ///< The paper is part of the day's pool, but nothing is learned from the label.
+    lesson,    ///< Learned from on later days, in place of earlier labels; the paper is not part of the pool.
 };
 
 /// That a paper was selected, or not, on a day.
 struct Label {
-    Date date;                              ///< Day of the pool, or on which a lesson was given.
-    ArxivId id;                             ///< The version does not matter.
-    bool selected = false;                  ///< Whether the reader wants the paper.
-    LabelRole role = LabelRole::judgement;  ///< read_labels() gives judgements only.
-    std::optional<double> relevance = {};   ///< 1–10, where a scorer with an absolute scale gave it.
+    Date date;                             ///< Day of the pool, or on which a lesson was given.
+    ArxivId id;                            ///< The version does not matter.
+    bool selected = false;                 ///< Whether the reader wants the paper.
+    LabelRole role = LabelRole::judgment;  ///< read_labels() gives judgments only.
+    std::optional<double> relevance = {};  ///< 1–10, where a scorer with an absolute scale gave it.
 };
 
 /// Reads labels: JSON Lines `{"date", "id", "selected": 0|1, "relevance": 1..10}`, plain or gzip; `relevance`

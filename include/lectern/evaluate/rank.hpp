@@ -19,7 +19,7 @@ struct RankPlan {
     std::optional<Date> from;  ///< First day to rank; none: every day that has labels.
     RankerOptions ranker;      ///< Weights of the ranking.
     std::optional<std::size_t>
-        train_days;  ///< Learn from the last so many labelled days; none: from all, 0: nothing.
+        train_days;  ///< Learn from the last so many labeled days; none: from all, 0: nothing.
 };
 
 /// The score of a paper on a day; higher is better.
@@ -37,10 +37,10 @@ struct RankReport {
     std::size_t unknown = 0;          ///< Labels whose paper is not among the papers; they get no score.
 };
 
-/// Ranks every labelled day, using labels of earlier days only: never the day's own or a later one's. The
-/// text of papers seen on earlier days (labelled then, or announced) is used also where their labels are not.
+/// Ranks every labeled day, using labels of earlier days only: never the day's own or a later one's. The
+/// text of papers seen on earlier days (labeled then, or announced) is used also where their labels are not.
 /// \param papers every paper the labels may name
-/// \param labels the judgements, in any order
+/// \param labels the judgments, in any order
 /// \param topics the reader's interests
 /// \param plan which days to rank and what to learn from
 /// \param progress told how many days are done, of how many; may be empty

@@ -37,8 +37,8 @@ struct Services {
     Store* store = nullptr;
     /// How often answers that cannot be read are asked for again.
     net::RetryPolicy retry{};
-    Secrets secrets{};   ///< Gives keys to scorers that need one; may be empty.
-    bool fresh = false;  ///< Ask scorers again, whatever is remembered.
+    Secrets secrets{};       ///< Gives keys to scorers that need one; may be empty.
+    bool ask_again = false;  ///< Ask scorers again, whatever is remembered.
     /// Knows the secrets of the run, and learns those that scorers use; what is written and logged passes through it.
     Redactor redactor{};
 };

@@ -28,7 +28,7 @@ struct CascadeOptions {
 /// judged too and weighs in the calibration by the inverse of its share (Horvitz & Thompson, 1952): otherwise
 /// papers that were cut off could never be missed, and the cut would tighten by itself.
 ///
-/// The ranking learns from the store (learnt_ranker()); for the calibration, from what came before those days
+/// The ranking learns from the store (learned_ranker()); for the calibration, from what came before those days
 /// only. Costs two learnings, and about 0.2 ms for each of the day's and the past days' papers.
 /// \param topics for the ranking
 /// \param second judges what passes; its report is passed on

@@ -42,9 +42,9 @@ struct ScoreContext {
     FeatureStore* features = nullptr;    ///< What the local ranker learns from.
     AnswerStore* answers = nullptr;      ///< Keeps what was paid for.
     /// @}
-    Secrets secrets{};    ///< Gives keys; may be empty where none is needed.
-    bool fresh = false;   ///< Ask again, whatever is remembered.
-    Redactor redactor{};  ///< Scorers add the keys they use, and redact what services answer.
+    Secrets secrets{};       ///< Gives keys; may be empty where none is needed.
+    bool ask_again = false;  ///< Ask again, whatever is remembered.
+    Redactor redactor{};     ///< Scorers add the keys they use, and redact what services answer.
 };
 
 /// The outcome of scoring.

@@ -23,7 +23,7 @@ struct TracedDecision {
 };
 
 /// Whether a paper that was scored on a day was shown.
-struct Judgement {
+struct Judgment {
     Date day;                ///< Of the digest.
     ArxivId id;              ///< Without a version.
     bool shown = false;      ///< False: it fell below the cutoff.
@@ -71,7 +71,7 @@ public:
     /// scale.
     virtual Result<std::vector<Date>> judged_days(Date day, std::size_t most) const = 0;
     /// Every paper that was scored, day by day, in the days' order.
-    virtual Result<std::vector<Judgement>> judgements() const = 0;
+    virtual Result<std::vector<Judgment>> judgments() const = 0;
     /// What scorers with an absolute scale selected and did not select, as JSON Lines
     /// `{"date","id","selected"}`, oldest day first: labels for learning.
     virtual Result<void> write_labels(std::function<void(std::string_view line)> const& write) const = 0;

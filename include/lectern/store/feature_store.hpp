@@ -14,18 +14,18 @@
 namespace lectern {
 
 /// A paper to learn from.
-struct SeenPaper {
+struct TrainingExample {
     std::int64_t row = 0;       ///< The store's own number of it.
     ArxivId id;                 ///< Without a version.
     std::optional<bool> liked;  ///< The reader's mark, else what a scorer with an absolute scale selected.
-    Date day{};                 ///< Of the mark or the judgement, else of the last listing.
+    Date day{};                 ///< Of the mark or the judgment, else of the last listing.
     std::optional<double> relevance;  ///< The highest by a scorer with an absolute scale.
     std::string features;             ///< As they were kept; empty if they were not.
 };
 
 /// Features of a paper, to be kept.
 struct KeptFeatures {
-    std::int64_t row = 0;  ///< Of SeenPaper.
+    std::int64_t row = 0;  ///< Of TrainingExample.
     std::string features;  ///< As to_bytes() gives them.
 };
 
@@ -42,8 +42,8 @@ public:
     /// \param day the day to be ranked
     /// \param features_version number of the code that made the features: others are not given
     /// \param most how many at most
-    virtual Result<std::vector<SeenPaper>> seen_papers(Date day, int features_version,
-                                                       std::size_t most) const = 0;
+    virtual Result<std::vector<TrainingExample>> training_examples(Date day, int features_version,
+                                                                   std::size_t most) const = 0;
     /// Keeps features until the paper's text changes; does nothing in a store that is opened to read.
     virtual Result<void> keep_features(int features_version, std::span<KeptFeatures const> features) = 0;
 };

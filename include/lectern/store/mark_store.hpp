@@ -16,7 +16,7 @@ struct Mark {
     ArxivId id;          ///< The version does not matter.
     bool liked = true;   ///< False: the reader does not want the paper.
     std::string source;  ///< Who said so: `cli`, or the name of what it was imported from.
-    Time made{};         ///< Learnt from on later days.
+    Time made{};         ///< Learned from on later days.
 
     friend bool operator==(Mark const&, Mark const&) = default;
 };

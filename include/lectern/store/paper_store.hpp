@@ -12,9 +12,9 @@
 namespace lectern {
 
 /// What the store knows about a paper that was just listed.
-struct Sighting {
+struct ListingStatus {
     Date first_listed{};  ///< The first day it was listed.
-    bool fresh = false;   ///< Whether that is this day: it was in no earlier listing.
+    bool is_new = false;  ///< Whether that is this day: it was in no earlier listing.
 };
 
 /// The listings of a paper on a day.
@@ -35,8 +35,8 @@ public:
 
     /// Records that papers were listed on a day, with their versions and types. A newer version replaces the
     /// stored text, which is kept as history; an equal one fills gaps only.
-    /// \return one sighting per paper
-    virtual Result<std::vector<Sighting>> add_listed(Date day, std::span<Paper const> papers) = 0;
+    /// \return one status per paper
+    virtual Result<std::vector<ListingStatus>> add_listed(Date day, std::span<Paper const> papers) = 0;
     /// Records papers without a listing (metadata that was looked up).
     virtual Result<void> add_papers(std::span<Paper const> papers) = 0;
     /// The paper in its newest version; nothing if it is not known.

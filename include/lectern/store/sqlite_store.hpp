@@ -72,7 +72,7 @@ public:
     SqliteStore& operator=(SqliteStore&&) noexcept;
     ~SqliteStore() override;
 
-    Result<std::vector<Sighting>> add_listed(Date day, std::span<Paper const> papers) override;
+    Result<std::vector<ListingStatus>> add_listed(Date day, std::span<Paper const> papers) override;
     Result<void> add_papers(std::span<Paper const> papers) override;
     Result<std::optional<Paper>> find_paper(ArxivId const& id) const override;
     Result<std::vector<Paper>> earlier_versions(ArxivId const& id) const override;
@@ -90,7 +90,7 @@ public:
     Result<std::vector<Decision>> decisions_of(Date day) const override;
     Result<PastDecisions> past_decisions(std::span<Paper const> papers, Date day) const override;
     Result<std::vector<Date>> judged_days(Date day, std::size_t most) const override;
-    Result<std::vector<Judgement>> judgements() const override;
+    Result<std::vector<Judgment>> judgments() const override;
     Result<void> write_labels(std::function<void(std::string_view line)> const& write) const override;
     Result<void> set_rechecked(Date day, int age, Time now) override;
     Result<bool> was_rechecked(Date day, int age) const override;
@@ -101,8 +101,8 @@ public:
     Result<bool> drop_mark(ArxivId const& id) override;
     Result<std::vector<Mark>> marks() const override;
 
-    Result<std::vector<SeenPaper>> seen_papers(Date day, int features_version,
-                                               std::size_t most) const override;
+    Result<std::vector<TrainingExample>> training_examples(Date day, int features_version,
+                                                           std::size_t most) const override;
     Result<void> keep_features(int features_version, std::span<KeptFeatures const> features) override;
 
     Result<std::vector<StoredAnswer>> answers(AnswerKey const& key,

@@ -16,6 +16,9 @@ Result<ParsedFeed> parse_rss(xml::Element root, ParseLimits const& limits);
 Result<ParsedFeed> parse_atom(xml::Element root, ParseLimits const& limits);
 Result<ParsedFeed> parse_json_lines(std::string_view text, ParseLimits const& limits);
 
+/// Start of the title of what arXiv sends in place of a feed when it cannot make one.
+inline constexpr std::string_view kErrorTitle = "Feed error for query";
+
 /// What the announcement feeds put before an abstract: `arXiv:ID Announce Type: TYPE` newline `Abstract: `.
 struct Description {
     std::string_view id;        ///< Empty if there is no such prefix.

@@ -3,6 +3,7 @@
 #include <lectern/core/arxiv_id.hpp>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,16 +36,17 @@ struct Rule {
     Evidence evidence;
 };
 
+/// What the fields of a format tell.
+struct Scheme {
+    std::span<Rule const> rules;               ///< Fields that identify an entry by themselves.
+    std::span<std::string_view const> places;  ///< Fields that can say that arXiv published the entry.
+    std::span<Rule const> numbers;             ///< Fields that then hold a bare number of arXiv's.
+};
+
 /// The first identifier that a rule finds; every field of the rule's name is looked at.
-template <class Rules>
-std::optional<ArxivId> identify(std::vector<Field> const& fields, Rules const& rules) {
-    for (Rule const& rule : rules) {
-        for (Field const& field : fields) {
-            if (field.name != rule.field) continue;
-            if (auto id = identify(field.value, rule.evidence)) return id;
-        }
-    }
-    return std::nullopt;
-}
+std::optional<ArxivId> identify(std::vector<Field> const& fields, std::span<Rule const> rules);
+
+/// The first identifier that the rules of the scheme find, or its numbers where arXiv published the entry.
+std::optional<ArxivId> identify(std::vector<Field> const& fields, Scheme const& scheme);
 
 }  // namespace lectern::marks

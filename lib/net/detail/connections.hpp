@@ -40,10 +40,10 @@ public:
 
     /// An idle connection to the same place, or a new one; a new one first closes the group's idle ones
     /// beyond `max_idle`, so that the group never holds more connections than it may.
-    /// \param fresh never reuse
+    /// \param force_new never reuse
     /// \par Errors connect_failed, tls_failed, timeout, http_protocol, too_large, http_status (the proxy refuses),
     /// cancelled
-    awaitable<Result<Connection>> open(Route route, StreamTimes times, int max_idle, bool fresh);
+    awaitable<Result<Connection>> open(Route route, StreamTimes times, int max_idle, bool force_new);
     /// Keeps a connection whose last response allowed it.
     void keep(Route const& route, Connection connection);
 

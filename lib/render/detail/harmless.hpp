@@ -17,7 +17,7 @@ enum class Place {
 /// than to an address that the reader sees, or anything that reaches beyond the text. Emphasis, code and
 /// entities are harmless.
 ///
-/// The judgement is on the very bytes that are written, whatever is around them (in code or not, say), so it
+/// The judgment is on the very bytes that are written, whatever is around them (in code or not, say), so it
 /// refuses more than it would have to.
 bool is_harmless(std::string_view text, Place place);
 

@@ -112,7 +112,7 @@ std::vector<std::string> topics_of(bj::object const& object) {
     return topics;
 }
 
-/// Takes the judgement of an object, if it is one.
+/// Takes the judgment of an object, if it is one.
 /// \param name of the member that the object is the value of: `{"2601.00001": {…}}`
 void take_score(bj::object const& object, std::string_view name, Batch const& batch, ScoreAnswer& answer) {
     std::string const named = id_of(name);

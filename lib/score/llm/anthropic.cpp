@@ -28,7 +28,7 @@ void set_key(net::HttpRequest& request, Secret const& key) {
 }
 
 /// Cached tokens are not within input_tokens.
-Tokens tokens_of(bj::object const& usage) {
+Tokens anthropic_tokens(bj::object const& usage) {
     Tokens tokens;
     tokens.input = count_at(usage, "input_tokens");
     tokens.cache_read = count_at(usage, "cache_read_input_tokens");
@@ -37,7 +37,7 @@ Tokens tokens_of(bj::object const& usage) {
     return tokens;
 }
 
-Finish finish_of(std::string_view reason) {
+Finish anthropic_finish(std::string_view reason) {
     if (reason == "refusal") return Finish::refused;
     return reason == "max_tokens" || reason == "model_context_window_exceeded" ? Finish::cut
                                                                                : Finish::complete;
@@ -178,9 +178,9 @@ public:
         answer.text = content_text(*content);
         for (bj::value const& block : content->get_array())
             if (block.is_object()) note_reasoning(answer, text_at(block.get_object(), "thinking"));
-        answer.finish = finish_of(text_at(*object, "stop_reason"));
+        answer.finish = anthropic_finish(text_at(*object, "stop_reason"));
         bj::object const& usage = object_at(*object, "usage");
-        if (!usage.empty()) answer.tokens = tokens_of(usage);
+        if (!usage.empty()) answer.tokens = anthropic_tokens(usage);
         return answer;
     }
 

@@ -16,7 +16,7 @@ bj::object text_content(std::string_view text) {
 }
 
 /// Thoughts are billed as output but not within the candidates' count; cached tokens are within the prompt's.
-Tokens tokens_of(bj::object const& usage) {
+Tokens gemini_tokens(bj::object const& usage) {
     Tokens tokens;
     tokens.cache_read = count_at(usage, "cachedContentTokenCount");
     std::int64_t const prompt =
@@ -27,7 +27,7 @@ Tokens tokens_of(bj::object const& usage) {
     return tokens;
 }
 
-Finish finish_of(std::string_view reason) {
+Finish gemini_finish(std::string_view reason) {
     if (reason == "MAX_TOKENS") return Finish::cut;
     return reason.empty() || reason == "STOP" ? Finish::complete : Finish::refused;
 }
@@ -91,7 +91,7 @@ public:
         if (!object) return object.error();
         ChatAnswer answer;
         bj::object const& usage = object_at(*object, "usageMetadata");
-        if (!usage.empty()) answer.tokens = tokens_of(usage);
+        if (!usage.empty()) answer.tokens = gemini_tokens(usage);
         bj::array const& candidates = array_at(*object, "candidates");
         std::string_view const block = text_at(object_at(*object, "promptFeedback"), "blockReason");
         if (candidates.empty() || !candidates.front().is_object()) {
@@ -102,7 +102,7 @@ public:
         }
         bj::object const& candidate = candidates.front().get_object();
         take_parts(candidate, answer);
-        answer.finish = finish_of(text_at(candidate, "finishReason"));
+        answer.finish = gemini_finish(text_at(candidate, "finishReason"));
         if (answer.finish == Finish::refused) answer.refusal = text_at(candidate, "finishReason");
         return answer;
     }

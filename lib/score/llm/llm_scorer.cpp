@@ -1,4 +1,4 @@
-#include "detail/day_run.hpp"
+#include "detail/scoring_session.hpp"
 
 #include <lectern/score/llm/llm_scorer.hpp>
 
@@ -13,8 +13,8 @@ class LlmScorer final : public Scorer {
 public:
     explicit LlmScorer(LlmSetup setup)
         : setup_(std::move(setup)),
-          asker_(setup_.options, std::move(setup_.provider),
-                 setup_.prices.find(setup_.options.model, setup_.options.provider)) {}
+          client_(setup_.options, std::move(setup_.provider),
+                  setup_.prices.find(setup_.options.model, setup_.options.provider)) {}
 
     net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers, ScoreContext& context) override {
         if (!context.http) co_return Error(errc::unsupported, "a language model needs a network client");
@@ -27,21 +27,21 @@ public:
             key = *found;
         }
         if (!key.empty()) context.redactor.add(key.reveal());
-        AskServices const services{*context.http, context.clock, context.log, key, context.redactor};
-        DayRun run(setup_.options, setup_.parts, setup_.topics, asker_, papers, context);
+        ModelServices const services{*context.http, context.clock, context.log, key, context.redactor};
+        ScoringSession run(setup_.options, setup_.parts, setup_.topics, client_, papers, context);
         co_return co_await run.run(services);
     }
 
     Result<ScoreEstimate> estimate(std::span<Paper const> papers,
                                    ScoreContext const& context) const override {
         ScoreContext copy = context;
-        DayRun run(setup_.options, setup_.parts, setup_.topics, asker_, papers, copy);
+        ScoringSession run(setup_.options, setup_.parts, setup_.topics, client_, papers, copy);
         return run.estimate();
     }
 
 private:
     LlmSetup setup_;
-    mutable Asker asker_;  // an estimate asks nobody
+    mutable ModelClient client_;  // an estimate asks nobody
 };
 
 }  // namespace
@@ -73,14 +73,14 @@ net::awaitable<Result<std::string>> ask_for_a_sign(LlmSetup setup, net::HttpClie
     paper.abstract = "We time sandpipers on three beaches and find that they are fast.";
     setup.options.batch_mode = false;
     ScoreContext context{&http, clock, log, {}};
-    AskServices const services{http, clock, log, key, context.redactor};
+    ModelServices const services{http, clock, log, key, context.redactor};
     if (!key.empty()) services.redactor.add(key.reveal());
-    Asker asker(setup.options, std::move(setup.provider),
-                setup.prices.find(setup.options.model, setup.options.provider));
+    ModelClient client(setup.options, std::move(setup.provider),
+                       setup.prices.find(setup.options.model, setup.options.provider));
     std::span<Paper const> const papers(&paper, 1);
-    auto const requests =
-        DayRun(setup.options, setup.parts, setup.topics, asker, papers, context).preview(Stage::abstract);
-    auto const answered = co_await asker.ask(requests.front(), 1, services);
+    auto const requests = ScoringSession(setup.options, setup.parts, setup.topics, client, papers, context)
+                              .preview(Stage::abstract);
+    auto const answered = co_await client.ask(requests.front(), 1, services);
     if (!answered) co_return answered.error();
     if (answered->reading.useless) co_return *answered->reading.useless;
     std::string told = setup.options.model + " answers";
@@ -94,9 +94,9 @@ std::vector<ChatRequest> preview(LlmSetup setup, Stage stage, std::span<Paper co
     SystemClock const clock;  // for nothing but the context
     Logger const log;
     ScoreContext context{nullptr, clock, log, {}};
-    Asker asker(setup.options, std::move(setup.provider),
-                setup.prices.find(setup.options.model, setup.options.provider));
-    return DayRun(setup.options, setup.parts, setup.topics, asker, papers, context).preview(stage);
+    ModelClient client(setup.options, std::move(setup.provider),
+                       setup.prices.find(setup.options.model, setup.options.provider));
+    return ScoringSession(setup.options, setup.parts, setup.topics, client, papers, context).preview(stage);
 }
 
 }  // namespace lectern::llm

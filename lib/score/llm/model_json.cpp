@@ -21,7 +21,7 @@ namespace bj = boost::json;
 
 constexpr std::size_t kDeepest = 32;
 constexpr std::size_t kMostValues = 200'000;
-constexpr std::size_t kMostRemarks = 20;
+constexpr std::size_t kMostUnreadable = 20;
 constexpr std::size_t kQuoted = 100;
 constexpr int kMostWrappings = 3;
 
@@ -239,7 +239,7 @@ private:
         bool const uncertain =
             std::ranges::any_of(frames_, [](Frame const& frame) { return frame.mended || frame.doubtful; });
         std::size_t const begin = frames_.back().begin;
-        if (!frames_.back().list && result_.unreadable.size() < kMostRemarks)
+        if (!frames_.back().list && result_.unreadable.size() < kMostUnreadable)
             result_.unreadable.push_back(
                 text::printable(text_.substr(begin, std::min(kQuoted, at_ - begin)), kQuoted));
         for (Frame& frame : frames_) keep_complete(frame);

@@ -1,5 +1,7 @@
 #include "detail/model_string.hpp"
 
+#include "core/detail/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -15,12 +17,8 @@ bool is_white(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-bool is_letter(char c) {
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 bool is_name(char c) {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+    return text::is_letter(c) || text::is_digit(c) || c == '_' || c == '-' || c == '.';
 }
 
 /// Whether a character within a string means itself: no quote, no escape, no end of a line.
@@ -93,7 +91,7 @@ bool continues_tex(std::string_view word) {
 std::string_view leading_letters(std::string_view text) {
     constexpr std::size_t longest = 12;
     std::size_t end = 0;
-    while (end < std::min(text.size(), longest) && is_letter(text[end])) ++end;
+    while (end < std::min(text.size(), longest) && text::is_letter(text[end])) ++end;
     return text.substr(0, end);
 }
 

@@ -27,7 +27,7 @@ bj::object schema_format(Stage stage) {
     return format;
 }
 
-Finish finish_of(bj::object const& choice) {
+Finish openai_finish(bj::object const& choice) {
     std::string_view const reason = text_at(choice, "finish_reason");
     bool const refused =
         !text_at(object_at(choice, "message"), "refusal").empty() || reason == "content_filter";
@@ -36,7 +36,7 @@ Finish finish_of(bj::object const& choice) {
 }
 
 /// DeepSeek counts hits and misses, the others cached tokens within the prompt's.
-Tokens tokens_of(bj::object const& usage) {
+Tokens openai_tokens(bj::object const& usage) {
     Tokens tokens;
     std::int64_t const prompt = count_at(usage, "prompt_tokens");
     bj::object const& details = object_at(usage, "prompt_tokens_details");
@@ -111,9 +111,9 @@ public:
         bj::object const& choice = choices.front().get_object();
         ChatAnswer answer;
         take_message(object_at(choice, "message"), answer);
-        answer.finish = finish_of(choice);
+        answer.finish = openai_finish(choice);
         bj::object const& usage = object_at(*object, "usage");
-        if (!usage.empty()) answer.tokens = tokens_of(usage);
+        if (!usage.empty()) answer.tokens = openai_tokens(usage);
         answer.cost = cost_of(usage);
         return answer;
     }

@@ -11,11 +11,11 @@ namespace {
 constexpr std::size_t kMostPapers = 50'000;
 
 /// The features of the papers, as kept or read anew.
-Result<std::vector<PaperFeatures>> features_of(std::vector<SeenPaper> const& seen, PaperStore const& papers,
-                                               FeatureStore& store) {
+Result<std::vector<PaperFeatures>> features_of(std::vector<TrainingExample> const& seen,
+                                               PaperStore const& papers, FeatureStore& store) {
     std::vector<PaperFeatures> features;
     std::vector<KeptFeatures> fresh;
-    for (SeenPaper const& one : seen) {
+    for (TrainingExample const& one : seen) {
         if (!one.features.empty()) {
             if (auto kept = features_from_bytes(one.features)) {
                 features.push_back(std::move(*kept));
@@ -33,26 +33,26 @@ Result<std::vector<PaperFeatures>> features_of(std::vector<SeenPaper> const& see
     return features;
 }
 
-Opinion opinion_of(SeenPaper const& paper) {
+Opinion opinion_of(TrainingExample const& paper) {
     if (!paper.liked) return Opinion::unknown;
     return *paper.liked ? Opinion::liked : Opinion::disliked;
 }
 
 }  // namespace
 
-Result<LocalRanker> learnt_ranker(Topics const& topics, RankerOptions const& options,
-                                  PaperStore const* papers, FeatureStore* kept, Date day,
-                                  std::span<Paper const> pool) {
+Result<LocalRanker> learned_ranker(Topics const& topics, RankerOptions const& options,
+                                   PaperStore const* papers, FeatureStore* kept, Date day,
+                                   std::span<Paper const> pool) {
     LocalRanker ranker(topics, options);
     if (!papers || !kept) return ranker;
-    auto const seen = kept->seen_papers(day, kFeaturesVersion, kMostPapers);
+    auto const seen = kept->training_examples(day, kFeaturesVersion, kMostPapers);
     if (!seen) return seen.error();
     if (seen->empty()) return ranker;
     auto const features = features_of(*seen, *papers, *kept);
     if (!features) return features.error();
     std::vector<Example> examples;
     for (std::size_t i = 0; i < seen->size(); ++i) {
-        SeenPaper const& paper = (*seen)[i];
+        TrainingExample const& paper = (*seen)[i];
         // A mark made after the day is as fresh as one of the day.
         auto const age =
             std::max(std::chrono::sys_days(day) - std::chrono::sys_days(paper.day), std::chrono::days(0));

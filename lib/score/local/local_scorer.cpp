@@ -13,7 +13,7 @@ public:
 
     net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers, ScoreContext& context) override {
         auto const ranker =
-            learnt_ranker(topics_, options_, context.papers, context.features, context.day, papers);
+            learned_ranker(topics_, options_, context.papers, context.features, context.day, papers);
         if (!ranker) co_return ranker.error();
         ScoreReport report;
         report.scorer = "local";

@@ -63,13 +63,13 @@ private:
     void update_slopes();
     void balance();
     Point gradient() const;
-    Point curved(Point const& x, std::vector<double> const& products) const;
+    Point hessian_product(Point const& x, std::vector<double> const& products) const;
     Step direction(Point const& gradient, double left) const;
     bool advance(Point const& gradient, Step const& step);
 
     TrainingSet const& set_;
     unsigned threads_;
-    double hold_ = 0;  // λ
+    double intercept_l2_ = 0;  // λ
     Point at_;
     std::vector<double> scores_;  // w·x + b, without offsets
     std::vector<double> first_;   // derivatives of each row's loss by its score
@@ -83,7 +83,7 @@ Newton::Newton(TrainingSet const& set, unsigned threads)
       scores_(rows(), 0.0),
       first_(rows()),
       second_(rows()) {
-    for (double const weight : set_.weights) hold_ += kInterceptShare * weight;
+    for (double const weight : set_.weights) intercept_l2_ += kInterceptShare * weight;
 }
 
 std::vector<double> Newton::scores_of(Point const& x) const {
@@ -96,7 +96,7 @@ std::vector<double> Newton::scores_of(Point const& x) const {
 double Newton::loss(double length, Step const& step) const {
     double const b = at_.intercept + length * step.to.intercept;
     double sum =
-        hold_ * b * b / 2 + length * dot(at_.weights, step.to.weights) +
+        intercept_l2_ * b * b / 2 + length * dot(at_.weights, step.to.weights) +
         length * length * dot(step.to.weights, step.to.weights) / 2;  // beyond that of the weights so far
     for (std::size_t i = 0; i < rows(); ++i) {
         double const score = set_.offsets[i] + scores_[i] + length * step.products[i];
@@ -117,8 +117,8 @@ void Newton::update_slopes() {
 void Newton::balance() {
     for (int i = 0; i < kMostInterceptSteps; ++i) {
         update_slopes();
-        double slope = hold_ * at_.intercept;
-        double curvature = hold_;
+        double slope = intercept_l2_ * at_.intercept;
+        double curvature = intercept_l2_;
         for (std::size_t k = 0; k < rows(); ++k) {
             slope += first_[k];
             curvature += second_[k];
@@ -133,18 +133,18 @@ void Newton::balance() {
 
 Point Newton::gradient() const {
     Point gradient = at_;
-    gradient.intercept *= hold_;
+    gradient.intercept *= intercept_l2_;
     for (double const slope : first_) gradient.intercept += slope;
     set_.rows.add_rows(first_, gradient.weights, threads_);
     return gradient;
 }
 
 /// The Hessian times x, of which the products with the rows are known.
-Point Newton::curved(Point const& x, std::vector<double> const& products) const {
+Point Newton::hessian_product(Point const& x, std::vector<double> const& products) const {
     std::vector<double> factors(rows());
     for (std::size_t i = 0; i < rows(); ++i) factors[i] = products[i] * second_[i];
     Point out = x;
-    out.intercept *= hold_;
+    out.intercept *= intercept_l2_;
     for (double const factor : factors) out.intercept += factor;
     set_.rows.add_rows(factors, out.weights, threads_);
     return out;
@@ -159,7 +159,7 @@ Step Newton::direction(Point const& gradient, double left) const {
     double square = dot(residual, residual);
     for (int i = 0; i < kMostInnerSteps && std::sqrt(square) > left; ++i) {
         auto const products = scores_of(search);
-        Point const curve = curved(search, products);
+        Point const curve = hessian_product(search, products);
         double const length = square / dot(search, curve);
         add(step.to, length, search);
         for (std::size_t k = 0; k < rows(); ++k) step.products[k] += length * products[k];

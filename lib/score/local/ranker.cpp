@@ -1,13 +1,13 @@
 #include "detail/author_history.hpp"
 #include "detail/evidence.hpp"
-#include "detail/grade_scale.hpp"
-#include "detail/interests.hpp"
 #include "detail/logistic_regression.hpp"
-#include "detail/neighbours.hpp"
+#include "detail/neighbors.hpp"
 #include "detail/order.hpp"
 #include "detail/parallel.hpp"
+#include "detail/relevance_calibration.hpp"
 #include "detail/term_space.hpp"
 #include "detail/text_reader.hpp"
+#include "detail/topic_query.hpp"
 #include "detail/topic_vectors.hpp"
 
 #include <lectern/score/local/ranker.hpp>
@@ -35,7 +35,7 @@ constexpr std::size_t kNamedLiked = 2;      // liked papers named as near
 constexpr std::size_t kNamedVoters = 2;     // judged papers among the evidence
 constexpr float kNear = 0.15F;              // similarity of a paper worth naming
 constexpr double kNothingForIt = 3;         // highest relevance of a paper that no term speaks for
-constexpr std::size_t kEnough = 50;         // likes, and dislikes, from which on strengths are chances
+constexpr std::size_t kEnoughOpinions = 50;  // likes, and dislikes, from which on strengths are chances
 
 /// Upper bounds of a paper's relative rank for 10, 9, … 2; the rest gets 1.
 constexpr std::array<double, 9> kRankBounds{0.02, 0.06, 0.12, 0.20, 0.30, 0.42, 0.55, 0.70, 0.85};
@@ -46,7 +46,7 @@ double grade_of_rank(std::size_t rank, std::size_t count) {
     return 10.0 - static_cast<double>(bound - kRankBounds.begin());
 }
 
-double log_odds(double share) {
+double clamped_log_odds(double share) {
     constexpr double least = 1e-3;
     double const p = std::clamp(share, least, 1 - least);
     return std::log(p / (1 - p));
@@ -115,13 +115,13 @@ struct Known {
 class LocalRanker::Impl {
 public:
     Impl(Topics const& topics, RankerOptions const& options)
-        : options_(options), interests_(topics, options) {}
+        : options_(options), topic_query_(topics, options) {}
 
     void learn(std::span<Example const> given, std::span<Paper const> pool);
-    bool learnt() const { return space_.has_value(); }
+    bool learned() const { return space_.has_value(); }
     std::vector<Score> rank(std::span<Paper const> pool) const;
 
-    Impl untaught() const { return Impl(options_, interests_); }
+    Impl untaught() const { return Impl(options_, topic_query_); }
 
 private:
     /// A paper of the pool on its way to its score.
@@ -130,25 +130,25 @@ private:
         float similarity = 0;  ///< To the nearest paper seen before.
     };
 
-    Impl(RankerOptions const& options, Interests const& interests)
-        : options_(options), interests_(interests) {}
+    Impl(RankerOptions const& options, TopicQuery const& interests)
+        : options_(options), topic_query_(interests) {}
 
     void take_opinions(std::span<Example const> examples);
     void learn_topics(Matrix const& rows);
-    void learn_judgements(Matrix const& rows);
+    void learn_judgments(Matrix const& rows);
     LinearModel previous_model(std::span<FeatureId const> former) const;
     bool has_model() const { return !model_.weights.empty(); }
-    Candidate judge(Paper const& paper, TextReader& reader, NeighbourIndex::Scratch& scratch) const;
+    Candidate judge(Paper const& paper, TextReader& reader, NeighborIndex::Scratch& scratch) const;
     double trust_in(Opinion opinion) const { return opinion == Opinion::unknown ? options_.unknown : 1; }
-    double add_votes(std::span<Neighbour const> nearest, std::vector<Evidence>& evidence) const;
+    double add_votes(std::span<Neighbor const> nearest, std::vector<Evidence>& evidence) const;
     double add_history(Paper const& paper, std::vector<Evidence>& evidence) const;
     std::vector<TopicScore> topic_scores(Row const& row) const;
-    std::vector<std::string> near_liked(std::span<Neighbour const> nearest) const;
+    std::vector<std::string> near_liked(std::span<Neighbor const> nearest) const;
     void grade_relevance(std::vector<Score>& scores) const;
     static void grade_novelty(std::span<Candidate const> candidates, std::vector<Score>& scores);
 
     RankerOptions options_;
-    Interests interests_;
+    TopicQuery topic_query_;
     std::optional<TermSpace> space_;
     std::vector<Known> known_;
     std::vector<float> query_;  ///< Topics with feedback, per standard deviation, times the prior.
@@ -156,12 +156,12 @@ private:
     LinearModel model_;         ///< Empty without likes.
     BigVector<float> weights_;  ///< Everything a term adds to the strength.
     TopicVectors topics_;       ///< One per interest.
-    NeighbourIndex index_;
+    NeighborIndex index_;
     AuthorHistory authors_;
-    GradeScale grades_;
+    RelevanceCalibration grades_;
     double liked_ = 0;         ///< Weight of the likes.
     bool calibrated_ = false;  ///< Whether strengths are log-odds of being liked.
-    double usual_ = 0;         ///< Share of likes in what the neighbours are asked.
+    double base_rate_ = 0;     ///< Share of likes in what the neighbors are asked.
 };
 
 void LocalRanker::Impl::learn(std::span<Example const> given, std::span<Paper const> pool) {
@@ -180,13 +180,13 @@ void LocalRanker::Impl::learn(std::span<Example const> given, std::span<Paper co
     learn_topics(rows);
     if (liked_ > 0) {
         model_ = previous_model(former);
-        learn_judgements(rows);
+        learn_judgments(rows);
     } else {
         model_ = {};
     }
     weights_.assign(query_.begin(), query_.end());
     for (std::size_t k = 0; k < model_.weights.size(); ++k) weights_[k] += model_.weights[k];
-    index_ = NeighbourIndex(rows, given.size(), space_->first_column(1), options_.threads);
+    index_ = NeighborIndex(rows, given.size(), space_->first_column(1), options_.threads);
 }
 
 void LocalRanker::Impl::take_opinions(std::span<Example const> examples) {
@@ -208,20 +208,20 @@ void LocalRanker::Impl::take_opinions(std::span<Example const> examples) {
     auto const count = [&](Opinion opinion) {
         return static_cast<std::size_t>(std::ranges::count(examples, opinion, &Example::opinion));
     };
-    calibrated_ = std::min(count(Opinion::liked), count(Opinion::disliked)) >= kEnough;
-    usual_ = total > 0 ? liked_ / total : 0;
+    calibrated_ = std::min(count(Opinion::liked), count(Opinion::disliked)) >= kEnoughOpinions;
+    base_rate_ = total > 0 ? liked_ / total : 0;
 }
 
 /// The topics' query, moved towards the nearest papers, and what it gives on average.
 void LocalRanker::Impl::learn_topics(Matrix const& rows) {
     topics_ = {};
-    for (Interest const& interest : interests_.wanted) {
+    for (Interest const& interest : topic_query_.wanted) {
         Row row;
         space_->append(interest.terms, row);
         topics_.add(row);
     }
     double const prior = options_.prior * options_.prior_likes / (options_.prior_likes + liked_);
-    query_ = with_feedback(interests_.query(*space_, options_), rows, options_);
+    query_ = with_feedback(topic_query_.query(*space_, options_), rows, options_);
     auto const similarities = rows.times(query_, options_.threads);
     Scale const scale = scale_of(similarities);
     auto const factor = static_cast<float>(prior / scale.deviation);
@@ -229,7 +229,7 @@ void LocalRanker::Impl::learn_topics(Matrix const& rows) {
     query_mean_ = prior * scale.mean / scale.deviation;
 }
 
-void LocalRanker::Impl::learn_judgements(Matrix const& rows) {
+void LocalRanker::Impl::learn_judgments(Matrix const& rows) {
     std::vector<std::int8_t> liked;
     std::vector<double> weights;
     for (Known const& known : known_) {
@@ -256,7 +256,7 @@ std::vector<Score> LocalRanker::Impl::rank(std::span<Paper const> pool) const {
     std::vector<Candidate> candidates(pool.size());
     for_parts(pool.size(), options_.threads, [&](std::size_t begin, std::size_t end) {
         TextReader reader;
-        NeighbourIndex::Scratch scratch;
+        NeighborIndex::Scratch scratch;
         for (std::size_t i = begin; i < end; ++i) candidates[i] = judge(pool[i], reader, scratch);
     });
     std::vector<Score> scores;
@@ -267,7 +267,7 @@ std::vector<Score> LocalRanker::Impl::rank(std::span<Paper const> pool) const {
 }
 
 LocalRanker::Impl::Candidate LocalRanker::Impl::judge(Paper const& paper, TextReader& reader,
-                                                      NeighbourIndex::Scratch& scratch) const {
+                                                      NeighborIndex::Scratch& scratch) const {
     reader.read(paper.title, paper.abstract);
     auto const counts = reader.counts();
     Row row;
@@ -282,7 +282,7 @@ LocalRanker::Impl::Candidate LocalRanker::Impl::judge(Paper const& paper, TextRe
     score.topics = matched(score.topic_scores);
     auto nearest = index_.nearest(row, kVoters, scratch);
     std::string const id = paper.id.base();
-    std::erase_if(nearest, [&](Neighbour const& one) { return known_[one.row].id == id; });
+    std::erase_if(nearest, [&](Neighbor const& one) { return known_[one.row].id == id; });
     candidate.similarity = nearest.empty() ? 0 : nearest.front().similarity;
     score.comment = describe(score.topics, score.evidence,
                              has_model() ? near_liked(nearest) : std::vector<std::string>());
@@ -294,12 +294,12 @@ LocalRanker::Impl::Candidate LocalRanker::Impl::judge(Paper const& paper, TextRe
     return candidate;
 }
 
-std::vector<std::string> LocalRanker::Impl::near_liked(std::span<Neighbour const> nearest) const {
+std::vector<std::string> LocalRanker::Impl::near_liked(std::span<Neighbor const> nearest) const {
     std::vector<std::string> near;
-    for (Neighbour const& neighbour : nearest) {
-        Known const& known = known_[neighbour.row];
+    for (Neighbor const& neighbor : nearest) {
+        Known const& known = known_[neighbor.row];
         bool const named =
-            known.opinion == Opinion::liked && neighbour.similarity >= kNear && !known.id.empty();
+            known.opinion == Opinion::liked && neighbor.similarity >= kNear && !known.id.empty();
         if (named && near.size() < kNamedLiked) near.push_back(known.id);
     }
     return near;
@@ -309,12 +309,12 @@ std::vector<TopicScore> LocalRanker::Impl::topic_scores(Row const& row) const {
     std::vector<TopicScore> scores;
     auto const similarities = topics_.similarities(row);
     for (std::size_t i = 0; i < similarities.size(); ++i) {
-        scores.push_back({interests_.wanted[i].name, similarities[i]});
+        scores.push_back({topic_query_.wanted[i].name, similarities[i]});
     }
     return scores;
 }
 
-/// By the chance of being liked where enough judgements tell it, else by the place within the pool.
+/// By the chance of being liked where enough judgments tell it, else by the place within the pool.
 void LocalRanker::Impl::grade_relevance(std::vector<Score>& scores) const {
     std::vector<double> strengths;
     for (Score const& score : scores) strengths.push_back(score.strength);
@@ -343,23 +343,23 @@ void LocalRanker::Impl::grade_novelty(std::span<Candidate const> candidates, std
 }
 
 /// What the nearest judged papers say, in log-odds above the usual.
-double LocalRanker::Impl::add_votes(std::span<Neighbour const> nearest,
+double LocalRanker::Impl::add_votes(std::span<Neighbor const> nearest,
                                     std::vector<Evidence>& evidence) const {
-    double liked = kUnsure * usual_;
+    double liked = kUnsure * base_rate_;
     double all = kUnsure;
     std::vector<double> pulls;
-    for (Neighbour const& neighbour : nearest) {
-        Known const& known = known_[neighbour.row];
-        double const similarity = static_cast<double>(neighbour.similarity);
+    for (Neighbor const& neighbor : nearest) {
+        Known const& known = known_[neighbor.row];
+        double const similarity = static_cast<double>(neighbor.similarity);
         double const weight = similarity * similarity * trust_in(known.opinion) * known.weight;
         double const vote = known.opinion == Opinion::liked ? 1 : 0;
         liked += vote * weight;
         all += weight;
-        pulls.push_back((vote - usual_) * weight);
+        pulls.push_back((vote - base_rate_) * weight);
     }
-    double const total = options_.neighbours * (log_odds(liked / all) - log_odds(usual_));
+    double const total = options_.neighbors * (clamped_log_odds(liked / all) - clamped_log_odds(base_rate_));
     // The pulls' sum is liked - usual * all, which has the sign of the total: each gets its part of it.
-    double const sum = liked - usual_ * all;
+    double const sum = liked - base_rate_ * all;
     if (sum == 0) return total;
     auto const strength = [&](std::size_t i) { return std::abs(pulls[i]); };
     std::vector<std::size_t> order(pulls.size());
@@ -393,7 +393,7 @@ void LocalRanker::learn(std::span<Example const> examples, std::span<Paper const
 }
 
 std::vector<Score> LocalRanker::rank(std::span<Paper const> pool) const {
-    if (impl_->learnt()) return impl_->rank(pool);
+    if (impl_->learned()) return impl_->rank(pool);
     Impl untaught = impl_->untaught();
     untaught.learn({}, pool);
     return untaught.rank(pool);

@@ -11,7 +11,7 @@ namespace lectern::local {
 namespace {
 
 constexpr std::size_t kManyPapers = 2000;  // from here on, features of few papers are left out
-constexpr std::uint32_t kFewestPapers = 3;
+constexpr std::uint32_t kFewestPapersOfTerm = 3;
 constexpr double kBackground = 200;  // papers that the built-in frequencies stand for
 constexpr std::size_t kBlocks = 8;   // about; a block's part of a dense vector should fit into the cache
 constexpr std::size_t kKnownLogarithms = 16;
@@ -71,7 +71,7 @@ TermSpace::TermSpace(Papers papers, RankerOptions const& options)
         double const expected = kBackground * count_of(common) / 1000;
         entries_[id].weight = idf(frequency[id] + expected) * share(id);
     }
-    number_columns(frequency, papers.size() >= kManyPapers ? kFewestPapers : 1);
+    number_columns(frequency, papers.size() >= kManyPapers ? kFewestPapersOfTerm : 1);
 }
 
 /// Gives each feature of enough papers a column, and cuts the columns into blocks of about as many cells.

@@ -1,5 +1,7 @@
 #include "detail/topic_lines.hpp"
 
+#include "core/detail/ascii.hpp"
+
 #include <lectern/core/text.hpp>
 
 #include <algorithm>
@@ -83,10 +85,6 @@ std::optional<TopicLabel> known_label(std::string_view label) {
     return std::nullopt;
 }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 std::string_view without_emphasis(std::string_view s) {
     constexpr std::string_view marks = "*_`";
     std::size_t const start = std::min(s.find_first_not_of(marks), s.size());
@@ -114,10 +112,10 @@ std::size_t bullet_length(std::string_view s) {
 std::size_t number_length(std::string_view s) {
     std::size_t const start = s.starts_with('(') ? 1 : 0;
     std::size_t end = start;
-    while (end < s.size() && is_digit(s[end])) ++end;
+    while (end < s.size() && text::is_digit(s[end])) ++end;
     if (end == start || end - start > 3 || end + 1 >= s.size()) return 0;
     bool const closed = s[end] == ')' || (start == 0 && s[end] == '.');
-    if (!closed || is_digit(s[end + 1])) return 0;
+    if (!closed || text::is_digit(s[end + 1])) return 0;
     return std::min(s.find_first_not_of(" \t", end + 1), s.size());
 }
 

@@ -128,7 +128,7 @@ private:
     std::array<std::vector<std::string>, 3> keywords_;  ///< By label, not split yet.
     bool in_keywords_ = false;
     bool in_topic_ = false;
-    bool labelled_ = false;         ///< The topic or the keywords have items with labels.
+    bool labeled_ = false;          ///< The topic or the keywords have items with labels.
     std::size_t topic_indent_ = 0;  ///< Of its number; other topics' numbers stand about there.
     bool after_blank_ = true;
     std::vector<std::string>* list_ = nullptr;  ///< Where the lines of the open item go.
@@ -189,7 +189,7 @@ void Reader::start_topic(std::string_view name, std::size_t indent) {
     topics_.topics.push_back({std::string(name), {}, {}});
     in_topic_ = true;
     in_keywords_ = false;
-    labelled_ = false;
+    labeled_ = false;
     topic_indent_ = indent;
 }
 
@@ -198,9 +198,9 @@ void Reader::start_keywords(TopicLine const& line) {
     close();
     in_keywords_ = true;
     in_topic_ = false;
-    labelled_ = false;
+    labeled_ = false;
     open(keywords_[0], line, line.rest);
-    bare_number_ = 0;  // labelled lists usually follow
+    bare_number_ = 0;  // labeled lists usually follow
 }
 
 void Reader::read_item(TopicLine const& line, TopicLabel label) {
@@ -214,12 +214,12 @@ void Reader::read_item(TopicLine const& line, TopicLabel label) {
     close();
     auto const index = label == TopicLabel::irrelevant ? 1U : label == TopicLabel::application ? 2U : 0U;
     if (of_keywords) {
-        labelled_ = true;
+        labeled_ = true;
         open(keywords_[index], line, line.rest);
     } else if (label == TopicLabel::application) {
         warn(number_, "\"Application\" has a meaning under Keywords only; the line is not used");
     } else {
-        labelled_ = true;
+        labeled_ = true;
         open(index == 1 ? topic()->irrelevant : topic()->relevant, line, line.rest);
     }
 }
@@ -245,10 +245,10 @@ void Reader::read_bullet(TopicLine const& line) {
     if (takes_list_entry(line)) {
         list_->emplace_back(line.text);
         waiting_ = false;
-    } else if (in_list && !labelled_) {
+    } else if (in_list && !labeled_) {
         close();
         open(keywords_[0], line, line.text);
-    } else if (in_topic_ && !labelled_ && (line.indent > topic_indent_ || topic_indent_ == 0)) {
+    } else if (in_topic_ && !labeled_ && (line.indent > topic_indent_ || topic_indent_ == 0)) {
         close();
         open(topic()->relevant, line, line.text);
     } else if (in_list || (in_topic_ && line.indent > topic_indent_)) {
@@ -272,7 +272,7 @@ void Reader::read_text(TopicLine const& line) {
         else
             list_->back().append(" ").append(line.text);
         waiting_ = false;
-    } else if (in_topic_ && joined && !title && !labelled_) {
+    } else if (in_topic_ && joined && !title && !labeled_) {
         open(topic()->relevant, line, line.text);
     } else {
         close();

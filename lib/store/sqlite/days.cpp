@@ -26,7 +26,7 @@ void put_coverage(store::Database& db, std::string const& reader, Date day, Cove
         "shown) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         reader, to_number(day), coverage.category, declared, coverage.fetched, coverage.parsed,
-        coverage.fresh, coverage.filtered, coverage.scored, coverage.unscored, coverage.shown);
+        coverage.newly_listed, coverage.filtered, coverage.scored, coverage.unscored, coverage.shown);
 }
 
 Coverage read_coverage(Query& query) {
@@ -34,8 +34,8 @@ Coverage read_coverage(Query& query) {
     coverage.category = query.text(0);
     if (!query.is_null(1)) coverage.declared = static_cast<std::size_t>(query.number(1));
     int column = 1;
-    for (std::size_t* count : {&coverage.fetched, &coverage.parsed, &coverage.fresh, &coverage.filtered,
-                               &coverage.scored, &coverage.unscored, &coverage.shown}) {
+    for (std::size_t* count : {&coverage.fetched, &coverage.parsed, &coverage.newly_listed,
+                               &coverage.filtered, &coverage.scored, &coverage.unscored, &coverage.shown}) {
         *count = static_cast<std::size_t>(query.number(++column));
     }
     return coverage;
@@ -58,7 +58,6 @@ Decision read_decision(Query& query) {
 
 /// Whether no score of the day has an absolute scale, so that none is a label.
 bool is_estimated(Digest const& digest) {
-    if (digest.scorer == "local" || digest.scorer == "none") return true;
     bool const any =
         std::ranges::any_of(digest.decisions, [](Decision const& one) { return one.relevance.has_value(); });
     bool const absolute = std::ranges::any_of(
@@ -235,9 +234,9 @@ Result<std::vector<Date>> SqliteStore::judged_days(Date day, std::size_t most) c
     });
 }
 
-Result<std::vector<Judgement>> SqliteStore::judgements() const {
-    return impl_->guard([&]() -> Result<std::vector<Judgement>> {
-        std::vector<Judgement> judgements;
+Result<std::vector<Judgment>> SqliteStore::judgments() const {
+    return impl_->guard([&]() -> Result<std::vector<Judgment>> {
+        std::vector<Judgment> judgments;
         Query query(
             impl_->db.prepare("SELECT decision.day, arxiv_id, outcome = 'shown', "
                               "day.estimated <> 0 OR decision.estimated <> 0, relevance FROM decision "
@@ -247,17 +246,17 @@ Result<std::vector<Judgement>> SqliteStore::judgements() const {
                               "ORDER BY decision.day, place"),
             impl_->reader);
         while (query.step()) {
-            judgements.push_back({store::to_date(query.number(0)), ArxivId::parse(query.text(1)).value(),
-                                  query.number(2) != 0, query.number(3) != 0, query.real_or_none(4)});
+            judgments.push_back({store::to_date(query.number(0)), ArxivId::parse(query.text(1)).value(),
+                                 query.number(2) != 0, query.number(3) != 0, query.real_or_none(4)});
         }
-        return judgements;
+        return judgments;
     });
 }
 
 Result<void> SqliteStore::write_labels(std::function<void(std::string_view line)> const& write) const {
-    auto const all = judgements();
+    auto const all = judgments();
     if (!all) return all.error();
-    for (Judgement const& one : *all) {
+    for (Judgment const& one : *all) {
         if (one.estimated) continue;
         bool const is_grade = one.relevance && *one.relevance >= 1 && *one.relevance <= 10;
         std::string const relevance =

@@ -53,10 +53,10 @@ Result<std::vector<Mark>> SqliteStore::marks() const {
     });
 }
 
-Result<std::vector<SeenPaper>> SqliteStore::seen_papers(Date day, int features_version,
-                                                        std::size_t most) const {
-    return impl_->guard([&]() -> Result<std::vector<SeenPaper>> {
-        std::vector<SeenPaper> papers;
+Result<std::vector<TrainingExample>> SqliteStore::training_examples(Date day, int features_version,
+                                                                    std::size_t most) const {
+    return impl_->guard([&]() -> Result<std::vector<TrainingExample>> {
+        std::vector<TrainingExample> papers;
         Query query(
             impl_->db.prepare(
                 "WITH seen AS (SELECT paper, max(day) AS day FROM listing WHERE day < ?1 GROUP BY paper), "
@@ -75,7 +75,7 @@ Result<std::vector<SeenPaper>> SqliteStore::seen_papers(Date day, int features_v
                 "ORDER BY opinion IS NULL, coalesce(judged.day, seen.day) DESC, arxiv_id LIMIT ?3"),
             to_number(day), features_version, most, impl_->reader);
         while (query.step()) {
-            SeenPaper paper;
+            TrainingExample paper;
             paper.row = query.number(0);
             paper.id = ArxivId::parse(query.text(1)).value();
             if (!query.is_null(2)) paper.liked = query.number(2) != 0;

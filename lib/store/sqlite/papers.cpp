@@ -132,21 +132,21 @@ std::vector<Listing> SqliteStore::Impl::listings_of(std::int64_t row, Date day) 
     return listings;
 }
 
-Result<std::vector<Sighting>> SqliteStore::add_listed(Date day, std::span<Paper const> papers) {
-    return impl_->guard([&]() -> Result<std::vector<Sighting>> {
+Result<std::vector<ListingStatus>> SqliteStore::add_listed(Date day, std::span<Paper const> papers) {
+    return impl_->guard([&]() -> Result<std::vector<ListingStatus>> {
         Transaction transaction(impl_->db);
-        std::vector<Sighting> sightings;
-        sightings.reserve(papers.size());
+        std::vector<ListingStatus> statuses;
+        statuses.reserve(papers.size());
         for (Paper const& paper : papers) {
             std::int64_t const row = impl_->put_paper(paper, day);
             impl_->put_listings(row, day, paper);
             Query first(impl_->db.prepare("SELECT first_day FROM paper WHERE id = ?"), row);
             first.step();
             Date const first_listed = store::to_date(first.number(0));
-            sightings.push_back({first_listed, first_listed == day});
+            statuses.push_back({first_listed, first_listed == day});
         }
         transaction.commit();
-        return sightings;
+        return statuses;
     });
 }
 

@@ -23,7 +23,8 @@ struct Connection {
     std::optional<Stamp> unlocked;
 };
 
-std::uintmax_t size_of(fs::path const& file) {
+/// A file that is not there has no bytes.
+std::uintmax_t bytes_of(fs::path const& file) {
     std::error_code failure;
     auto const size = fs::file_size(file, failure);
     return failure ? 0 : size;
@@ -97,7 +98,7 @@ Result<void> check_size(std::string const& name, std::uintmax_t size, std::strin
 /// The database with the changes of its `-wal` file, for which SQLite would have to create a `-shm` file.
 Result<Connection> copied(std::string const& name, fs::path const& file) {
     fs::path const wal = beside(file, "-wal");
-    auto const small = check_size(name, size_of(file) + size_of(wal),
+    auto const small = check_size(name, bytes_of(file) + bytes_of(wal),
                                   "its -wal file has no -shm file, so that both have to be put together");
     if (!small) return small.error();
     try {
@@ -124,8 +125,8 @@ Connection unlocked(fs::path const& file, int busy_timeout_ms) {
 
 Result<Connection> connect(std::string const& name, fs::path const& file, int busy_timeout_ms) {
     bool const in_use = is_there(beside(file, "-wal")) && is_there(beside(file, "-shm"));
-    bool const unfinished = size_of(beside(file, "-wal")) > 0;
-    bool const rolled_back = size_of(beside(file, "-journal")) > 0;
+    bool const unfinished = bytes_of(beside(file, "-wal")) > 0;
+    bool const rolled_back = bytes_of(beside(file, "-journal")) > 0;
     if (!in_use && unfinished) return copied(name, file);
     if (!in_use && !rolled_back) return unlocked(file, busy_timeout_ms);
     try {
@@ -155,7 +156,7 @@ Result<Database> open_to_read(fs::path const& path, int busy_timeout_ms) {
         if (auto const known = check_schema(database); !known) return known.error();
         return database;
     }
-    auto const small = check_size(name, size_of(*file), "an earlier version of lectern made it");
+    auto const small = check_size(name, bytes_of(*file), "an earlier version of lectern made it");
     if (!small) return small.error();
     Database copy(name, in_memory(connection->file), schema, std::nullopt);
     copy.run("PRAGMA query_only = OFF");

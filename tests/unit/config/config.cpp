@@ -1,6 +1,6 @@
 #include "support.hpp"
 
-#include <lectern/config/config.hpp>
+#include <lectern/config/config_file.hpp>
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -96,6 +96,11 @@ Wrong const wrong[] = {
     {"[llm]\nprovider = \"opnai\"", "did you mean \"openai\"?"},
     {"[llm]\ntitle_stage = 1", "true or false"},
     {"[feed\nx = 1", "f.toml:1:"},
+    {"plugin = 1", "f.toml:1: \"plugin\" must be a section"},
+    {"[plugin]\nmine = 1", "f.toml:2: plugin.mine: a table, [plugin.mine], is expected"},
+    {"[plugin.mine]\n\nday = 2026-03-13", "f.toml:3: plugin.mine.day: a text, a number"},
+    {"[plugin.mine]\nlist = [1, 2]", "f.toml:2: plugin.mine.list: a text, a number"},
+    {"[plugins.mine]", "unknown section [plugins]; did you mean \"plugin\"?"},
     {"[feed]\nsource = \"a\"\nsource = \"b\"", "f.toml:3:"},
 };
 

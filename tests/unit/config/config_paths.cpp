@@ -1,6 +1,6 @@
 #include "support.hpp"
 
-#include <lectern/config/config.hpp>
+#include <lectern/config/config_file.hpp>
 
 #include <boost/test/unit_test.hpp>
 

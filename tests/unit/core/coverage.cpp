@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(numbers_fit_on_a_line) {
     Coverage coverage;
     coverage.fetched = 3;
     coverage.parsed = 2;
-    coverage.fresh = 1;
+    coverage.newly_listed = 1;
     BOOST_TEST(describe(coverage) ==
                "3 received, 2 read (1 new), 0 filtered, 0 scored, 0 without a score, 0 shown");
     coverage.declared = 4;

@@ -1,6 +1,6 @@
 #include "support.hpp"
 
-#include <lectern/config/config.hpp>
+#include <lectern/config/config_file.hpp>
 #include <lectern/core/calendar.hpp>
 #include <lectern/core/secret.hpp>
 #include <lectern/core/text_file.hpp>

@@ -53,7 +53,7 @@ struct Fixture {
     std::vector<std::string> labels() const {
         std::vector<std::string> lines;
         for (Label const& label : require(read_history(store, store, store)).labels) {
-            char const* const roles[] = {"judgement", "outcome", "lesson"};
+            char const* const roles[] = {"judgment", "outcome", "lesson"};
             lines.push_back(format_date(label.date).substr(8) + " " + label.id.base().substr(9) +
                             (label.selected ? " yes " : " no ") + roles[static_cast<int>(label.role)]);
         }
@@ -63,12 +63,12 @@ struct Fixture {
 
 using Lines = std::vector<std::string>;
 
-BOOST_FIXTURE_TEST_CASE(judgements_are_labels, Fixture) {
+BOOST_FIXTURE_TEST_CASE(judgments_are_labels, Fixture) {
     put_day(false);
-    BOOST_TEST((labels() == Lines{"05 1 yes judgement", "05 2 no judgement"}));
+    BOOST_TEST((labels() == Lines{"05 1 yes judgment", "05 2 no judgment"}));
 }
 
-BOOST_FIXTURE_TEST_CASE(an_estimate_is_no_judgement, Fixture) {
+BOOST_FIXTURE_TEST_CASE(an_estimate_is_no_judgment, Fixture) {
     put_day(true);
     BOOST_TEST((labels() == Lines{"05 1 no outcome", "05 2 no outcome"}));
     mark(papers[1], true);
@@ -79,7 +79,7 @@ BOOST_FIXTURE_TEST_CASE(a_mark_overrules_from_its_day_on, Fixture) {
     put_day(false);
     mark(papers[0], false);
     BOOST_TEST(
-        (labels() == Lines{"05 1 no outcome", "05 1 yes lesson", "05 2 no judgement", "07 1 no lesson"}));
+        (labels() == Lines{"05 1 no outcome", "05 1 yes lesson", "05 2 no judgment", "07 1 no lesson"}));
 }
 
 BOOST_FIXTURE_TEST_CASE(papers_of_a_reading_list_are_lessons_only, Fixture) {

@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(reads_labels_and_names_mistakes) {
 
 BOOST_AUTO_TEST_CASE(grades_change_what_relevance_means_but_not_the_order) {
     World world;
-    for (int copy = 0; copy < 20; ++copy) {  // enough judgements for strengths to be chances
+    for (int copy = 0; copy < 20; ++copy) {  // enough judgments for strengths to be chances
         for (int i = 1; i <= 20; ++i) {
             std::string const id = fmt::format("25{:02}.{:05}", 1 + copy % 12, copy * 20 + i);
             bool const good = i % 5 == 0;
@@ -138,11 +138,11 @@ BOOST_AUTO_TEST_CASE(outcomes_teach_nothing_and_lessons_are_not_ranked) {
     auto const judged = world.scores_of("2026-01-04", {});
     for (Label& label : world.labels) label.role = LabelRole::outcome;
     auto const untold = world.scores_of("2026-01-04", {});
-    World unlabelled;
+    World unlabeled;
     RankPlan none;
     none.train_days = 0;
-    BOOST_TEST((untold == unlabelled.scores_of("2026-01-04", none)));
-    // The same opinions as lessons of the day teach as much as judgements.
+    BOOST_TEST((untold == unlabeled.scores_of("2026-01-04", none)));
+    // The same opinions as lessons of the day teach as much as judgments.
     auto const outcomes = world.labels;
     for (Label label : outcomes) {
         label.role = LabelRole::lesson;
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(outcomes_teach_nothing_and_lessons_are_not_ranked) {
     BOOST_TEST(std::ranges::count(report.papers, true, &RankedPaper::selected) == 16);
 }
 
-BOOST_AUTO_TEST_CASE(a_later_lesson_goes_before_a_judgement) {
+BOOST_AUTO_TEST_CASE(a_later_lesson_goes_before_a_judgment) {
     World world;
     auto const before = world.scores_of("2026-01-04", {});
     std::vector<Label> dislikes;

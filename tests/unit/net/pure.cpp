@@ -3,7 +3,7 @@
 
 #include <lectern/net/http.hpp>
 #include <lectern/net/inflate.hpp>
-#include <lectern/net/pacer.hpp>
+#include <lectern/net/rate_limiter.hpp>
 #include <lectern/net/retry.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -94,13 +94,13 @@ BOOST_AUTO_TEST_CASE(backs_off_exponentially_with_jitter) {
 }
 
 BOOST_AUTO_TEST_CASE(paces_requests) {
-    net::Pacer pacer(3000ms);
-    net::Pacer::TimePoint const start{};
-    BOOST_TEST((pacer.reserve(start + 1s) == start + 1s));
-    BOOST_TEST((pacer.reserve(start + 2s) == start + 4s));
-    BOOST_TEST((pacer.reserve(start + 60s) == start + 60s));
-    pacer.hold_until(start + 100s);
-    BOOST_TEST((pacer.reserve(start + 61s) == start + 100s));
+    net::RateLimiter rate_limiter(3000ms);
+    net::RateLimiter::TimePoint const start{};
+    BOOST_TEST((rate_limiter.reserve(start + 1s) == start + 1s));
+    BOOST_TEST((rate_limiter.reserve(start + 2s) == start + 4s));
+    BOOST_TEST((rate_limiter.reserve(start + 60s) == start + 60s));
+    rate_limiter.hold_until(start + 100s);
+    BOOST_TEST((rate_limiter.reserve(start + 61s) == start + 100s));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

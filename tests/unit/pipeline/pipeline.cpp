@@ -1,6 +1,7 @@
 #include "support.hpp"
 
 #include <lectern/archive/output.hpp>
+#include <lectern/config/config_file.hpp>
 #include <lectern/daily/registry.hpp>
 #include <lectern/filter/announce.hpp>
 #include <lectern/pipeline/pipeline.hpp>
@@ -12,6 +13,7 @@
 
 using namespace lectern;
 using test::make_paper;
+using test::require;
 
 BOOST_AUTO_TEST_SUITE(pipeline)
 
@@ -243,7 +245,58 @@ BOOST_AUTO_TEST_CASE(the_registry_names_what_it_knows) {
     config.feed.source = "mine";
     BOOST_TEST(registry.make_feed(config).has_value());
     config.filter.include = {"title:"};
-    BOOST_TEST(make_filters(config).error().detail().starts_with("filter.include: column 7"));
+    BOOST_TEST(registry.make_filters(config).error().detail().starts_with("filter.include: column 7"));
+}
+
+/// Drops papers whose titles have a word of its option `word`.
+class WordFilter final : public Filter {
+public:
+    explicit WordFilter(std::string word) : word_(std::move(word)) {}
+    Verdict judge(Paper const& paper, FilterContext const&) const override {
+        bool const found = !word_.empty() && paper.title.find(word_) != std::string::npos;
+        return found ? Verdict::drop("has " + word_) : Verdict::keep();
+    }
+
+private:
+    std::string word_;
+};
+
+BOOST_AUTO_TEST_CASE(a_registered_filter_judges_with_its_options) {
+    Registry registry = default_registry();
+    registry.filters.push_back(
+        {"word", "made up", [](Config const& config) -> Result<std::unique_ptr<Filter>> {
+             std::string word;
+             PluginOptions options = config.options_of("word");
+             options.text("word", word);
+             if (auto const read = options.check(); !read) return read.error();
+             return std::make_unique<WordFilter>(word);
+         }});
+    auto const told = [&](std::string const& toml) {
+        auto const filters = registry.make_filters(require(parse_config(toml, "f.toml", {})));
+        return filters ? std::to_string(filters->size()) : filters.error().detail();
+    };
+    BOOST_TEST(told("") == "4");  // no expression, no keyword filter
+    BOOST_TEST(told("[filter]\nexclude = [\"survey\"]\n") == "5");
+    BOOST_TEST(told("[plugin.word]\nword = \"survey\"\n") == "4");
+    BOOST_TEST(told("\n[plugin.word]\nwort = \"survey\"\n") ==
+               "f.toml:3: unknown key \"wort\" in [plugin.word]; did you mean \"word\"?");
+    Paper paper;
+    paper.title = "A survey";
+    auto const filters = require(
+        registry.make_filters(require(parse_config("[plugin.word]\nword = \"survey\"\n", "f.toml", {}))));
+    BOOST_TEST((filters.back()->judge(paper, {}).action == Action::drop));
+}
+
+BOOST_AUTO_TEST_CASE(options_of_a_plugin_that_is_not_there) {
+    Registry const registry = default_registry();
+    auto const told = [&](std::string const& toml) {
+        auto const known = registry.check_options(require(parse_config(toml, "f.toml", {})));
+        return known ? std::string() : known.error().detail();
+    };
+    BOOST_TEST(told("[plugin.local]\n") == "");
+    BOOST_TEST(told("[plugin.locla]\n") ==
+               "f.toml:1: [plugin.locla]: there is no plug-in of this name (did you mean \"local\"?); "
+               "`plugins` lists them");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

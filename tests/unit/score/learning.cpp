@@ -39,7 +39,7 @@ struct Fixture {
         BOOST_TEST(require(store.set_marks(marks)) == 1u);
     }
     std::vector<Score> rank(RankerOptions const& options = {}) {
-        return require(learnt_ranker(topics, options, &store, &store, day("2026-02-02"), pool)).rank(pool);
+        return require(learned_ranker(topics, options, &store, &store, day("2026-02-02"), pool)).rank(pool);
     }
 };
 
@@ -62,7 +62,7 @@ BOOST_FIXTURE_TEST_CASE(likes_alone_speak_for_what_is_near_to_them, Fixture) {
     for (std::size_t const index : {1u, 3u, 5u}) mark(index, true);
     pool.push_back(make_paper("2602.00003", "Volcanoes", "Lava flows."));
     RankerOptions votes_only;
-    votes_only.neighbours = 50;
+    votes_only.neighbors = 50;
     auto const scores = rank(votes_only);
     BOOST_TEST(scores[0].strength > scores[2].strength);  // although nothing near to it was disliked either
     BOOST_TEST(scores[1].strength < scores[2].strength);
@@ -71,9 +71,9 @@ BOOST_FIXTURE_TEST_CASE(likes_alone_speak_for_what_is_near_to_them, Fixture) {
 BOOST_FIXTURE_TEST_CASE(kept_features_give_the_same_scores, Fixture) {
     mark(1, true);
     auto const first = rank();
-    auto const kept = require(store.seen_papers(day("2026-02-02"), kFeaturesVersion, 100));
+    auto const kept = require(store.training_examples(day("2026-02-02"), kFeaturesVersion, 100));
     BOOST_REQUIRE(kept.size() == 20u);
-    for (SeenPaper const& paper : kept) BOOST_TEST(!paper.features.empty());
+    for (TrainingExample const& paper : kept) BOOST_TEST(!paper.features.empty());
     BOOST_TEST((rank() == first));
     RankerOptions threads;
     threads.threads = 3;
@@ -84,25 +84,25 @@ BOOST_FIXTURE_TEST_CASE(a_changed_text_is_read_anew, Fixture) {
     (void)rank();
     Paper changed = make_paper("2601.00001v2", "Violins", "We play violins.");
     (void)require(store.add_listed(day("2026-01-07"), {&changed, 1}));
-    auto const kept = require(store.seen_papers(day("2026-02-02"), kFeaturesVersion, 100));
+    auto const kept = require(store.training_examples(day("2026-02-02"), kFeaturesVersion, 100));
     BOOST_TEST(std::ranges::count_if(kept, [](auto const& one) { return one.features.empty(); }) == 1);
-    auto const other_reader = require(store.seen_papers(day("2026-02-02"), kFeaturesVersion + 1, 100));
+    auto const other_reader = require(store.training_examples(day("2026-02-02"), kFeaturesVersion + 1, 100));
     BOOST_TEST(std::ranges::all_of(other_reader, [](auto const& one) { return one.features.empty(); }));
 }
 
 BOOST_FIXTURE_TEST_CASE(damaged_features_are_read_anew, Fixture) {
     auto const first = rank();
-    auto const seen_before = require(store.seen_papers(day("2026-02-02"), kFeaturesVersion, 100));
+    auto const seen_before = require(store.training_examples(day("2026-02-02"), kFeaturesVersion, 100));
     std::vector<KeptFeatures> const damaged{{seen_before[0].row, "\xff\xff\xff\xff\xff\xff"}};
     require(store.keep_features(kFeaturesVersion, damaged));
     BOOST_TEST((rank() == first));
 }
 
 BOOST_FIXTURE_TEST_CASE(looks_at_earlier_days_only, Fixture) {
-    BOOST_TEST(require(store.seen_papers(day("2026-01-05"), kFeaturesVersion, 100)).empty());
-    BOOST_TEST(require(store.seen_papers(day("2026-01-06"), kFeaturesVersion, 100)).size() == 20u);
+    BOOST_TEST(require(store.training_examples(day("2026-01-05"), kFeaturesVersion, 100)).empty());
+    BOOST_TEST(require(store.training_examples(day("2026-01-06"), kFeaturesVersion, 100)).size() == 20u);
     mark(4, true);
-    auto const first = require(store.seen_papers(day("2026-01-06"), kFeaturesVersion, 1));
+    auto const first = require(store.training_examples(day("2026-01-06"), kFeaturesVersion, 1));
     BOOST_REQUIRE(first.size() == 1u);  // judged papers come first
     BOOST_TEST(first[0].id.base() == seen[4].id.base());
     BOOST_TEST(first[0].liked.value_or(false));

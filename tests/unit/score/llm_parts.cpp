@@ -1,11 +1,11 @@
-// Prompt, batches, throttle, budget, prices: what scoring by a language model is made of, without the model.
+// Prompt, batches, rate_limiter, budget, prices: what scoring by a language model is made of, without the model.
 #include "score/llm/detail/batches.hpp"
 #include "score/llm/detail/budget.hpp"
 #include "support.hpp"
 
 #include <lectern/score/llm/prices.hpp>
 #include <lectern/score/llm/prompt.hpp>
-#include <lectern/score/llm/throttle.hpp>
+#include <lectern/score/llm/token_rate_limiter.hpp>
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
@@ -183,14 +183,14 @@ BOOST_AUTO_TEST_CASE(a_budget_is_never_crossed) {
 BOOST_AUTO_TEST_CASE(throttle_keeps_both_limits_l30) {
     using Clock = std::chrono::steady_clock;
     auto const start = Clock::now();
-    llm::Throttle throttle(3, 1000);
+    llm::TokenRateLimiter rate_limiter(3, 1000);
     auto now = start;
     std::vector<std::pair<Clock::time_point, std::int64_t>> sent;
     for (int i = 0; i < 200; ++i) {
         std::int64_t const tokens = 50 + 37 * i % 400;
-        auto const when = throttle.next(now, tokens);
+        auto const when = rate_limiter.next(now, tokens);
         now = std::max(now, when);
-        throttle.start(now, tokens);
+        rate_limiter.start(now, tokens);
         sent.emplace_back(now, tokens);
         now += std::chrono::milliseconds(i * 131 % 900);
     }
@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(throttle_keeps_both_limits_l30) {
         BOOST_TEST(tokens <= 1000);
     }
     BOOST_TEST((sent[1].first == start || sent[1].first - start < 1s));  // no waiting below the limits
-    llm::Throttle open(0, 0);
+    llm::TokenRateLimiter open(0, 0);
     for (int i = 0; i < 100; ++i) open.start(start, 1'000'000);
     BOOST_TEST((open.next(start, 1) == start));
     open.hold_until(start + 5s);
@@ -216,10 +216,10 @@ BOOST_AUTO_TEST_CASE(throttle_keeps_both_limits_l30) {
 
 BOOST_AUTO_TEST_CASE(a_request_above_the_limit_waits_until_it_is_alone) {
     auto const now = std::chrono::steady_clock::now();
-    llm::Throttle throttle(0, 1000);
-    throttle.start(now, 10);
-    BOOST_TEST((throttle.next(now, 5000) == now + 60s));
-    BOOST_TEST((throttle.next(now + 60s, 5000) == now + 60s));
+    llm::TokenRateLimiter rate_limiter(0, 1000);
+    rate_limiter.start(now, 10);
+    BOOST_TEST((rate_limiter.next(now, 5000) == now + 60s));
+    BOOST_TEST((rate_limiter.next(now + 60s, 5000) == now + 60s));
 }
 
 BOOST_AUTO_TEST_CASE(resets_in_any_form) {
@@ -244,13 +244,13 @@ BOOST_AUTO_TEST_CASE(throttle_learns_from_headers) {
                         {"x-ratelimit-reset-requests", "12ms"},
                         {"x-ratelimit-remaining-tokens", "150"},
                         {"x-ratelimit-reset-tokens", "6m0s"}};
-    llm::Throttle throttle(0, 0);
-    throttle.learn(response, now, wall);
-    BOOST_TEST((throttle.next(now, 1) == now + 12ms));
+    llm::TokenRateLimiter rate_limiter(0, 0);
+    rate_limiter.learn(response, now, wall);
+    BOOST_TEST((rate_limiter.next(now, 1) == now + 12ms));
     response.headers = {{"anthropic-ratelimit-input-tokens-remaining", "0"},
                         {"anthropic-ratelimit-input-tokens-reset", "2026-03-18T12:00:07Z"}};
-    throttle.learn(response, now, wall);
-    BOOST_TEST((throttle.next(now, 1) == now + 7s));
+    rate_limiter.learn(response, now, wall);
+    BOOST_TEST((rate_limiter.next(now, 1) == now + 7s));
 }
 
 BOOST_AUTO_TEST_CASE(prices_are_found_and_unknown_is_not_free_l36) {

@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(objects_by_id) {
         R"j({"2601.00001":{"COMMENT":"c","RELEVANCE":9,"NOVELTY":8},"arXiv:2601.00002v2":{"RELEVANCE":9,"NOVELTY":8}})j");
     check_both(
         R"j({"papers":{"2601.00001":{"ARXIVID":"2601.00001","RELEVANCE":9,"NOVELTY":8},"2601.00002":{"RELEVANCE":9,"NOVELTY":8}}})j");
-    // Two ids for one judgement.
+    // Two ids for one judgment.
     BOOST_TEST(parse_scores(R"j({"2601.00001":{"ARXIVID":"2601.00002","RELEVANCE":9,"NOVELTY":8}})j", both)
                    .scores.empty());
     // What is complete of a cut answer counts.

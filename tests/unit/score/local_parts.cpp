@@ -1,8 +1,8 @@
 #include "score/local/detail/author_history.hpp"
 #include "score/local/detail/background.hpp"
-#include "score/local/detail/grade_scale.hpp"
 #include "score/local/detail/logistic_regression.hpp"
-#include "score/local/detail/neighbours.hpp"
+#include "score/local/detail/neighbors.hpp"
+#include "score/local/detail/relevance_calibration.hpp"
 #include "score/local/detail/term_space.hpp"
 #include "score/local/detail/text_reader.hpp"
 #include "score/local/detail/topic_vectors.hpp"
@@ -225,7 +225,7 @@ BOOST_AUTO_TEST_CASE(topics_are_compared_in_the_columns_they_share) {
                boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(neighbours_are_those_of_a_full_search) {
+BOOST_AUTO_TEST_CASE(neighbors_are_those_of_a_full_search) {
     std::mt19937 random(5);
     std::vector<Row> rows;
     for (int i = 0; i < 300; ++i) {
@@ -241,8 +241,8 @@ BOOST_AUTO_TEST_CASE(neighbours_are_those_of_a_full_search) {
     local::TopicVectors all;
     for (Row const& row : rows) all.add(row);
     Matrix const matrix = matrix_of(rows, 200, 60);
-    NeighbourIndex const index(matrix, rows.size(), 200, 2);
-    NeighbourIndex::Scratch scratch;
+    NeighborIndex const index(matrix, rows.size(), 200, 2);
+    NeighborIndex::Scratch scratch;
     for (std::size_t query = 0; query < rows.size(); query += 17) {
         auto const similarities = all.similarities(rows[query]);
         std::vector<float> const expected(similarities.begin(), similarities.end());
@@ -255,12 +255,12 @@ BOOST_AUTO_TEST_CASE(neighbours_are_those_of_a_full_search) {
         }
         BOOST_TEST((found.size() == 5 || best[found.size()] < 2e-3F));
     }
-    for (Neighbour const& one : NeighbourIndex(matrix, 10, 180, 1).nearest(rows[40], 300, scratch))
+    for (Neighbor const& one : NeighborIndex(matrix, 10, 180, 1).nearest(rows[40], 300, scratch))
         BOOST_TEST(one.row < 10u);
-    BOOST_TEST(NeighbourIndex().nearest(rows[0], 5, scratch).empty());
+    BOOST_TEST(NeighborIndex().nearest(rows[0], 5, scratch).empty());
 }
 
-BOOST_AUTO_TEST_CASE(neighbours_are_compared_in_common_columns_too) {
+BOOST_AUTO_TEST_CASE(neighbors_are_compared_in_common_columns_too) {
     // Column 0 is in one of twenty rows, and decides among the rows that share a rare one.
     constexpr std::uint32_t count = 6000;
     std::vector<Row> rows;
@@ -271,11 +271,11 @@ BOOST_AUTO_TEST_CASE(neighbours_are_compared_in_common_columns_too) {
         rows.push_back(row);
     }
     Matrix const matrix = matrix_of(rows, 1 + count / 40, 60);
-    NeighbourIndex const one_thread(matrix, rows.size(), matrix.columns(), 1);
-    NeighbourIndex const two_threads(matrix, rows.size(), matrix.columns(), 2);
-    NeighbourIndex::Scratch scratch;
+    NeighborIndex const one_thread(matrix, rows.size(), matrix.columns(), 1);
+    NeighborIndex const two_threads(matrix, rows.size(), matrix.columns(), 2);
+    NeighborIndex::Scratch scratch;
     std::vector<std::uint32_t> const expected{2000, 2020, 2001, 2002};
-    for (NeighbourIndex const* index : {&one_thread, &two_threads}) {
+    for (NeighborIndex const* index : {&one_thread, &two_threads}) {
         auto const found = index->nearest(rows[2000], 4, scratch);
         BOOST_TEST_REQUIRE(found.size() == expected.size());
         for (std::size_t i = 0; i < found.size(); ++i) {
@@ -377,7 +377,7 @@ BOOST_AUTO_TEST_CASE(a_lone_paper_knows_which_words_are_common) {
 
 BOOST_AUTO_TEST_CASE(grades_without_examples_are_fixed_chances) {
     std::vector<double> const strengths{-1, 0, 1};
-    auto const bounds = GradeScale().bounds(strengths);
+    auto const bounds = RelevanceCalibration().bounds(strengths);
     BOOST_TEST(grade_of_strength(0, bounds) == 8);
     BOOST_TEST(grade_of_strength(-0.01, bounds) == 7);
     BOOST_TEST(grade_of_strength(2, bounds) == 10);
@@ -385,7 +385,7 @@ BOOST_AUTO_TEST_CASE(grades_without_examples_are_fixed_chances) {
 }
 
 BOOST_AUTO_TEST_CASE(grades_come_as_often_as_among_the_examples) {
-    GradeScale scale;
+    RelevanceCalibration scale;
     for (int i = 0; i < 100; ++i) {
         scale.add(8, true, 1);
         scale.add(i < 50 ? 9 : 10, true, 1);
@@ -399,13 +399,13 @@ BOOST_AUTO_TEST_CASE(grades_come_as_often_as_among_the_examples) {
     BOOST_TEST(std::abs(chance(2) - 0.5 * 200 / 200) < 1e-5);  // 8: as often as liked
     BOOST_TEST(chance(3) > chance(2));                         // nobody had a 6: fixed
     BOOST_TEST(std::ranges::is_sorted(bounds, std::greater{}));
-    GradeScale modest;  // whose 9 is as rare as another's 10
+    RelevanceCalibration modest;  // whose 9 is as rare as another's 10
     for (int i = 0; i < 100; ++i) modest.add(i < 25 ? 9 : 8, true, 1);
     auto const shifted = modest.bounds(strengths);
     BOOST_TEST(shifted[0] > shifted[1]);
     BOOST_TEST(std::abs(1 / (1 + std::exp(shifted[1])) - 0.5 * 25 / 100) < 1e-5);
     BOOST_TEST(shifted[2] == 0);  // an 8 is what is more likely liked than not
-    BOOST_TEST(scale.bounds({}) == GradeScale().bounds({}), boost::test_tools::per_element());
+    BOOST_TEST(scale.bounds({}) == RelevanceCalibration().bounds({}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -95,12 +95,12 @@ BOOST_FIXTURE_TEST_CASE(keeps_papers_as_they_are, Fixture) {
 BOOST_FIXTURE_TEST_CASE(tells_new_papers_from_known_ones, Fixture) {
     Paper first = listed("2603.00001v1");
     auto const fresh = require(store.add_listed(day("2026-03-16"), std::span(&first, 1)));
-    BOOST_TEST(fresh[0].fresh);
+    BOOST_TEST(fresh[0].is_new);
     Paper again = listed("2603.00001v1", AnnounceType::cross);
     auto const known = require(store.add_listed(day("2026-03-17"), std::span(&again, 1)));
-    BOOST_TEST(!known[0].fresh);
+    BOOST_TEST(!known[0].is_new);
     BOOST_TEST(known[0].first_listed == day("2026-03-16"));
-    BOOST_TEST(require(store.add_listed(day("2026-03-16"), std::span(&first, 1)))[0].fresh);  // a second run
+    BOOST_TEST(require(store.add_listed(day("2026-03-16"), std::span(&first, 1)))[0].is_new);  // a second run
     BOOST_TEST(!require(store.revision_of(again)).has_value());
     BOOST_TEST(require(store.listed_before(first.id, day("2026-03-17"))));
     BOOST_TEST(!require(store.listed_before(first.id, day("2026-03-16"))));
@@ -240,7 +240,7 @@ BOOST_FIXTURE_TEST_CASE(each_reader_has_days_decisions_and_marks_of_its_own, Fix
     BOOST_TEST(require(ann.papers_of(monday)).size() == 2u);  // papers are everyone's
     BOOST_TEST(require(store.decisions_of(monday)).at(0).id.base() == "2603.00001");
     BOOST_TEST(require(ann.decisions_of(monday)).at(0).id.base() == "2603.00002");
-    BOOST_TEST(require(store.judgements()).size() == 2u);
+    BOOST_TEST(require(store.judgments()).size() == 2u);
     BOOST_TEST(require(store.decisions_about(papers[0].id)).size() == 1u);
     BOOST_TEST(require(store.past_decisions(papers, day("2026-03-17"))).at("2603.00001").shown_before);
     BOOST_TEST(!require(ann.past_decisions(papers, day("2026-03-17"))).at("2603.00001").shown_before);
@@ -249,7 +249,7 @@ BOOST_FIXTURE_TEST_CASE(each_reader_has_days_decisions_and_marks_of_its_own, Fix
     BOOST_TEST(!require(store.was_rechecked(monday, 1)));
     BOOST_TEST(!require(store.cascade_cut(monday)).has_value());
     auto const liked_of = [&](SqliteStore const& whose) {
-        for (SeenPaper const& paper : require(whose.seen_papers(day("2026-03-20"), 1, 10)))
+        for (TrainingExample const& paper : require(whose.training_examples(day("2026-03-20"), 1, 10)))
             if (paper.id.base() == "2603.00001") return paper.liked;
         return std::optional<bool>();
     };
@@ -425,7 +425,7 @@ BOOST_AUTO_TEST_CASE(what_was_kept_as_notes_has_tables_of_its_own) {
     BOOST_TEST(decision.novelty.value() == 8);
     BOOST_TEST(decision.steps.at(0) == "step");
     BOOST_TEST(require(store.marks()).at(0).source == "cli");
-    BOOST_TEST(require(store.seen_papers(day("2026-03-20"), 3, 10)).at(0).features == "bytes");
+    BOOST_TEST(require(store.training_examples(day("2026-03-20"), 3, 10)).at(0).features == "bytes");
     BOOST_TEST(require(store.was_rechecked(monday, 5)));
     BOOST_TEST(require(store.cascade_cut(monday)).value() == 12u);
     BOOST_TEST(require(store.open_batch(monday, "abstract", {"some model:7b", "1a2b"})).value() == "content");

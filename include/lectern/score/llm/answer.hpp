@@ -12,7 +12,7 @@
 
 namespace lectern::llm {
 
-/// A model's judgement of one paper, as it came.
+/// A model's judgment of one paper, as it came.
 struct AnswerScore {
     double relevance = 0;             ///< 1–10
     double novelty = 0;               ///< 1–10

@@ -78,7 +78,7 @@ struct LlmSetup {
 /// Several processes with one store take turns: before a stage asks, it claims its questions
 /// (AnswerStore::claim()) and then takes what another process was answered meanwhile.
 ///
-/// Calls of score() on one object share caps, limits and what was learnt about the service: use one object
+/// Calls of score() on one object share caps, limits and what was learned about the service: use one object
 /// for all days of a run.
 ///
 /// Cost: for n papers, batches of b and c requests in flight about ⌈n / (b·c)⌉ times the latency of a

@@ -152,7 +152,7 @@ public:
     };
     /// Leaves a parameter out from now on.
     void refuse(Parameter parameter) noexcept;
-    /// What was learnt so far, for restore().
+    /// What was learned so far, for restore().
     Refusals const& refusals() const noexcept { return refusals_; }
     /// Goes back to what refusals() gave before.
     void restore(Refusals const& earlier) noexcept { refusals_ = earlier; }

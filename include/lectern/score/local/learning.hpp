@@ -10,7 +10,7 @@
 
 namespace lectern {
 
-/// A ranker that has learnt from what the store holds: the reader's marks, what a scorer with an absolute scale
+/// A ranker that has learned from what the store holds: the reader's marks, what a scorer with an absolute scale
 /// selected on days before `day`, and the text of the papers listed before it; at most 50,000 papers, judged
 /// ones first. With a store that holds nothing, it knows the topics only.
 ///
@@ -21,8 +21,8 @@ namespace lectern {
 /// \param day the day to be ranked
 /// \param pool the papers to be ranked, see LocalRanker::learn()
 /// \par Errors the store's
-Result<LocalRanker> learnt_ranker(Topics const& topics, RankerOptions const& options,
-                                  PaperStore const* papers, FeatureStore* features, Date day,
-                                  std::span<Paper const> pool);
+Result<LocalRanker> learned_ranker(Topics const& topics, RankerOptions const& options,
+                                   PaperStore const* papers, FeatureStore* features, Date day,
+                                   std::span<Paper const> pool);
 
 }  // namespace lectern

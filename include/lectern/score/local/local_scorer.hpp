@@ -8,7 +8,7 @@
 namespace lectern {
 
 /// The default scorer: LocalRanker over the day's papers, which learns from the context's stores, if there are any
-/// (learnt_ranker()). Needs nothing but the topics, and costs nothing.
+/// (learned_ranker()). Needs nothing but the topics, and costs nothing.
 std::unique_ptr<Scorer> make_local_scorer(Topics topics, RankerOptions const& options = {});
 
 }  // namespace lectern

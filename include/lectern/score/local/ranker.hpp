@@ -22,9 +22,9 @@ enum class Opinion : std::uint8_t { unknown, liked, disliked };
 struct Example {
     std::string id;                      ///< Names the paper in comments.
     PaperFeatures const* features{};     ///< \par Lifetimes must outlive the call of learn()
-    Opinion opinion = Opinion::unknown;  ///< unknown: only the paper's words are learnt from.
-    double age = 0;     ///< Days from the judgement to the day that is ranked; old judgements count less.
-    double weight = 1;  ///< How far the judgement is trusted, above 0; 1: fully.
+    Opinion opinion = Opinion::unknown;  ///< unknown: only the paper's words are learned from.
+    double age = 0;     ///< Days from the judgment to the day that is ranked; old judgments count less.
+    double weight = 1;  ///< How far the judgment is trusted, above 0; 1: fully.
     /// Relevance 1–10 that a scorer with an absolute scale gave it: teaches what the grades mean, not the
     /// order.
     std::optional<double> grade = {};
@@ -52,33 +52,33 @@ struct RankerOptions {
     int feedback_rounds = 2;        ///< 0: rank by the topics alone.
     /// @}
 
-    /// \name Judgements
+    /// \name Judgments
     /// @{
-    double cost = 5.0;        ///< C of the logistic regression: how much one judgement may bend the weights.
-    double half_life = 40.0;  ///< Days after which a judgement counts half.
-    double prior = 2.0;       ///< What the topics alone say, in log-odds for one standard deviation.
-    double prior_likes = 50;  ///< Likes that halve it.
-    double unknown = 0.05;    ///< Weight of a paper without judgement as a disliked one.
-    double neighbours = 0.3;  ///< Weight of the opinion about the nearest papers.
+    double cost = 5.0;          ///< C of the logistic regression: how much one judgment may bend the weights.
+    double half_life = 40.0;    ///< Days after which a judgment counts half.
+    double prior = 2.0;         ///< What the topics alone say, in log-odds for one standard deviation.
+    double prior_likes = 50;    ///< Likes that halve it.
+    double unknown = 0.05;      ///< Weight of a paper without judgment as a disliked one.
+    double neighbors = 0.3;     ///< Weight of the opinion about the nearest papers.
     double author_prior = 0.5;  ///< Weight of how the authors' earlier papers were judged; 0: not looked at.
     /// @}
 
     unsigned threads = 1;  ///< At least 1. Changes the time only, never the result.
 };
 
-/// Ranks papers by what one reader wants: from a topics file alone, and better with every judgement. Works
-/// without a server, a key, or anything learnt beforehand.
+/// Ranks papers by what one reader wants: from a topics file alone, and better with every judgment. Works
+/// without a server, a key, or anything learned beforehand.
 ///
 /// Titles and abstracts become tf-idf vectors over words and word pairs, one per part of the text
 /// (TermSpace). The topics are a query; the papers nearest to it are taken as liked and move it
-/// (pseudo-relevance feedback after Rocchio, 1971). Judged papers are learnt by a logistic regression to
-/// which the query's similarity is a given advantage: with no judgement the query decides alone, with many
-/// the judgements do, and nothing is switched over in between. Nearest judged papers and the authors' history
+/// (pseudo-relevance feedback after Rocchio, 1971). Judged papers are learned by a logistic regression to
+/// which the query's similarity is a given advantage: with no judgment the query decides alone, with many
+/// the judgments do, and nothing is switched over in between. Nearest judged papers and the authors' history
 /// are added.
 ///
 /// Deterministic: the same calls give the same scores, bit for bit, on any number of threads. Learning takes
 /// about 60 µs a paper on one thread, and grows a little faster than the papers. Ranking takes about 200 µs a
-/// paper with 20,000 learnt, and grows more slowly than those. Memory: about 5 kB per paper learnt from while
+/// paper with 20,000 learned, and grows more slowly than those. Memory: about 5 kB per paper learned from while
 /// learning, 1 kB afterwards, and 40 MB.
 /// \par Thread safety one thread at a time; rank() of a const object from several is fine
 class LocalRanker {
@@ -91,7 +91,7 @@ public:
     LocalRanker& operator=(LocalRanker&&) noexcept;
     ~LocalRanker();
 
-    /// Learns from scratch; what was learnt before only makes it faster. Papers without an opinion are worth
+    /// Learns from scratch; what was learned before only makes it faster. Papers without an opinion are worth
     /// giving: they tell how common words are, and what the reader passed over.
     /// The order of the examples does not matter.
     /// \param examples what is known
@@ -100,7 +100,7 @@ public:
     void learn(std::span<Example const> examples, std::span<Paper const> pool = {});
 
     /// Scores every paper of the pool, in the pool's order. `Score::strength` orders them (log-odds once
-    /// there are judgements); relevance is 1–10 and marked as estimated: the rank within the pool, or from 50
+    /// there are judgments); relevance is 1–10 and marked as estimated: the rank within the pool, or from 50
     /// likes and as many dislikes on the chance of being liked, on the scale of the examples' grades where
     /// there are any; comment, topics and evidence say why. If nothing was learned, the pool shows how
     /// common words are; without papers seen before there is no novelty.

@@ -9,7 +9,7 @@
 namespace lectern::local {
 
 /// What a linear model is fitted to: each row of the matrix is liked or not, weighs `weights[i]` (0: takes no
-/// part), and has `offsets[i]` in its favour before any term speaks.
+/// part), and has `offsets[i]` in its favor before any term speaks.
 struct TrainingSet {
     Matrix const& rows;
     std::span<std::int8_t const> liked;  ///< 1 or -1

@@ -1,4 +1,4 @@
-#include <lectern/net/side_by_side.hpp>
+#include <lectern/net/when_all.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -21,7 +21,7 @@ awaitable<void> keep(awaitable<Result<void>> operation, std::optional<Result<voi
 
 }  // namespace
 
-awaitable<Result<void>> side_by_side(std::vector<awaitable<Result<void>>> operations) {
+awaitable<Result<void>> when_all(std::vector<awaitable<Result<void>>> operations) {
     if (operations.empty()) co_return Result<void>();
     auto const executor = co_await asio::this_coro::executor;
     std::vector<std::optional<Result<void>>> results(operations.size());

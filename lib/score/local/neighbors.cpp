@@ -1,4 +1,4 @@
-#include "detail/neighbours.hpp"
+#include "detail/neighbors.hpp"
 
 #include "detail/parallel.hpp"
 
@@ -27,7 +27,7 @@ constexpr unsigned kValueBits = 12;
 constexpr unsigned kQueryBits = 16;
 constexpr unsigned kSumBits = 15;
 constexpr std::uint32_t kValueOne = (1U << kValueBits) - 1;
-static_assert(NeighbourIndex::kMostRows <= 1U << (32 - kValueBits));
+static_assert(NeighborIndex::kMostRows <= 1U << (32 - kValueBits));
 
 /// A row or a common column, and a value, in one word.
 std::uint32_t pack_value(std::uint32_t place, float value) {
@@ -102,8 +102,7 @@ std::vector<Found> highest(std::span<std::uint16_t const> sums, std::size_t most
 
 }  // namespace
 
-NeighbourIndex::NeighbourIndex(Matrix const& matrix, std::size_t rows, std::uint32_t columns,
-                               unsigned threads)
+NeighborIndex::NeighborIndex(Matrix const& matrix, std::size_t rows, std::uint32_t columns, unsigned threads)
     : rows_(std::min(rows, kMostRows)), starts_(columns + 1, 0) {
     auto const all = matrix.blocks();
     auto const used = std::ranges::lower_bound(all, columns, {}, &ColumnBlock::first) - all.begin();
@@ -114,7 +113,7 @@ NeighbourIndex::NeighbourIndex(Matrix const& matrix, std::size_t rows, std::uint
 }
 
 /// Makes room for the list of each column, finds it common, or leaves it out.
-void NeighbourIndex::count_rows(Blocks blocks, unsigned threads) {
+void NeighborIndex::count_rows(Blocks blocks, unsigned threads) {
     // Each column's count stands where its list will end, until the counts are summed up.
     for_each_index(blocks.size(), threads, [&](std::size_t index) {
         ColumnBlock const& block = blocks[index];
@@ -132,7 +131,7 @@ void NeighbourIndex::count_rows(Blocks blocks, unsigned threads) {
     postings_.resize(starts_.back());
 }
 
-void NeighbourIndex::fill_lists(Blocks blocks, unsigned threads) {
+void NeighborIndex::fill_lists(Blocks blocks, unsigned threads) {
     for_each_index(blocks.size(), threads, [&](std::size_t index) {
         ColumnBlock const& block = blocks[index];
         std::uint32_t const* const starts = starts_.data() + block.first;
@@ -148,7 +147,7 @@ void NeighbourIndex::fill_lists(Blocks blocks, unsigned threads) {
 }
 
 /// Keeps the rows' cells in common columns, row by row.
-void NeighbourIndex::fill_common(Blocks blocks, unsigned threads) {
+void NeighborIndex::fill_common(Blocks blocks, unsigned threads) {
     common_starts_.assign(rows_ + 1, 0);
     if (common_.empty()) return;
     std::vector<std::uint32_t> numbers(starts_.size(), kRare);
@@ -178,17 +177,17 @@ void NeighbourIndex::fill_common(Blocks blocks, unsigned threads) {
     });
 }
 
-std::span<std::uint32_t const> NeighbourIndex::list_of(std::uint32_t column) const {
+std::span<std::uint32_t const> NeighborIndex::list_of(std::uint32_t column) const {
     return std::span(postings_).subspan(starts_[column], starts_[column + 1] - starts_[column]);
 }
 
-std::span<std::uint32_t const> NeighbourIndex::common_cells_of(std::uint32_t row) const {
+std::span<std::uint32_t const> NeighborIndex::common_cells_of(std::uint32_t row) const {
     return std::span(common_cells_)
         .subspan(common_starts_[row], common_starts_[row + 1] - common_starts_[row]);
 }
 
-std::vector<Neighbour> NeighbourIndex::nearest(std::span<Cell const> query, std::size_t most,
-                                               Scratch& scratch) const {
+std::vector<Neighbor> NeighborIndex::nearest(std::span<Cell const> query, std::size_t most,
+                                             Scratch& scratch) const {
     add_lists(query, scratch);
     auto found = highest(scratch.sums, std::max(most, kCandidates));
     scratch.words.clear();
@@ -201,14 +200,14 @@ std::vector<Neighbour> NeighbourIndex::nearest(std::span<Cell const> query, std:
     }
     keep_best(found, most);
     std::sort(found.begin(), found.end());
-    std::vector<Neighbour> nearest;
+    std::vector<Neighbor> nearest;
     for (Found const& one : found)
         nearest.push_back({one.row, static_cast<float>(one.sum) / static_cast<float>(1U << kSumBits)});
     return nearest;
 }
 
 /// Sums up the lists of the query's columns, and puts its common columns where they are found by number.
-void NeighbourIndex::add_lists(std::span<Cell const> query, Scratch& scratch) const {
+void NeighborIndex::add_lists(std::span<Cell const> query, Scratch& scratch) const {
     scratch.sums.assign((rows_ + kSlices - 1) / kSlices * kSlices, 0);
     scratch.common.assign(common_.size(), 0);
     scratch.words.clear();

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "asker.hpp"
 #include "batches.hpp"
+#include "model_client.hpp"
 
 #include <lectern/score/llm/answer.hpp>
 #include <lectern/score/llm/llm_scorer.hpp>
@@ -28,12 +28,12 @@ struct PaperState {
 
 /// Scores the papers of one day: remembers, asks, asks again, and puts the report together.
 /// \par Lifetimes everything handed in must outlive the object
-class DayRun {
+class ScoringSession {
 public:
-    DayRun(LlmOptions const& options, PromptParts const& parts, Topics const& topics, Asker& asker,
-           std::span<Paper const> papers, ScoreContext& context);
+    ScoringSession(LlmOptions const& options, PromptParts const& parts, Topics const& topics,
+                   ModelClient& client, std::span<Paper const> papers, ScoreContext& context);
 
-    net::awaitable<Result<ScoreReport>> run(AskServices const& services);
+    net::awaitable<Result<ScoreReport>> run(ModelServices const& services);
     /// What run() would take.
     Result<ScoreEstimate> estimate();
     /// What a stage would ask.
@@ -55,22 +55,22 @@ private:
     void recall(Stage stage, StoredAnswer const& answer);
     bool is_wanted(Stage stage) const;
     bool is_answered(Stage stage) const;
-    net::awaitable<Result<void>> run_stage(Stage stage, AskServices const& services);
+    net::awaitable<Result<void>> run_stage(Stage stage, ModelServices const& services);
     /// The right to ask the stage's questions, once no other process asks them; then its answers are taken too.
     /// Papers are left to the other process if it takes too long.
-    net::awaitable<Result<Claim>> claim(Stage stage, AskServices const& services);
+    net::awaitable<Result<Claim>> claim(Stage stage, ModelServices const& services);
     void leave_to_other(Stage stage);
     std::vector<Paper const*> papers_for(Stage stage) const;
     bool is_done(Stage stage, Paper const& paper) const;
     std::vector<PaperBatch> plan(Stage stage, std::vector<Paper const*> const& papers, int tries) const;
     ChatRequest request_for(Stage stage, PaperBatch const& batch) const;
 
-    net::awaitable<Result<void>> work(Round& round, AskServices const& services);
-    net::awaitable<Result<void>> run_directly(Round& round, AskServices const& services);
-    net::awaitable<Result<void>> run_as_batch(Round& round, AskServices const& services);
-    net::awaitable<Result<void>> collect_earlier(Stage stage, AskServices const& services);
+    net::awaitable<Result<void>> work(Round& round, ModelServices const& services);
+    net::awaitable<Result<void>> run_directly(Round& round, ModelServices const& services);
+    net::awaitable<Result<void>> run_as_batch(Round& round, ModelServices const& services);
+    net::awaitable<Result<void>> collect_earlier(Stage stage, ModelServices const& services);
     net::awaitable<Result<void>> collect(Stage stage, std::string note, Round& round,
-                                         AskServices const& services);
+                                         ModelServices const& services);
 
     void take(Result<Answered> answered, PaperBatch const& batch, Round& round);
     void take_answer(Answered const& answered, PaperBatch const& batch, Round& round);
@@ -101,7 +101,7 @@ private:
     LlmOptions const& options_;
     PromptParts const& parts_;
     Topics const& topics_;
-    Asker& asker_;
+    ModelClient& client_;
     std::span<Paper const> papers_;
     ScoreContext& context_;
     std::vector<AnswerKey> keys_;

@@ -1,4 +1,4 @@
-#include "detail/day_run.hpp"
+#include "detail/scoring_session.hpp"
 
 #include <fmt/format.h>
 
@@ -21,7 +21,7 @@ double ratio(std::int64_t part, std::size_t whole) {
 
 }  // namespace
 
-Result<StageUsage> DayRun::estimate(Stage stage, std::int64_t& history) const {
+Result<StageUsage> ScoringSession::estimate(Stage stage, std::int64_t& history) const {
     constexpr double kept_titles = 0.5;
     constexpr double tightness = 0.75;  // of the upper estimate of a prompt's tokens
     constexpr std::array<double, 2> answer_tokens{6, 100};
@@ -52,18 +52,18 @@ Result<StageUsage> DayRun::estimate(Stage stage, std::int64_t& history) const {
         std::ceil(static_cast<double>(batches.size()) * count / static_cast<double>(papers)));
     usage.tokens.input = static_cast<std::int64_t>(each.prompt * count);
     usage.tokens.output = static_cast<std::int64_t>(each.output * count);
-    usage.cost = asker_.cost(usage.tokens);
+    usage.cost = client_.cost(usage.tokens);
     return usage;
 }
 
-std::vector<ChatRequest> DayRun::preview(Stage stage) const {
+std::vector<ChatRequest> ScoringSession::preview(Stage stage) const {
     std::vector<ChatRequest> requests;
     for (PaperBatch const& batch : plan(stage, papers_for(stage), 0))
         requests.push_back(request_for(stage, batch));
     return requests;
 }
 
-Result<ScoreEstimate> DayRun::estimate() {
+Result<ScoreEstimate> ScoringSession::estimate() {
     std::vector<Stage> stages;
     for (Stage const stage : {Stage::title, Stage::abstract})
         if (is_wanted(stage)) stages.push_back(stage);

@@ -1,8 +1,8 @@
-#include "detail/day_run.hpp"
+#include "detail/scoring_session.hpp"
 
 #include "detail/answer_json.hpp"
 
-#include <lectern/net/side_by_side.hpp>
+#include <lectern/net/when_all.hpp>
 #include <lectern/score/local/learning.hpp>
 
 #include <fmt/format.h>
@@ -39,15 +39,15 @@ std::string topic_name(Topics const& topics, std::string const& text) {
 
 }  // namespace
 
-DayRun::DayRun(LlmOptions const& options, PromptParts const& parts, Topics const& topics, Asker& asker,
-               std::span<Paper const> papers, ScoreContext& context)
-    : options_(options), parts_(parts), topics_(topics), asker_(asker), papers_(papers), context_(context) {
+ScoringSession::ScoringSession(LlmOptions const& options, PromptParts const& parts, Topics const& topics,
+                               ModelClient& client, std::span<Paper const> papers, ScoreContext& context)
+    : options_(options), parts_(parts), topics_(topics), client_(client), papers_(papers), context_(context) {
     for (Stage const stage : {Stage::title, Stage::abstract})
         keys_.push_back({options_.model, fingerprint(parts_, stage)});
     for (Paper const& paper : papers_) states_.emplace(paper.id.base(), PaperState());
 }
 
-void DayRun::recall(Stage stage, StoredAnswer const& answer) {
+void ScoringSession::recall(Stage stage, StoredAnswer const& answer) {
     PaperState& paper = states_.at(answer.id.base());
     bool const known = stage == Stage::title ? paper.dropped.has_value() : paper.score.has_value();
     if (known) return;
@@ -61,15 +61,15 @@ void DayRun::recall(Stage stage, StoredAnswer const& answer) {
                                       format_time(answer.made), remembered->how));
 }
 
-Result<void> DayRun::recall(Stage stage) {
-    if (!context_.answers || context_.fresh) return {};
+Result<void> ScoringSession::recall(Stage stage) {
+    if (!context_.answers || context_.ask_again) return {};
     auto const answers = context_.answers->answers(key(stage), papers_);
     if (!answers) return answers.error();
     for (StoredAnswer const& answer : *answers) recall(stage, answer);
     return {};
 }
 
-Result<void> DayRun::recall() {
+Result<void> ScoringSession::recall() {
     for (Stage const stage : {Stage::title, Stage::abstract}) {
         if (!is_wanted(stage)) continue;
         if (auto const recalled = recall(stage); !recalled) return recalled.error();
@@ -77,11 +77,11 @@ Result<void> DayRun::recall() {
     return {};
 }
 
-bool DayRun::is_wanted(Stage stage) const {
+bool ScoringSession::is_wanted(Stage stage) const {
     return stage == Stage::title ? options_.title_stage : options_.abstract_stage;
 }
 
-std::vector<Paper const*> DayRun::papers_for(Stage stage) const {
+std::vector<Paper const*> ScoringSession::papers_for(Stage stage) const {
     std::vector<Paper const*> papers;
     std::set<std::string> seen;
     for (Paper const& paper : papers_) {
@@ -92,25 +92,26 @@ std::vector<Paper const*> DayRun::papers_for(Stage stage) const {
     return papers;
 }
 
-bool DayRun::is_done(Stage stage, Paper const& paper) const {
+bool ScoringSession::is_done(Stage stage, Paper const& paper) const {
     PaperState const& known = state(paper);
     // A paper with a score needs no look at its title any more.
     return known.score || (stage == Stage::title && known.dropped);
 }
 
-ChatRequest DayRun::request_for(Stage stage, PaperBatch const& batch) const {
+ChatRequest ScoringSession::request_for(Stage stage, PaperBatch const& batch) const {
     ChatRequest request;
     request.stage = stage;
-    request.form = asker_.form();
+    request.form = client_.form();
     request.question = make_question(parts_, stage, request.form, batch.papers);
     request.prompt_tokens =
         estimate_tokens(request.question.system) + estimate_tokens(request.question.user());
-    request.output_tokens = asker_.output_estimate(stage, batch.papers.size());
+    request.output_tokens = client_.output_estimate(stage, batch.papers.size());
     request.ids = ids_of(batch);
     return request;
 }
 
-std::vector<PaperBatch> DayRun::plan(Stage stage, std::vector<Paper const*> const& papers, int tries) const {
+std::vector<PaperBatch> ScoringSession::plan(Stage stage, std::vector<Paper const*> const& papers,
+                                             int tries) const {
     std::size_t const base = stage == Stage::title ? options_.title_batch : options_.abstract_batch;
     std::size_t const size =
         std::max<std::size_t>(1, batch_size(base, papers.size(), options_.adaptive_threshold) >> tries);
@@ -121,12 +122,12 @@ std::vector<PaperBatch> DayRun::plan(Stage stage, std::vector<Paper const*> cons
         return request_for(stage, alone).prompt_tokens - frame;
     };
     auto const done = [&](Paper const& paper) { return is_done(stage, paper); };
-    auto batches = cut(papers, size, asker_.prompt_limit() - frame, tokens, done);
+    auto batches = cut(papers, size, client_.prompt_limit() - frame, tokens, done);
     for (PaperBatch& batch : batches) batch.tries = tries;
     return batches;
 }
 
-net::awaitable<Result<void>> DayRun::run_stage(Stage stage, AskServices const& services) {
+net::awaitable<Result<void>> ScoringSession::run_stage(Stage stage, ModelServices const& services) {
     auto const claimed = co_await claim(stage, services);
     if (!claimed) co_return claimed.error();
     if (options_.batch_mode) {
@@ -134,7 +135,7 @@ net::awaitable<Result<void>> DayRun::run_stage(Stage stage, AskServices const& s
         if (!collected) co_return collected.error();
     }
     Round round{stage, plan(stage, papers_for(stage), 0)};
-    while (!round.batches.empty() && !asker_.stopped()) {
+    while (!round.batches.empty() && !client_.stopped()) {
         Result<void> done;
         if (options_.batch_mode)
             done = co_await run_as_batch(round, services);
@@ -147,26 +148,26 @@ net::awaitable<Result<void>> DayRun::run_stage(Stage stage, AskServices const& s
             for (PaperBatch& batch : plan(stage, papers, tries)) next.batches.push_back(std::move(batch));
         round = std::move(next);
     }
-    if (!asker_.stopped()) co_return Result<void>();
-    for (PaperBatch const& batch : round.batches) take_failure(*asker_.stopped(), batch, round);
+    if (!client_.stopped()) co_return Result<void>();
+    for (PaperBatch const& batch : round.batches) take_failure(*client_.stopped(), batch, round);
     co_return Result<void>();
 }
 
-net::awaitable<Result<void>> DayRun::run_directly(Round& round, AskServices const& services) {
+net::awaitable<Result<void>> ScoringSession::run_directly(Round& round, ModelServices const& services) {
     std::vector<net::awaitable<Result<void>>> workers;
     for (int i = 0; i < options_.concurrency; ++i) workers.push_back(work(round, services));
-    co_return co_await net::side_by_side(std::move(workers));
+    co_return co_await net::when_all(std::move(workers));
 }
 
-net::awaitable<Result<void>> DayRun::work(Round& round, AskServices const& services) {
+net::awaitable<Result<void>> ScoringSession::work(Round& round, ModelServices const& services) {
     while (round.next < round.batches.size()) {
         PaperBatch const batch = round.batches[round.next++];
-        if (round.stage == Stage::title && asker_.hopeless_titles()) {
-            for (Paper const* paper : batch.papers) give_up(round.stage, *paper, *asker_.hopeless_titles());
+        if (round.stage == Stage::title && client_.hopeless_titles()) {
+            for (Paper const* paper : batch.papers) give_up(round.stage, *paper, *client_.hopeless_titles());
             continue;
         }
         auto request = request_for(round.stage, batch);
-        auto answered = co_await asker_.ask(std::move(request), batch.papers.size(), services);
+        auto answered = co_await client_.ask(std::move(request), batch.papers.size(), services);
         if (!answered && answered.error() == errc::cancelled) co_return answered.error();
         take(std::move(answered), batch, round);
         report_progress();
@@ -174,14 +175,14 @@ net::awaitable<Result<void>> DayRun::work(Round& round, AskServices const& servi
     co_return Result<void>();
 }
 
-void DayRun::take(Result<Answered> answered, PaperBatch const& batch, Round& round) {
+void ScoringSession::take(Result<Answered> answered, PaperBatch const& batch, Round& round) {
     if (answered)
         take_answer(*answered, batch, round);
     else
         take_failure(answered.error(), batch, round);
 }
 
-void DayRun::take_answer(Answered const& answered, PaperBatch const& batch, Round& round) {
+void ScoringSession::take_answer(Answered const& answered, PaperBatch const& batch, Round& round) {
     std::string const how = describe(options_.model, answered, batch.papers.size());
     Reading const& reading = answered.reading;
     auto const ids =
@@ -206,8 +207,8 @@ void DayRun::take_answer(Answered const& answered, PaperBatch const& batch, Roun
     }
 }
 
-std::set<std::string> DayRun::take_titles(Reading const& reading, PaperBatch const& batch,
-                                          std::string const& how) {
+std::set<std::string> ScoringSession::take_titles(Reading const& reading, PaperBatch const& batch,
+                                                  std::string const& how) {
     std::set<std::string> answered;
     auto const& titles = reading.titles;
     if (!titles) return answered;
@@ -226,8 +227,8 @@ std::set<std::string> DayRun::take_titles(Reading const& reading, PaperBatch con
     return answered;
 }
 
-std::set<std::string> DayRun::take_scores(Reading const& reading, PaperBatch const& batch,
-                                          std::string const& how) {
+std::set<std::string> ScoringSession::take_scores(Reading const& reading, PaperBatch const& batch,
+                                                  std::string const& how) {
     std::set<std::string> answered;
     ScoreAnswer const& scores = reading.scores;
     remarks_ += scores.remarks.size();
@@ -242,8 +243,8 @@ std::set<std::string> DayRun::take_scores(Reading const& reading, PaperBatch con
     return answered;
 }
 
-void DayRun::take_failure(Error const& error, PaperBatch const& batch, Round& round) {
-    if (asker_.stopped() || error == errc::pending) {
+void ScoringSession::take_failure(Error const& error, PaperBatch const& batch, Round& round) {
+    if (client_.stopped() || error == errc::pending) {
         for (Paper const* paper : batch.papers) state(*paper).not_asked = error;
         return;
     }
@@ -255,7 +256,7 @@ void DayRun::take_failure(Error const& error, PaperBatch const& batch, Round& ro
     for (Paper const* paper : batch.papers) give_up(round.stage, *paper, error);
 }
 
-void DayRun::give_up(Stage stage, Paper const& paper, Error const& error) {
+void ScoringSession::give_up(Stage stage, Paper const& paper, Error const& error) {
     state(paper).steps.push_back(fmt::format("{} stage: {}", to_string(stage), error.message()));
     // A title that was not judged drops nobody.
     if (stage == Stage::title)
@@ -264,8 +265,8 @@ void DayRun::give_up(Stage stage, Paper const& paper, Error const& error) {
         state(paper).failure = error;
 }
 
-void DayRun::remember(Stage stage, Answered const& answered, PaperBatch const& batch,
-                      std::set<std::string> const& answered_ids) {
+void ScoringSession::remember(Stage stage, Answered const& answered, PaperBatch const& batch,
+                              std::set<std::string> const& answered_ids) {
     RequestRecord record;
     record.day = context_.day;
     record.stage = to_string(stage);
@@ -297,7 +298,7 @@ void DayRun::remember(Stage stage, Answered const& answered, PaperBatch const& b
             saved.error().with_context("answers could not be remembered and will be paid again"));
 }
 
-void DayRun::report_progress() {
+void ScoringSession::report_progress() {
     if (!context_.progress) return;
     auto const done = std::ranges::count_if(states_, [](auto const& item) {
         PaperState const& known = item.second;
@@ -306,7 +307,7 @@ void DayRun::report_progress() {
     context_.progress(static_cast<std::size_t>(done), states_.size());
 }
 
-void DayRun::look_for_instructions() {
+void ScoringSession::look_for_instructions() {
     for (Paper const& paper : papers_) {
         if (!speaks_to_model(paper.title) && !speaks_to_model(paper.abstract)) continue;
         warnings_.push_back(Error(errc::suspicious_text, paper.id.base() + ": look at its score with care"));
@@ -314,7 +315,7 @@ void DayRun::look_for_instructions() {
     }
 }
 
-net::awaitable<Result<ScoreReport>> DayRun::run(AskServices const& services) {
+net::awaitable<Result<ScoreReport>> ScoringSession::run(ModelServices const& services) {
     if (auto const recalled = recall(); !recalled) co_return recalled.error();
     report_progress();
     for (Stage const stage : {Stage::title, Stage::abstract}) {
@@ -322,11 +323,11 @@ net::awaitable<Result<ScoreReport>> DayRun::run(AskServices const& services) {
         auto const done = co_await run_stage(stage, services);
         if (!done) co_return done.error();
     }
-    if (!asker_.was_useful(Stage::abstract)) blame_model();
+    if (!client_.was_useful(Stage::abstract)) blame_model();
     co_return assemble();
 }
 
-void DayRun::blame_model() {
+void ScoringSession::blame_model() {
     for (auto& [id, known] : states_) {
         if (!known.failure) continue;
         known.not_asked = std::move(known.failure);
@@ -334,7 +335,7 @@ void DayRun::blame_model() {
     }
 }
 
-Result<std::vector<std::optional<Score>>> DayRun::rank_locally() const {
+Result<std::vector<std::optional<Score>>> ScoringSession::rank_locally() const {
     bool const needed = std::ranges::any_of(states_, [](auto const& item) {
         PaperState const& known = item.second;
         bool const unjudged = !known.score && !known.failure && !known.dropped.value_or(false);
@@ -344,14 +345,14 @@ Result<std::vector<std::optional<Score>>> DayRun::rank_locally() const {
     if (!needed) return scores;
     // All papers of the day, so that an estimate tells the place among all.
     auto const ranker =
-        learnt_ranker(topics_, options_.ranker, context_.papers, context_.features, context_.day, papers_);
+        learned_ranker(topics_, options_.ranker, context_.papers, context_.features, context_.day, papers_);
     if (!ranker) return ranker.error();
     std::size_t i = 0;
     for (Score& score : ranker->rank(papers_)) scores[i++] = std::move(score);
     return scores;
 }
 
-Result<Score> DayRun::score_of(Paper const& paper, std::optional<Score> const& local) {
+Result<Score> ScoringSession::score_of(Paper const& paper, std::optional<Score> const& local) {
     PaperState const& known = state(paper);
     if (known.score) {
         Score score;
@@ -365,14 +366,14 @@ Result<Score> DayRun::score_of(Paper const& paper, std::optional<Score> const& l
     if (known.dropped.value_or(false)) {
         Score score;
         score.relevance = 1;
-        score.left_out = "title stage: surely irrelevant";
+        score.rejection_reason = "title stage: surely irrelevant";
         return score;
     }
     if (known.failure) return *known.failure;
     return *local;
 }
 
-Usage DayRun::usage() {
+Usage ScoringSession::usage() {
     if (!context_.answers) return Usage::sum(usage_);
     auto stages = context_.answers->usage_of(context_.day, keys_);
     if (stages) return Usage::sum(std::move(*stages));
@@ -380,7 +381,7 @@ Usage DayRun::usage() {
     return Usage::sum(usage_);
 }
 
-Result<ScoreReport> DayRun::assemble() {
+Result<ScoreReport> ScoringSession::assemble() {
     look_for_instructions();
     ScoreReport report;
     report.scorer = options_.model;

@@ -11,7 +11,7 @@
 namespace lectern::local {
 
 /// A row and how similar it is (cosine).
-struct Neighbour {
+struct Neighbor {
     std::uint32_t row;
     float similarity;
 };
@@ -23,7 +23,7 @@ struct Neighbour {
 /// So a row that shares little but common columns may be missed. Values and sums are whole numbers of few bits, so
 /// that a search stays in the cache: similarities are exact to about two thousandths.
 /// A query takes time in proportion to the rows that share its columns of few rows.
-class NeighbourIndex {
+class NeighborIndex {
 public:
     /// Rows beyond are not found.
     static constexpr std::size_t kMostRows = 1U << 20;
@@ -35,16 +35,16 @@ public:
         std::vector<std::span<std::uint32_t const>> words;  ///< The lists or rows gone through.
     };
 
-    NeighbourIndex() = default;
+    NeighborIndex() = default;
     /// \param matrix vectors of length one or less; the first `rows` of them and their cells in columns below
     /// `columns` count
     /// \pre a block of the matrix begins at `columns`, if there are more
-    NeighbourIndex(Matrix const& matrix, std::size_t rows, std::uint32_t columns, unsigned threads);
+    NeighborIndex(Matrix const& matrix, std::size_t rows, std::uint32_t columns, unsigned threads);
 
     std::size_t rows() const { return rows_; }
     /// The `most` nearest, best first; equal ones in the rows' order.
     /// \param query a vector of length one or less
-    std::vector<Neighbour> nearest(std::span<Cell const> query, std::size_t most, Scratch& scratch) const;
+    std::vector<Neighbor> nearest(std::span<Cell const> query, std::size_t most, Scratch& scratch) const;
 
 private:
     using Blocks = std::span<ColumnBlock const>;

@@ -13,14 +13,14 @@ namespace lectern::llm {
 
 /// Keeps requests below a provider's limits per minute: a calculation with the time handed in. In no 60
 /// seconds more requests start, or more tokens are asked for, than allowed; without limits nothing waits.
-class Throttle {
+class TokenRateLimiter {
 public:
     /// Not disturbed when the wall clock is set.
     using TimePoint = std::chrono::steady_clock::time_point;
 
     /// \param requests per minute; 0: no limit
     /// \param tokens per minute, of prompts and answers; 0: no limit
-    Throttle(std::int64_t requests, std::int64_t tokens) : requests_(requests), tokens_(tokens) {}
+    TokenRateLimiter(std::int64_t requests, std::int64_t tokens) : requests_(requests), tokens_(tokens) {}
 
     /// When a request of so many tokens may start: `now` or later. A request above the limit of a whole
     /// minute waits until it is alone.
@@ -45,7 +45,7 @@ private:
     std::int64_t tokens_;
     std::int64_t tokens_in_window_ = 0;
     std::deque<Start> window_;
-    TimePoint hold_{};
+    TimePoint blocked_until_{};
 };
 
 /// A reset as rate-limit headers give it. \return nothing for text that is none

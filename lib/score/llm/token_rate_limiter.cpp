@@ -1,5 +1,5 @@
 #include <lectern/core/text.hpp>
-#include <lectern/score/llm/throttle.hpp>
+#include <lectern/score/llm/token_rate_limiter.hpp>
 
 #include <algorithm>
 #include <array>
@@ -63,16 +63,16 @@ std::optional<milliseconds> parse_reset(std::string_view text, Time now) {
     return milliseconds(static_cast<std::int64_t>(std::ceil(sum)));
 }
 
-void Throttle::forget(TimePoint now) {
+void TokenRateLimiter::forget(TimePoint now) {
     while (!window_.empty() && window_.front().when + kWindow <= now) {
         tokens_in_window_ -= window_.front().tokens;
         window_.pop_front();
     }
 }
 
-Throttle::TimePoint Throttle::next(TimePoint now, std::int64_t tokens) {
+TokenRateLimiter::TimePoint TokenRateLimiter::next(TimePoint now, std::int64_t tokens) {
     forget(now);
-    TimePoint when = std::max(now, hold_);
+    TimePoint when = std::max(now, blocked_until_);
     std::size_t leaving = 0;  // oldest starts that must be out of the window first
     if (requests_ > 0 && window_.size() >= static_cast<std::size_t>(requests_))
         leaving = window_.size() - static_cast<std::size_t>(requests_) + 1;
@@ -86,17 +86,17 @@ Throttle::TimePoint Throttle::next(TimePoint now, std::int64_t tokens) {
     return leaving == 0 ? when : std::max(when, window_[leaving - 1].when + kWindow);
 }
 
-void Throttle::start(TimePoint now, std::int64_t tokens) {
+void TokenRateLimiter::start(TimePoint now, std::int64_t tokens) {
     if (requests_ == 0 && tokens_ == 0) return;
     window_.push_back({now, tokens});
     tokens_in_window_ += tokens;
 }
 
-void Throttle::hold_until(TimePoint when) {
-    hold_ = std::max(hold_, when);
+void TokenRateLimiter::hold_until(TimePoint when) {
+    blocked_until_ = std::max(blocked_until_, when);
 }
 
-void Throttle::learn(net::HttpResponse const& response, TimePoint now, Time wall_clock) {
+void TokenRateLimiter::learn(net::HttpResponse const& response, TimePoint now, Time wall_clock) {
     for (std::string const family : {"x-ratelimit-", "anthropic-ratelimit-"}) {
         for (std::string const what : {"requests", "tokens", "input-tokens", "output-tokens"}) {
             // OpenAI writes remaining-requests, Anthropic requests-remaining.

@@ -1,4 +1,4 @@
-#include "detail/interests.hpp"
+#include "detail/topic_query.hpp"
 
 #include "detail/order.hpp"
 #include "detail/text_reader.hpp"
@@ -9,7 +9,7 @@
 namespace lectern::local {
 namespace {
 
-constexpr std::size_t kFewestPapers = 5;  // that feedback looks at on either side
+constexpr std::size_t kFewestFeedback = 5;  // that feedback looks at on either side
 
 std::vector<std::uint32_t> terms_of(std::string const& text) {
     TextReader reader;
@@ -23,7 +23,7 @@ void append(std::string& text, std::string_view line) {
 
 }  // namespace
 
-Interests::Interests(Topics const& topics, RankerOptions const& options) {
+TopicQuery::TopicQuery(Topics const& topics, RankerOptions const& options) {
     std::string against;
     for (Topic const& topic : topics.topics) {
         std::string text;
@@ -44,7 +44,7 @@ Interests::Interests(Topics const& topics, RankerOptions const& options) {
     unwanted = terms_of(against);
 }
 
-std::vector<float> Interests::query(TermSpace const& space, RankerOptions const& options) const {
+std::vector<float> TopicQuery::query(TermSpace const& space, RankerOptions const& options) const {
     std::vector<float> query(space.columns(), 0.0F);
     for (Interest const& interest : wanted) {
         Row row;
@@ -70,7 +70,8 @@ std::vector<float> with_feedback(std::vector<float> const& query, Matrix const& 
                                  RankerOptions const& options) {
     std::size_t const n = rows.rows();
     auto const share_of = [n](double share) {
-        return std::min(n, std::max(kFewestPapers, static_cast<std::size_t>(share * static_cast<double>(n))));
+        return std::min(n,
+                        std::max(kFewestFeedback, static_cast<std::size_t>(share * static_cast<double>(n))));
     };
     std::size_t const best = share_of(options.feedback_share);
     std::size_t const worst = share_of(options.background_share);

@@ -20,11 +20,11 @@ struct Interest {
 };
 
 /// What a topics file asks for.
-struct Interests {
+struct TopicQuery {
     std::vector<Interest> wanted;         ///< The topics, and the keywords as one more.
     std::vector<std::uint32_t> unwanted;  ///< Everything called irrelevant, and applications.
 
-    Interests(Topics const& topics, RankerOptions const& options);
+    TopicQuery(Topics const& topics, RankerOptions const& options);
 
     /// The mean of the interests, each as strong as the others, minus a share of what is unwanted; length one.
     std::vector<float> query(TermSpace const& space, RankerOptions const& options) const;

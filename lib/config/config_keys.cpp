@@ -1,60 +1,16 @@
-#include "detail/config_path.hpp"
+#include "detail/config_entry.hpp"
 #include "detail/duration.hpp"
 
-#include <lectern/config/config.hpp>
-#include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
-#include <lectern/core/text_file.hpp>
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <functional>
-#include <limits>
+#include <type_traits>
 
 namespace lectern {
+namespace config {
 namespace {
-
-/// Puts a TOML value into the configuration, or says what is wrong with it.
-using Setter = std::function<Result<void>(Config&, toml::node const&)>;
-
-/// Where a path is kept. All paths are resolved in one place.
-using PathMember = std::function<std::filesystem::path&(Config&)>;
-
-/// A key with what takes its value: one of the two.
-struct Entry {
-    Entry(ConfigKey named, Setter setter) : key(named), set(std::move(setter)) {}
-    Entry(ConfigKey named, PathMember member) : key(named), path(std::move(member)) {}
-
-    ConfigKey key;
-    Setter set;
-    PathMember path;
-};
-
-Error expected(std::string_view what) {
-    return {errc::invalid_config, fmt::format("{} is expected", what)};
-}
-
-Result<std::string> read_string(toml::node const& node) {
-    auto const value = node.value_exact<std::string>();
-    if (!value) return expected("a text in quotes");
-    return *value;
-}
-
-Result<std::vector<std::string>> read_strings(toml::node const& node) {
-    toml::array const* array = node.as_array();
-    if (!array) return expected("a list of texts like [\"a\", \"b\"]");
-    std::vector<std::string> strings;
-    for (toml::node const& item : *array) {
-        auto text = read_string(item);
-        if (!text) return expected("a list of texts like [\"a\", \"b\"]");
-        strings.push_back(std::move(*text));
-    }
-    return strings;
-}
 
 template <class Section>
 Setter text(Section Config::*section, std::string Section::*member) {
@@ -201,6 +157,8 @@ Result<void> set_announce(Config& config, toml::node const& node) {
     return {};
 }
 
+}  // namespace
+
 std::vector<Entry> const& entries() {
     constexpr double many = 1'000'000;
     static std::vector<Entry> const table{
@@ -251,7 +209,7 @@ std::vector<Entry> const& entries() {
           "whether the local ranker counts how the authors' earlier papers were judged; new authors get "
           "nothing"},
          flag(&Config::score, &ScoreConfig::author_prior)},
-        {{"score", "half_life", "days after which a judgement counts half to the local ranker"},
+        {{"score", "half_life", "days after which a judgment counts half to the local ranker"},
          number(&Config::score, &ScoreConfig::half_life, 1, 36500)},
         {{"score", "threads",
           "threads of the local ranker; 0: one per core. The result does not depend on it"},
@@ -361,145 +319,11 @@ std::vector<Entry> const& entries() {
     return table;
 }
 
-Error at(std::string_view name, toml::source_region const& where, std::string_view message) {
-    return {errc::invalid_config, fmt::format("{}:{}: {}", name, where.begin.line, message)};
-}
-
-std::string suggestion(std::string_view word, std::vector<std::string_view> const& known) {
-    auto const near = text::nearest(word, known);
-    return near ? fmt::format("; did you mean \"{}\"?", *near)
-                : fmt::format("; known are {}", fmt::join(known, ", "));
-}
-
-std::vector<std::string_view> sections() {
-    std::vector<std::string_view> names;
-    for (Entry const& entry : entries()) {
-        if (names.empty() || names.back() != entry.key.section) names.push_back(entry.key.section);
-    }
-    return names;
-}
-
-std::vector<std::string_view> keys_of(std::string_view section) {
-    std::vector<std::string_view> names;
-    for (Entry const& entry : entries()) {
-        if (entry.key.section == section) names.push_back(entry.key.name);
-    }
-    return names;
-}
-
-Entry const* find(std::string_view section, std::string_view key) {
-    auto const found = std::ranges::find_if(
-        entries(), [&](Entry const& entry) { return entry.key.section == section && entry.key.name == key; });
-    return found == entries().end() ? nullptr : &*found;
-}
-
-Result<void> read_path(PathMember const& member, PathBase const& base, toml::node const& node,
-                       Config& config) {
-    auto const value = read_string(node);
-    if (!value) return value.error();
-    auto path = resolve_path(*value, base);
-    if (!path) return path.error();
-    // An empty path is a choice only where it is the default.
-    if (path->empty() && !member(config).empty()) return expected("a path");
-    member(config) = std::move(*path);
-    return {};
-}
-
-Result<void> read_section(std::string_view section, toml::table const& table, std::string_view name,
-                          PathBase const& base, Config& config) {
-    for (auto const& [key, node] : table) {
-        Entry const* entry = find(section, key.str());
-        if (!entry) {
-            return at(name, key.source(),
-                      fmt::format("unknown key \"{}\" in [{}]{}", key.str(), section,
-                                  suggestion(key.str(), keys_of(section))));
-        }
-        auto const set = entry->path ? read_path(entry->path, base, node, config) : entry->set(config, node);
-        if (!set)
-            return at(name, node.source(),
-                      fmt::format("{}.{}: {}", section, key.str(), set.error().detail()));
-    }
-    return {};
-}
-
-Result<void> read_root(toml::table const& root, std::string_view name, PathBase const& base, Config& config) {
-    for (auto const& [key, node] : root) {
-        toml::table const* table = node.as_table();
-        auto const known = sections();
-        if (std::ranges::find(known, key.str()) == known.end()) {
-            return at(name, key.source(),
-                      fmt::format("unknown section [{}]{}", key.str(), suggestion(key.str(), known)));
-        }
-        if (!table)
-            return at(name, key.source(),
-                      fmt::format("\"{}\" must be a section, [{}]", key.str(), key.str()));
-        if (auto const read = read_section(key.str(), *table, name, base, config); !read) return read.error();
-    }
-    return {};
-}
-
-/// A provider's address, and the variable that usually holds its key.
-struct ProviderDefaults {
-    std::string_view provider;
-    std::string_view base_url;
-    std::string_view api_key_env;
-};
-constexpr std::array<ProviderDefaults, 4> kProviders{
-    {{"openai", "https://api.openai.com/v1", "OPENAI_API_KEY"},
-     {"anthropic", "https://api.anthropic.com/v1", "ANTHROPIC_API_KEY"},
-     {"gemini", "https://generativelanguage.googleapis.com/v1beta", "GEMINI_API_KEY"},
-     {"ollama", "http://localhost:11434", ""}}};
-
-/// Fills in what follows from the provider.
-Result<void> complete_llm(toml::table const& root, std::string_view name, LlmConfig& llm) {
-    toml::node_view<toml::node const> const section = root["llm"];
-    if (!section["provider"]) return {};
-    auto const& defaults = *std::ranges::find(kProviders, llm.provider, &ProviderDefaults::provider);
-    if (!section["base_url"]) llm.base_url = defaults.base_url;
-    if (!section["api_key_env"]) llm.api_key_env = defaults.api_key_env;
-    if (!section["model"] && llm.provider != "openai")
-        return at(name, section["provider"].node()->source(),
-                  "llm.model: the model of another provider must be named");
-    return {};
-}
-
-/// The paths of a file that names none.
-void resolve_defaults(PathBase const& base, Config& config) {
-    for (Entry const& entry : entries()) {
-        if (!entry.path || entry.path(config).empty()) continue;
-        entry.path(config) = (base.directory / entry.path(config)).lexically_normal();
-    }
-}
-
-}  // namespace
-
-Result<Config> parse_config(std::string_view text, std::string_view name,
-                            std::filesystem::path const& directory, std::filesystem::path const& home) {
-    auto const plain = plain_text(text, name);
-    if (!plain) return plain.error();
-    Config config;
-    PathBase const base{directory, home};
-    resolve_defaults(base, config);
-    try {
-        toml::table const root = toml::parse(std::string_view(*plain), name);
-        if (auto const read = read_root(root, name, base, config); !read) return read.error();
-        if (auto const completed = complete_llm(root, name, config.llm); !completed) return completed.error();
-    } catch (toml::parse_error const& error) {
-        return at(name, error.source(), error.description());
-    }
-    return config;
-}
-
-Result<Config> load_config(std::filesystem::path const& path, std::filesystem::path const& home) {
-    constexpr std::size_t largest = std::size_t{1} << 20;
-    auto const text = read_file(path, largest);
-    if (!text) return text.error();
-    return parse_config(*text, path.string(), path.parent_path(), home);
-}
+}  // namespace config
 
 std::vector<ConfigKey> config_keys() {
     std::vector<ConfigKey> keys;
-    for (Entry const& entry : entries()) keys.push_back(entry.key);
+    for (config::Entry const& entry : config::entries()) keys.push_back(entry.key);
     return keys;
 }
 

@@ -9,7 +9,7 @@
 #include <lectern/net/awaitable.hpp>
 #include <lectern/net/http_client.hpp>
 #include <lectern/score/llm/llm_scorer.hpp>
-#include <lectern/score/llm/throttle.hpp>
+#include <lectern/score/llm/token_rate_limiter.hpp>
 
 #include <array>
 #include <memory>
@@ -18,7 +18,7 @@
 namespace lectern::llm {
 
 /// What asking needs. All of it outlives the calls.
-struct AskServices {
+struct ModelServices {
     net::HttpClient& http;
     Clock const& clock;
     Logger const& log;
@@ -36,10 +36,10 @@ struct Answered {
 
 /// One model with all that stands between a question and its answer: caps, limits, repetitions, parameters that the
 /// model does not accept, failures. One executor only; any number of calls may be in flight.
-class Asker {
+class ModelClient {
 public:
     /// \par Lifetimes the options must outlive the object
-    Asker(LlmOptions const& options, std::unique_ptr<Provider> provider, ModelInfo const* model);
+    ModelClient(LlmOptions const& options, std::unique_ptr<Provider> provider, ModelInfo const* model);
 
     /// Asks until there is an answer or no hope. An answer that says nothing about the papers (Reading::useless) counts
     /// as a failure.
@@ -50,7 +50,7 @@ public:
     /// \par Errors request_refused (this question will never be answered), bad_answer and the client's (not now),
     /// cancelled; after an error that concerns every question stopped() tells it, and nothing more is sent
     net::awaitable<Result<Answered>> ask(ChatRequest request, std::size_t papers,
-                                         AskServices const& services);
+                                         ModelServices const& services);
 
     /// Whether any answer of a stage was of use so far.
     bool was_useful(Stage stage) const noexcept { return useful_[static_cast<std::size_t>(stage)]; }
@@ -81,19 +81,19 @@ public:
     };
     net::awaitable<Result<Submitted>> submit(std::vector<BatchItem> items,
                                              std::vector<Budget::Amount> estimates,
-                                             AskServices const& services);
+                                             ModelServices const& services);
     /// The answers of a batch. \par Errors pending while there are none; request_refused for a batch that failed
-    net::awaitable<Result<std::vector<BatchAnswer>>> collect(std::string id, AskServices const& services);
+    net::awaitable<Result<std::vector<BatchAnswer>>> collect(std::string id, ModelServices const& services);
     /// Reads one of its answers. \par Errors bad_answer, request_refused
     Result<Answered> read(BatchAnswer const& answer, Stage stage, Batch const& papers,
-                          AskServices const& services);
+                          ModelServices const& services);
     /// @}
 
 private:
     Error cap_reached() const;
     net::awaitable<Result<void>> wait_for_turn(std::int64_t tokens);
-    net::awaitable<Result<Answered>> try_until_answered(ChatRequest request, AskServices const& services);
-    net::awaitable<Result<std::string>> fetch(net::HttpRequest request, AskServices const& services);
+    net::awaitable<Result<Answered>> try_until_answered(ChatRequest request, ModelServices const& services);
+    net::awaitable<Result<std::string>> fetch(net::HttpRequest request, ModelServices const& services);
     /// What may be at fault if a request fails.
     enum class Doubt {
         nothing,  ///< Nothing about the request.
@@ -108,29 +108,29 @@ private:
         Doubt doubt = Doubt::nothing;
         net::HttpResponse response{};  ///< Where there is a doubt.
     };
-    net::awaitable<Outcome> send(ChatRequest const& request, AskServices const& services);
+    net::awaitable<Outcome> send(ChatRequest const& request, ModelServices const& services);
     net::awaitable<Outcome> try_without(ChatRequest const& request, Outcome first,
-                                        AskServices const& services);
+                                        ModelServices const& services);
     Outcome judge(Result<net::HttpResponse> response, ChatRequest const& request,
-                  AskServices const& services);
+                  ModelServices const& services);
     Outcome judge_failure(net::HttpResponse response, ChatRequest const& request,
-                          AskServices const& services);
+                          ModelServices const& services);
     Result<Answered> take(Result<ChatAnswer> answer, Stage stage, Batch const& papers, bool batch,
-                          AskServices const& services) const;
+                          ModelServices const& services) const;
     std::optional<Parameter> next_suspect(ChatRequest const& request,
                                           net::HttpResponse const& response) const;
     void price(Answered& answered, bool batch) const;
-    void note(Answered const& answered, ChatRequest const& request, AskServices const& services);
+    void note(Answered const& answered, ChatRequest const& request, ModelServices const& services);
     void learn_length(Stage stage, std::size_t papers, ChatAnswer const& answer);
-    void give_up_schema(ChatRequest const& request, Error const& reason, AskServices const& services);
+    void give_up_schema(ChatRequest const& request, Error const& reason, ModelServices const& services);
     void note_useless_titles(Error const& reason);
-    void end_trial(AskServices const& services);
+    void end_trial(ModelServices const& services);
     void note_failure(Error const& error);
 
     LlmOptions const& options_;
     std::unique_ptr<Provider> provider_;
     ModelInfo const* model_;
-    Throttle throttle_;
+    TokenRateLimiter rate_limiter_;
     Budget budget_;
     std::optional<Error> stopped_;
     int failures_in_a_row_ = 0;

@@ -1,4 +1,4 @@
-#include "detail/day_run.hpp"
+#include "detail/scoring_session.hpp"
 
 #include <lectern/net/timer.hpp>
 
@@ -10,18 +10,18 @@
 /// Several processes with one store: only one of them asks a stage's questions at a time.
 namespace lectern::llm {
 
-bool DayRun::is_answered(Stage stage) const {
+bool ScoringSession::is_answered(Stage stage) const {
     return std::ranges::all_of(papers_for(stage), [&](Paper const* paper) { return is_done(stage, *paper); });
 }
 
-void DayRun::leave_to_other(Stage stage) {
+void ScoringSession::leave_to_other(Stage stage) {
     Error const reason(errc::pending,
                        "another process is asking about these papers; the next run takes its answers");
     for (Paper const* paper : papers_for(stage))
         if (!is_done(stage, *paper)) state(*paper).not_asked = reason;
 }
 
-net::awaitable<Result<Claim>> DayRun::claim(Stage stage, AskServices const& services) {
+net::awaitable<Result<Claim>> ScoringSession::claim(Stage stage, ModelServices const& services) {
     constexpr std::chrono::milliseconds poll(200);
     // An open batch has to be settled, even if its answers are known.
     bool const nothing_to_ask = is_answered(stage) && !options_.batch_mode;

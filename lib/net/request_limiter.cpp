@@ -1,4 +1,4 @@
-#include "detail/gate.hpp"
+#include "detail/request_limiter.hpp"
 
 #include <lectern/net/timer.hpp>
 
@@ -12,7 +12,7 @@
 namespace lectern::net {
 namespace asio = boost::asio;
 
-struct Gate::Waiter {
+struct RequestLimiter::Waiter {
     explicit Waiter(asio::any_io_executor const& executor)
         : timer(executor, asio::steady_timer::time_point::max()) {}
 
@@ -20,9 +20,10 @@ struct Gate::Waiter {
     bool admitted = false;  ///< Tells being let in from being cancelled.
 };
 
-Gate::Gate(Pacing const& pacing) : pacer_(pacing.min_interval), max_(std::max(1, pacing.max_connections)) {}
+RequestLimiter::RequestLimiter(Pacing const& pacing)
+    : rate_limiter_(pacing.min_interval), max_(std::max(1, pacing.max_connections)) {}
 
-awaitable<Result<Gate::Permit>> Gate::enter() {
+awaitable<Result<RequestLimiter::Permit>> RequestLimiter::enter() {
     if (in_flight_ < max_) {
         ++in_flight_;
     } else {
@@ -36,14 +37,14 @@ awaitable<Result<Gate::Permit>> Gate::enter() {
         }
     }
     Permit permit(shared_from_this());  // from here on the place is given back on every way out
-    auto const slept = co_await sleep_until(pacer_.reserve(std::chrono::steady_clock::now()));
+    auto const slept = co_await sleep_until(rate_limiter_.reserve(std::chrono::steady_clock::now()));
     if (!slept) co_return slept.error();
     // A timer that fires late must not shorten the interval to the next request.
-    pacer_.started(std::chrono::steady_clock::now());
+    rate_limiter_.started(std::chrono::steady_clock::now());
     co_return std::move(permit);
 }
 
-void Gate::release() {
+void RequestLimiter::release() {
     if (waiting_.empty()) {
         --in_flight_;
         return;

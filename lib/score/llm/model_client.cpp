@@ -1,4 +1,4 @@
-#include "detail/asker.hpp"
+#include "detail/model_client.hpp"
 
 #include <lectern/net/retry.hpp>
 #include <lectern/net/timer.hpp>
@@ -69,36 +69,37 @@ std::size_t index_of(Stage stage) {
 
 }  // namespace
 
-Asker::Asker(LlmOptions const& options, std::unique_ptr<Provider> provider, ModelInfo const* model)
+ModelClient::ModelClient(LlmOptions const& options, std::unique_ptr<Provider> provider,
+                         ModelInfo const* model)
     : options_(options),
       provider_(std::move(provider)),
       model_(model),
-      throttle_(options.requests_per_minute, options.tokens_per_minute),
+      rate_limiter_(options.requests_per_minute, options.tokens_per_minute),
       budget_(options.max_cost_usd, options.max_tokens),
       output_per_paper_{16, 250} {}
 
-AnswerForm Asker::form() const noexcept {
+AnswerForm ModelClient::form() const noexcept {
     return provider_->is_refused(Parameter::schema) ? AnswerForm::jsonl : options_.form;
 }
 
-std::int64_t Asker::output_estimate(Stage stage, std::size_t papers) const {
+std::int64_t ModelClient::output_estimate(Stage stage, std::size_t papers) const {
     constexpr std::int64_t frame = 32;
     return frame +
            static_cast<std::int64_t>(output_per_paper_[index_of(stage)] * static_cast<double>(papers));
 }
 
-Budget::Amount Asker::estimate(ChatRequest const& request) const {
+Budget::Amount ModelClient::estimate(ChatRequest const& request) const {
     Tokens tokens;
     tokens.input = request.prompt_tokens;
     tokens.output = request.output_tokens;
     return {model_ ? cost_of(*model_, tokens, options_.batch_mode).total() : 0, tokens.total()};
 }
 
-std::optional<Cost> Asker::cost(Tokens const& tokens) const {
+std::optional<Cost> ModelClient::cost(Tokens const& tokens) const {
     return model_ ? std::optional<Cost>(cost_of(*model_, tokens, options_.batch_mode)) : std::nullopt;
 }
 
-std::int64_t Asker::prompt_limit() const {
+std::int64_t ModelClient::prompt_limit() const {
     constexpr std::int64_t unknown = 32'000;
     std::int64_t limit = options_.context_tokens;
     if (limit == 0) limit = model_ && model_->max_input_tokens > 0 ? model_->max_input_tokens : unknown;
@@ -107,14 +108,14 @@ std::int64_t Asker::prompt_limit() const {
     return limit * 3 / 4;
 }
 
-Error Asker::cap_reached() const {
+Error ModelClient::cap_reached() const {
     return {errc::budget_reached, fmt::format("the cap of llm.max_cost_usd or llm.max_tokens would be "
                                               "crossed; taken so far: ${:.4f}, {} tokens",
                                               budget_.taken().cost, budget_.taken().tokens)};
 }
 
-net::awaitable<Result<Answered>> Asker::ask(ChatRequest request, std::size_t papers,
-                                            AskServices const& services) {
+net::awaitable<Result<Answered>> ModelClient::ask(ChatRequest request, std::size_t papers,
+                                                  ModelServices const& services) {
     Budget::Amount const reserved = estimate(request);
     while (!stopped_ && !budget_.reserve(reserved)) {
         if (!budget_.is_waiting()) {
@@ -142,12 +143,12 @@ net::awaitable<Result<Answered>> Asker::ask(ChatRequest request, std::size_t pap
     co_return std::move(answered);
 }
 
-net::awaitable<Result<void>> Asker::wait_for_turn(std::int64_t tokens) {
+net::awaitable<Result<void>> ModelClient::wait_for_turn(std::int64_t tokens) {
     constexpr auto longest = std::chrono::minutes(5);
     for (;;) {
         if (stopped_) co_return *stopped_;
         auto const now = SteadyClock::now();
-        auto const when = throttle_.next(now, tokens);
+        auto const when = rate_limiter_.next(now, tokens);
         if (when <= now) break;
         if (when - now > longest) {
             auto const minutes = std::chrono::duration_cast<std::chrono::minutes>(when - now).count();
@@ -156,11 +157,12 @@ net::awaitable<Result<void>> Asker::wait_for_turn(std::int64_t tokens) {
         auto const slept = co_await net::sleep_until(when);
         if (!slept) co_return slept.error();
     }
-    throttle_.start(SteadyClock::now(), tokens);
+    rate_limiter_.start(SteadyClock::now(), tokens);
     co_return Result<void>();
 }
 
-net::awaitable<Result<Answered>> Asker::try_until_answered(ChatRequest request, AskServices const& services) {
+net::awaitable<Result<Answered>> ModelClient::try_until_answered(ChatRequest request,
+                                                                 ModelServices const& services) {
     std::int64_t const tokens = request.prompt_tokens + request.output_tokens;
     auto const started = SteadyClock::now();
     if (!random_)
@@ -196,13 +198,14 @@ net::awaitable<Result<Answered>> Asker::try_until_answered(ChatRequest request, 
                                       static_cast<double>(delay->count()) / 1000));
         auto const when = SteadyClock::now() + *delay;
         // A service that is overloaded is so for all questions.
-        if (outcome.wait || outcome.answered.error() == errc::rate_limited) throttle_.hold_until(when);
+        if (outcome.wait || outcome.answered.error() == errc::rate_limited) rate_limiter_.hold_until(when);
         auto const slept = co_await net::sleep_until(when);
         if (!slept) co_return slept.error();
     }
 }
 
-net::awaitable<Asker::Outcome> Asker::send(ChatRequest const& request, AskServices const& services) {
+net::awaitable<ModelClient::Outcome> ModelClient::send(ChatRequest const& request,
+                                                       ModelServices const& services) {
     int const adaptations = provider_->adaptations();
     auto http_request = provider_->request(provider_->body(request), services.key);
     http_request.set_timeout(options_.timeout);
@@ -212,15 +215,15 @@ net::awaitable<Asker::Outcome> Asker::send(ChatRequest const& request, AskServic
     co_return std::move(outcome);
 }
 
-std::optional<Parameter> Asker::next_suspect(ChatRequest const& request,
-                                             net::HttpResponse const& response) const {
+std::optional<Parameter> ModelClient::next_suspect(ChatRequest const& request,
+                                                   net::HttpResponse const& response) const {
     auto sent = provider_->optional(request);
     if (options_.keep_schema) std::erase(sent, Parameter::schema);
     return suspect(response, sent);
 }
 
-net::awaitable<Asker::Outcome> Asker::try_without(ChatRequest const& request, Outcome first,
-                                                  AskServices const& services) {
+net::awaitable<ModelClient::Outcome> ModelClient::try_without(ChatRequest const& request, Outcome first,
+                                                              ModelServices const& services) {
     ++searches_;
     Flag const searching(searching_);
     auto before = provider_->refusals();
@@ -256,8 +259,8 @@ net::awaitable<Asker::Outcome> Asker::try_without(ChatRequest const& request, Ou
     co_return std::move(first);
 }
 
-Asker::Outcome Asker::judge(Result<net::HttpResponse> response, ChatRequest const& request,
-                            AskServices const& services) {
+ModelClient::Outcome ModelClient::judge(Result<net::HttpResponse> response, ChatRequest const& request,
+                                        ModelServices const& services) {
     if (!response) {
         Error const error = response.error();
         return {error, is_transient(error)};
@@ -266,7 +269,7 @@ Asker::Outcome Asker::judge(Result<net::HttpResponse> response, ChatRequest cons
         return {too_large("the response", response->body.size(), kLargestBody)};
     // Whatever a service echoes, the key goes no further.
     response->body = services.redactor.redact(std::move(response->body));
-    throttle_.learn(*response, SteadyClock::now(), services.clock.now());
+    rate_limiter_.learn(*response, SteadyClock::now(), services.clock.now());
     if (auto hidden = hidden_failure(*response)) response = std::move(*hidden);
     if (!response->ok()) return judge_failure(std::move(*response), request, services);
     auto answered = take(provider_->answer(response->body), request.stage, request.ids, false, services);
@@ -275,8 +278,8 @@ Asker::Outcome Asker::judge(Result<net::HttpResponse> response, ChatRequest cons
     return {std::move(answered), retry};
 }
 
-Asker::Outcome Asker::judge_failure(net::HttpResponse response, ChatRequest const& request,
-                                    AskServices const& services) {
+ModelClient::Outcome ModelClient::judge_failure(net::HttpResponse response, ChatRequest const& request,
+                                                ModelServices const& services) {
     ChatAnswer generated;
     generated.text = failed_generation(response);
     if (!generated.text.empty()) {
@@ -296,8 +299,8 @@ Asker::Outcome Asker::judge_failure(net::HttpResponse response, ChatRequest cons
     return outcome;
 }
 
-Result<Answered> Asker::take(Result<ChatAnswer> answer, Stage stage, Batch const& papers, bool batch,
-                             AskServices const& services) const {
+Result<Answered> ModelClient::take(Result<ChatAnswer> answer, Stage stage, Batch const& papers, bool batch,
+                                   ModelServices const& services) const {
     if (!answer) return answer.error();
     if (answer->text.size() + answer->called.size() > kLargestText)
         return too_large("the text of the answer", answer->text.size() + answer->called.size(), kLargestText);
@@ -308,7 +311,7 @@ Result<Answered> Asker::take(Result<ChatAnswer> answer, Stage stage, Batch const
     return answered;
 }
 
-void Asker::price(Answered& answered, bool batch) const {
+void ModelClient::price(Answered& answered, bool batch) const {
     ChatAnswer const& answer = answered.answer;
     if (answer.cost) {
         // The service's own bill; how it divides is told by the rates where they are known.
@@ -320,7 +323,7 @@ void Asker::price(Answered& answered, bool batch) const {
     }
 }
 
-void Asker::note(Answered const& answered, ChatRequest const& request, AskServices const& services) {
+void ModelClient::note(Answered const& answered, ChatRequest const& request, ModelServices const& services) {
     auto const& useless = answered.reading.useless;
     if (!useless) {
         failures_in_a_row_ = useless_titles_ = 0;
@@ -341,13 +344,14 @@ void Asker::note(Answered const& answered, ChatRequest const& request, AskServic
         note_failure(*useless);
 }
 
-void Asker::note_useless_titles(Error const& reason) {
+void ModelClient::note_useless_titles(Error const& reason) {
     if (++useless_titles_ < kMostFailures || with_schema_ || hopeless_titles_) return;
     hopeless_titles_ = reason.with_context(
         fmt::format("no valid answer to {} questions one after the other", useless_titles_));
 }
 
-void Asker::give_up_schema(ChatRequest const& request, Error const& reason, AskServices const& services) {
+void ModelClient::give_up_schema(ChatRequest const& request, Error const& reason,
+                                 ModelServices const& services) {
     auto const sent = provider_->optional(request);
     bool const possible = !schema_tried_ && !options_.keep_schema && !useful_[index_of(request.stage)] &&
                           reason == errc::bad_answer &&
@@ -359,14 +363,14 @@ void Asker::give_up_schema(ChatRequest const& request, Error const& reason, AskS
     provider_->refuse(Parameter::schema);
 }
 
-void Asker::end_trial(AskServices const& services) {
+void ModelClient::end_trial(ModelServices const& services) {
     if (!with_schema_) return;
     services.log.info("that is no better without a schema, which is sent again");
     provider_->restore(*with_schema_);
     with_schema_.reset();
 }
 
-void Asker::learn_length(Stage stage, std::size_t papers, ChatAnswer const& answer) {
+void ModelClient::learn_length(Stage stage, std::size_t papers, ChatAnswer const& answer) {
     constexpr double margin = 1.2;
     if (!answer.tokens || papers == 0) return;
     double const per_paper =
@@ -375,7 +379,7 @@ void Asker::learn_length(Stage stage, std::size_t papers, ChatAnswer const& answ
     estimate = std::max(estimate, per_paper);
 }
 
-void Asker::note_failure(Error const& error) {
+void ModelClient::note_failure(Error const& error) {
     if (stopped_ || error == errc::cancelled) return;
     ++failures_in_a_row_;
     if (concerns_all(error)) stopped_ = error;

@@ -1,16 +1,16 @@
-#include <lectern/net/pacer.hpp>
+#include <lectern/net/rate_limiter.hpp>
 
 #include <algorithm>
 
 namespace lectern::net {
 
-Pacer::TimePoint Pacer::reserve(TimePoint now) {
+RateLimiter::TimePoint RateLimiter::reserve(TimePoint now) {
     TimePoint const place = std::max(now, next_);
     next_ = place + min_interval_;
     return place;
 }
 
-void Pacer::hold_until(TimePoint when) {
+void RateLimiter::hold_until(TimePoint when) {
     next_ = std::max(next_, when);
 }
 

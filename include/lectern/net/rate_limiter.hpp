@@ -5,13 +5,13 @@
 namespace lectern::net {
 
 /// Spaces the requests of one group: a pure calculation with the time handed in.
-class Pacer {
+class RateLimiter {
 public:
     /// Not disturbed when the wall clock is set.
     using TimePoint = std::chrono::steady_clock::time_point;
 
     /// The first place is free at once.
-    explicit Pacer(std::chrono::milliseconds min_interval) : min_interval_(min_interval) {}
+    explicit RateLimiter(std::chrono::milliseconds min_interval) : min_interval_(min_interval) {}
 
     /// Takes the next free place and gives its time, `now` or later; places are `min_interval` apart.
     TimePoint reserve(TimePoint now);

@@ -1,5 +1,5 @@
 #include "core/detail/json.hpp"
-#include "detail/day_run.hpp"
+#include "detail/scoring_session.hpp"
 
 #include <lectern/net/timer.hpp>
 
@@ -66,22 +66,22 @@ std::string question_name(std::size_t index) {
 
 }  // namespace
 
-net::awaitable<Result<void>> DayRun::run_as_batch(Round& round, AskServices const& services) {
+net::awaitable<Result<void>> ScoringSession::run_as_batch(Round& round, ModelServices const& services) {
     std::vector<BatchItem> items;
     std::vector<Budget::Amount> estimates;
     OpenBatch open;
     for (PaperBatch const& batch : round.batches) {
         ChatRequest const request = request_for(round.stage, batch);
         std::string const name = question_name(items.size());
-        items.push_back({name, asker_.provider().body(request)});
-        estimates.push_back(asker_.estimate(request));
+        items.push_back({name, client_.provider().body(request)});
+        estimates.push_back(client_.estimate(request));
         open.questions[name].tries = batch.tries;
         for (Paper const* paper : batch.papers) open.questions[name].ids.push_back(paper->id.base());
     }
-    auto const submitted = co_await asker_.submit(std::move(items), std::move(estimates), services);
+    auto const submitted = co_await client_.submit(std::move(items), std::move(estimates), services);
     if (!submitted && submitted.error() == errc::cancelled) co_return submitted.error();
     std::size_t const asked = submitted ? submitted->items : 0;
-    Error const reason = !submitted ? submitted.error() : asker_.stopped().value_or(Error());
+    Error const reason = !submitted ? submitted.error() : client_.stopped().value_or(Error());
     for (std::size_t i = asked; i < round.batches.size(); ++i) {
         for (Paper const* paper : round.batches[i].papers) state(*paper).not_asked = reason;
         open.questions.erase(question_name(i));
@@ -99,7 +99,7 @@ net::awaitable<Result<void>> DayRun::run_as_batch(Round& round, AskServices cons
     co_return co_await collect(round.stage, std::move(note), round, services);
 }
 
-net::awaitable<Result<void>> DayRun::collect_earlier(Stage stage, AskServices const& services) {
+net::awaitable<Result<void>> ScoringSession::collect_earlier(Stage stage, ModelServices const& services) {
     if (!context_.answers) co_return Result<void>();
     auto note = context_.answers->open_batch(context_.day, to_string(stage), key(stage));
     if (!note) co_return note.error();
@@ -109,17 +109,17 @@ net::awaitable<Result<void>> DayRun::collect_earlier(Stage stage, AskServices co
     co_return co_await collect(stage, std::move(**note), round, services);
 }
 
-net::awaitable<Result<void>> DayRun::collect(Stage stage, std::string note, Round& round,
-                                             AskServices const& services) {
+net::awaitable<Result<void>> ScoringSession::collect(Stage stage, std::string note, Round& round,
+                                                     ModelServices const& services) {
     auto const open = parse_open_batch(note);
     if (!open) co_return open.error();
     auto const until = std::chrono::steady_clock::now() + options_.batch_wait;
-    auto answers = co_await asker_.collect(open->id, services);
+    auto answers = co_await client_.collect(open->id, services);
     while (!answers && answers.error() == errc::pending && std::chrono::steady_clock::now() < until) {
         services.log.debug(answers.error().message());
         auto const slept = co_await net::sleep_for(options_.batch_poll);
         if (!slept) co_return slept.error();
-        answers = co_await asker_.collect(open->id, services);
+        answers = co_await client_.collect(open->id, services);
     }
     if (!answers && answers.error() == errc::cancelled) co_return answers.error();
     std::map<std::string, BatchAnswer> by_name;
@@ -144,9 +144,9 @@ net::awaitable<Result<void>> DayRun::collect(Stage stage, std::string note, Roun
         } else if (answer == by_name.end()) {
             take_failure(Error(errc::bad_answer, "the batch has no answer to this question"), batch, round);
         } else {
-            take(
-                asker_.read(answer->second, stage, Batch(question.ids.begin(), question.ids.end()), services),
-                batch, round);
+            take(client_.read(answer->second, stage, Batch(question.ids.begin(), question.ids.end()),
+                              services),
+                 batch, round);
         }
     }
     report_progress();

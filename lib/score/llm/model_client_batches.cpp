@@ -1,4 +1,4 @@
-#include "detail/asker.hpp"
+#include "detail/model_client.hpp"
 
 #include <lectern/core/text.hpp>
 
@@ -9,7 +9,8 @@
 /// Questions through a provider's batches: they are submitted together and answered later.
 namespace lectern::llm {
 
-net::awaitable<Result<std::string>> Asker::fetch(net::HttpRequest request, AskServices const& services) {
+net::awaitable<Result<std::string>> ModelClient::fetch(net::HttpRequest request,
+                                                       ModelServices const& services) {
     request.set_timeout(options_.timeout);
     auto response = co_await services.http.send(std::move(request));
     if (!response) co_return response.error();
@@ -24,9 +25,9 @@ net::awaitable<Result<std::string>> Asker::fetch(net::HttpRequest request, AskSe
     co_return std::move(response->body);
 }
 
-net::awaitable<Result<Asker::Submitted>> Asker::submit(std::vector<BatchItem> items,
-                                                       std::vector<Budget::Amount> estimates,
-                                                       AskServices const& services) {
+net::awaitable<Result<ModelClient::Submitted>> ModelClient::submit(std::vector<BatchItem> items,
+                                                                   std::vector<Budget::Amount> estimates,
+                                                                   ModelServices const& services) {
     if (stopped_) co_return *stopped_;
     std::size_t allowed = 0;
     while (allowed < items.size() && budget_.reserve(estimates[allowed])) ++allowed;
@@ -52,7 +53,8 @@ net::awaitable<Result<Asker::Submitted>> Asker::submit(std::vector<BatchItem> it
     co_return std::move(submitted);
 }
 
-net::awaitable<Result<std::vector<BatchAnswer>>> Asker::collect(std::string id, AskServices const& services) {
+net::awaitable<Result<std::vector<BatchAnswer>>> ModelClient::collect(std::string id,
+                                                                      ModelServices const& services) {
     BatchApi const& api = *provider_->batches();
     auto const body = co_await fetch(api.ask(id, services.key), services);
     if (!body) co_return body.error();
@@ -75,8 +77,8 @@ net::awaitable<Result<std::vector<BatchAnswer>>> Asker::collect(std::string id, 
     co_return std::move(answers);
 }
 
-Result<Answered> Asker::read(BatchAnswer const& answer, Stage stage, Batch const& papers,
-                             AskServices const& services) {
+Result<Answered> ModelClient::read(BatchAnswer const& answer, Stage stage, Batch const& papers,
+                                   ModelServices const& services) {
     if (answer.status != 200) {
         net::HttpResponse response;
         response.status = answer.status == 0 ? 500 : answer.status;
