@@ -1,7 +1,7 @@
 // Bodies of responses of each kind of service, successful and not.
 #include "target.hpp"
 
-#include <lectern/score/llm/provider.hpp>
+#include <lectern/score/llm/failure.hpp>
 
 #include <array>
 

@@ -280,6 +280,27 @@ BOOST_FIXTURE_TEST_CASE(a_paper_that_is_never_judged_stays_visible_l34, ScoredDa
     check_usage(digest, model);
 }
 
+BOOST_FIXTURE_TEST_CASE(what_an_answer_left_out_is_asked_while_another_request_is_slow, ScoredDay) {
+    make_papers(8);
+    options.concurrency = 2;
+    options.abstract_batch = 4;
+    model.spoil = [&](Asked const& asked, std::string text) {
+        if (asked.ids.size() < 4 || asked.ids.front() == "2603.00001") return text;
+        bj::object object = bj::parse(text).as_object();
+        object.at("papers").as_array().pop_back();
+        return bj::serialize(object);
+    };
+    // The first request is answered after the third one has come: what the second left out.
+    model.after_requests = [](Asked const& asked) -> std::size_t {
+        return asked.ids.front() == "2603.00001" ? 3 : 0;
+    };
+    Digest const digest = run();
+    check_accounts(digest);
+    BOOST_TEST((digest.state == DayState::ok));
+    BOOST_TEST(asked() == 3u);
+    BOOST_TEST(digest.totals.scored == 8u);
+}
+
 BOOST_FIXTURE_TEST_CASE(titles_that_cannot_be_judged_drop_nobody_l5, ScoredDay) {
     make_papers(30);
     options.title_stage = true;

@@ -107,6 +107,7 @@ Reply FakeModel::chat(ReceivedRequest const& request) {
     }
     Reply reply = reply_with(complete(request.body, asked));
     reply.delay = latency;
+    if (after_requests) reply.after_requests = after_requests(asked);
     return reply;
 }
 

@@ -46,6 +46,8 @@ public:
     /// Answers in place of the model, or changes its text. May be empty.
     std::function<std::optional<Reply>(Asked const&, ReceivedRequest const&)> fault;
     std::function<std::string(Asked const&, std::string text)> spoil;
+    /// How many requests the model must have before it answers a question. May be empty.
+    std::function<std::size_t(Asked const&)> after_requests;
     /// How many times a batch is said to be in progress.
     int batch_delay = 0;
     /// Whether batches are not known any more.

@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <condition_variable>
 #include <cstdint>
 #include <list>
 #include <mutex>
@@ -168,6 +169,7 @@ public:
     }
 
     mutable std::mutex mutex_;
+    std::condition_variable received_;
     std::vector<ReceivedRequest> requests;
     int port = 0;
     int peak = 0;
@@ -217,12 +219,19 @@ private:
             request.connection = number;
             Reply const reply = answer(request);
             std::this_thread::sleep_for(reply.delay);
+            if (!wait_for_requests(reply.after_requests)) return;
             std::string const bytes = serialize(reply);
             send(stream, std::string_view(bytes).substr(0, reply.drop_after), reply);
             while (!reply.endless.empty()) asio::write(stream, asio::buffer(reply.endless));
             if (reply.tunnel_to) tunnel(stream, reply.tunnel_to);
             if (reply.close || reply.close_silently || reply.drop_after < bytes.size()) return;
         }
+    }
+
+    /// \return false after a time that no test reaches unless it fails
+    bool wait_for_requests(std::size_t count) {
+        std::unique_lock lock(mutex_);
+        return received_.wait_for(lock, std::chrono::seconds(20), [&] { return requests.size() >= count; });
     }
 
     template <class Stream>
@@ -277,6 +286,7 @@ private:
     Reply answer(ReceivedRequest const& request) {
         std::lock_guard const lock(mutex_);
         requests.push_back(request);
+        received_.notify_all();
         std::lock_guard const in_handler(handlers());
         return handler_(request);
     }

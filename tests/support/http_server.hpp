@@ -27,6 +27,7 @@ struct Reply {
     std::string body;
     std::map<std::string, std::string> headers;
     std::chrono::milliseconds delay{0};          ///< Before the first byte.
+    std::size_t after_requests = 0;              ///< Not before the server has so many requests in all.
     std::size_t drop_after = std::string::npos;  ///< Close after so many bytes of the whole answer.
     bool chunked = false;
     bool close = false;           ///< Close after the answer, and say so.

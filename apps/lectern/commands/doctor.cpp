@@ -7,6 +7,7 @@
 #include <lectern/core/text.hpp>
 #include <lectern/daily/llm_setup.hpp>
 #include <lectern/daily/registry.hpp>
+#include <lectern/score/llm/failure.hpp>
 #include <lectern/store/sqlite_store.hpp>
 
 #include <fmt/format.h>

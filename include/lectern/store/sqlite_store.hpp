@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lectern/store/store.hpp>
+#include <lectern/store/store_report.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -22,22 +23,6 @@ struct StoreOptions {
     std::int64_t max_pages = 0;
     /// Whose days, decisions and marks; empty: those of the one reader there is.
     std::string reader;
-};
-
-/// What a store's check found.
-struct StoreReport {
-    std::vector<std::string> problems;  ///< Empty: everything is in order.
-    std::int64_t papers = 0;            ///< Each once, whatever its versions.
-    std::int64_t days = 0;              ///< Records of days, of all readers.
-    std::int64_t bytes = 0;             ///< Size of the file, without its `-wal` file.
-    int schema = 0;                     ///< Of the file.
-};
-
-/// What a transfer moved.
-struct TransferReport {
-    std::size_t lines = 0;              ///< Written or read, unreadable ones included.
-    std::size_t papers = 0;             ///< Lines that held a paper.
-    std::vector<std::string> problems;  ///< Lines that could not be read, with their number.
 };
 
 /// All ports in one SQLite file; what each function does is with the ports.

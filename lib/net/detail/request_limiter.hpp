@@ -20,15 +20,15 @@ public:
     class Permit {
     public:
         Permit() = default;
-        explicit Permit(std::shared_ptr<RequestLimiter> limiter) : gate_(std::move(limiter)) {}
+        explicit Permit(std::shared_ptr<RequestLimiter> limiter) : limiter_(std::move(limiter)) {}
         Permit(Permit&&) noexcept = default;
         Permit& operator=(Permit&&) noexcept = default;
         ~Permit() {
-            if (gate_) gate_->release();
+            if (limiter_) limiter_->release();
         }
 
     private:
-        std::shared_ptr<RequestLimiter> gate_;
+        std::shared_ptr<RequestLimiter> limiter_;
     };
 
     /// Waits for a free place and for its time. \par Errors cancelled

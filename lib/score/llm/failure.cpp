@@ -3,6 +3,7 @@
 #include <lectern/core/text.hpp>
 #include <lectern/net/http_client.hpp>
 #include <lectern/net/retry.hpp>
+#include <lectern/score/llm/failure.hpp>
 
 #include <fmt/format.h>
 

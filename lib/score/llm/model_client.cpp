@@ -2,6 +2,7 @@
 
 #include <lectern/net/retry.hpp>
 #include <lectern/net/timer.hpp>
+#include <lectern/score/llm/failure.hpp>
 
 #include <fmt/format.h>
 

@@ -1,6 +1,7 @@
 #include "detail/model_client.hpp"
 
 #include <lectern/core/text.hpp>
+#include <lectern/score/llm/failure.hpp>
 
 #include <fmt/format.h>
 

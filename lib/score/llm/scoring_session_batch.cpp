@@ -9,7 +9,7 @@
 
 #include <chrono>
 
-/// Scoring through a provider's batches: a round's questions are submitted together, and their answers may come in
+/// Scoring through a provider's batches: the questions of the queue are submitted together, and their answers may come in
 /// a later run.
 namespace lectern::llm {
 namespace {
@@ -66,12 +66,12 @@ std::string question_name(std::size_t index) {
 
 }  // namespace
 
-net::awaitable<Result<void>> ScoringSession::run_as_batch(Round& round, ModelServices const& services) {
+net::awaitable<Result<void>> ScoringSession::run_as_batch(Queue& queue, ModelServices const& services) {
     std::vector<BatchItem> items;
     std::vector<Budget::Amount> estimates;
     OpenBatch open;
-    for (PaperBatch const& batch : round.batches) {
-        ChatRequest const request = request_for(round.stage, batch);
+    for (PaperBatch const& batch : queue.batches) {
+        ChatRequest const request = request_for(queue.stage, batch);
         std::string const name = question_name(items.size());
         items.push_back({name, client_.provider().body(request)});
         estimates.push_back(client_.estimate(request));
@@ -82,8 +82,8 @@ net::awaitable<Result<void>> ScoringSession::run_as_batch(Round& round, ModelSer
     if (!submitted && submitted.error() == errc::cancelled) co_return submitted.error();
     std::size_t const asked = submitted ? submitted->items : 0;
     Error const reason = !submitted ? submitted.error() : client_.stopped().value_or(Error());
-    for (std::size_t i = asked; i < round.batches.size(); ++i) {
-        for (Paper const* paper : round.batches[i].papers) state(*paper).not_asked = reason;
+    for (std::size_t i = asked; i < queue.batches.size(); ++i) {
+        for (Paper const* paper : queue.batches[i].papers) state(*paper).not_asked = reason;
         open.questions.erase(question_name(i));
     }
     if (!submitted) co_return Result<void>();
@@ -92,11 +92,11 @@ net::awaitable<Result<void>> ScoringSession::run_as_batch(Round& round, ModelSer
     std::string note = to_json(open);
     if (context_.answers) {
         auto const noted =
-            context_.answers->put_open_batch(context_.day, to_string(round.stage), key(round.stage), note);
+            context_.answers->put_open_batch(context_.day, to_string(queue.stage), key(queue.stage), note);
         if (!noted)
             warnings_.push_back(noted.error().with_context("batch " + open.id + " could not be noted"));
     }
-    co_return co_await collect(round.stage, std::move(note), round, services);
+    co_return co_await collect(queue.stage, std::move(note), queue, services);
 }
 
 net::awaitable<Result<void>> ScoringSession::collect_earlier(Stage stage, ModelServices const& services) {
@@ -105,11 +105,11 @@ net::awaitable<Result<void>> ScoringSession::collect_earlier(Stage stage, ModelS
     if (!note) co_return note.error();
     if (!*note) co_return Result<void>();
     // What it leaves open is planned anew with the other papers.
-    Round round{stage, {}};
-    co_return co_await collect(stage, std::move(**note), round, services);
+    Queue queue{stage, {}};
+    co_return co_await collect(stage, std::move(**note), queue, services);
 }
 
-net::awaitable<Result<void>> ScoringSession::collect(Stage stage, std::string note, Round& round,
+net::awaitable<Result<void>> ScoringSession::collect(Stage stage, std::string note, Queue& queue,
                                                      ModelServices const& services) {
     auto const open = parse_open_batch(note);
     if (!open) co_return open.error();
@@ -142,11 +142,11 @@ net::awaitable<Result<void>> ScoringSession::collect(Stage stage, std::string no
         if (!answers) {
             for (Paper const* paper : batch.papers) state(*paper).not_asked = answers.error();
         } else if (answer == by_name.end()) {
-            take_failure(Error(errc::bad_answer, "the batch has no answer to this question"), batch, round);
+            take_failure(Error(errc::bad_answer, "the batch has no answer to this question"), batch, queue);
         } else {
             take(client_.read(answer->second, stage, Batch(question.ids.begin(), question.ids.end()),
                               services),
-                 batch, round);
+                 batch, queue);
         }
     }
     report_progress();

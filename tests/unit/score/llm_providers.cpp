@@ -3,7 +3,7 @@
 #include "support.hpp"
 
 #include <lectern/core/secret.hpp>
-#include <lectern/score/llm/provider.hpp>
+#include <lectern/score/llm/failure.hpp>
 
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>

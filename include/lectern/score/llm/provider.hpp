@@ -2,104 +2,20 @@
 
 #include <lectern/core/error.hpp>
 #include <lectern/core/secret.hpp>
-#include <lectern/core/usage.hpp>
 #include <lectern/net/http.hpp>
-#include <lectern/score/llm/prompt.hpp>
+#include <lectern/score/llm/batch_api.hpp>
+#include <lectern/score/llm/chat.hpp>
 
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace lectern::llm {
-
-/// One question to a model.
-struct ChatRequest {
-    Question question;                    ///< System and user message.
-    Stage stage = Stage::abstract;        ///< Selects the schema of the answer.
-    AnswerForm form = AnswerForm::jsonl;  ///< json_schema: the provider is told to enforce it.
-    std::int64_t prompt_tokens = 0;  ///< Upper estimate; sizes the context of servers that need to be told.
-    std::int64_t output_tokens = 0;  ///< Upper estimate of the answer.
-    std::set<std::string> ids{};     ///< Papers that are asked about, without version.
-};
-
-/// How an answer ended.
-enum class Finish {
-    complete,
-    cut,      ///< The limit of tokens was reached; what is there may be used.
-    refused,  ///< The model or a filter declined.
-};
-
-/// A model's answer.
-struct ChatAnswer {
-    std::string text;                  ///< As the model wrote it; may be empty.
-    Finish finish = Finish::complete;  ///< Whether the text is whole.
-    std::optional<Tokens> tokens;      ///< Nothing if the provider does not say.
-    std::optional<double> cost;        ///< Dollars, where the provider says.
-    std::string reasoning{};           ///< The beginning of thoughts that stand apart from the text.
-    std::string called{};   ///< Arguments of a call in the place of a text, where a service answers that way.
-    std::string refusal{};  ///< What a model or filter that declined says.
-};
-
-/// What a failed request means.
-struct Failure {
-    /// unauthorized, quota_exhausted, request_refused, unsupported (the model), rate_limited, http_status,
-    /// bad_answer.
-    Error error;
-    bool retry = false;                             ///< Whether the same request may succeed later.
-    std::optional<std::chrono::milliseconds> wait;  ///< How long the server asks to wait.
-};
-
-/// State of a batch at a provider.
-struct BatchState {
-    bool ended = false;                    ///< No further answers will come.
-    std::vector<std::string> result_urls;  ///< Where the answers are, once ended.
-    std::string description;               ///< For people: `in_progress, 3 of 12 done`.
-};
-
-/// One answer of a batch.
-struct BatchAnswer {
-    std::string id;    ///< As given at submission.
-    int status = 0;    ///< HTTP status of the single request; 0 if it was never made.
-    std::string body;  ///< Its response.
-};
-
-/// A request of a batch.
-struct BatchItem {
-    std::string id;    ///< 1–64 letters, digits, `_` and `-`.
-    std::string body;  ///< As Provider::body() makes it.
-};
-
-/// A provider's way to answer many requests later, at half the price. Pure: requests are made and answers are
-/// read here, and sent elsewhere.
-class BatchApi {
-public:
-    virtual ~BatchApi() = default;
-
-    /// The first step where items are uploaded before the batch is created; nothing where they are not.
-    virtual std::optional<net::HttpRequest> upload(std::vector<BatchItem> const& items,
-                                                   Secret const& key) const = 0;
-    /// Creates the batch; `uploaded` is the answer to upload(), empty without one.
-    virtual Result<net::HttpRequest> create(std::vector<BatchItem> const& items, std::string_view uploaded,
-                                            Secret const& key) const = 0;
-    /// The batch's id, from the answer to create(). \par Errors bad_answer
-    virtual Result<std::string> created(std::string_view body) const = 0;
-    /// Asks for the state of a batch; its answer is for state().
-    virtual net::HttpRequest ask(std::string const& id, Secret const& key) const = 0;
-    /// \par Errors bad_answer; request_refused for a batch that failed as a whole
-    /// Reads the answer to ask().
-    virtual Result<BatchState> state(std::string_view body) const = 0;
-    /// Fetches one of BatchState::result_urls: JSON Lines, each for answer().
-    virtual net::HttpRequest results(std::string const& url, Secret const& key) const = 0;
-    /// One line of the results. \par Errors bad_answer
-    virtual Result<BatchAnswer> answer(std::string_view line) const = 0;
-};
 
 /// Where a model is and how it wants to be asked.
 struct ProviderOptions {
@@ -168,27 +84,6 @@ public:
 private:
     Refusals refusals_;
 };
-
-/// Whether the response speaks of the parameter.
-bool names(net::HttpResponse const& response, Parameter parameter);
-
-/// The parameter that most likely is the reason why a request failed: the first one that the response names,
-/// or else the first of the list. Nothing for an empty list.
-std::optional<Parameter> suspect(net::HttpResponse const& response, std::vector<Parameter> const& sent);
-
-/// What a service generated before it refused its own output (Groq's `failed_generation`); empty without.
-std::string failed_generation(net::HttpResponse const& response);
-
-/// The failed response within a successful one: some services put errors into a body with status 200, or into
-/// a choice.
-std::optional<net::HttpResponse> hidden_failure(net::HttpResponse const& response);
-
-/// What an unsuccessful response means; the bodies of all providers are understood.
-/// Source: https://platform.openai.com/docs/guides/error-codes, https://docs.anthropic.com/en/api/errors,
-/// https://ai.google.dev/gemini-api/docs/troubleshooting
-/// \param response any that is not a success
-/// \param now for a Retry-After that is a date
-Failure explain_failure(net::HttpResponse const& response, Time now);
 
 /// OpenAI's chat completions and everything compatible: OpenRouter, DeepSeek, Azure (told by its host name,
 /// with its own header), vLLM, llama.cpp, Ollama's /v1. Source:

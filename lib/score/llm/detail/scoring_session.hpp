@@ -15,6 +15,10 @@
 #include <string>
 #include <vector>
 
+namespace lectern::net {
+class Event;
+}
+
 namespace lectern::llm {
 
 /// What is known of one paper while a day is scored.
@@ -40,10 +44,12 @@ public:
     std::vector<ChatRequest> preview(Stage stage) const;
 
 private:
-    struct Round {
+    /// What is still to be asked in a stage.
+    struct Queue {
         Stage stage;
         std::vector<PaperBatch> batches;
         std::size_t next = 0;             ///< First batch that nobody has taken.
+        std::size_t in_flight = 0;        ///< Batches that were taken and are not answered.
         std::vector<PaperBatch> again{};  ///< Parts of batches that failed as a whole.
         std::map<int, std::vector<Paper const*>>
             missing{};  ///< Papers that answers left out, by tries so far.
@@ -65,20 +71,23 @@ private:
     std::vector<PaperBatch> plan(Stage stage, std::vector<Paper const*> const& papers, int tries) const;
     ChatRequest request_for(Stage stage, PaperBatch const& batch) const;
 
-    net::awaitable<Result<void>> work(Round& round, ModelServices const& services);
-    net::awaitable<Result<void>> run_directly(Round& round, ModelServices const& services);
-    net::awaitable<Result<void>> run_as_batch(Round& round, ModelServices const& services);
+    net::awaitable<Result<void>> work(Queue& queue, net::Event& answered, ModelServices const& services);
+    net::awaitable<Result<void>> ask_next(Queue& queue, ModelServices const& services);
+    /// Once all batches are taken, what failed and what answers left out are the next ones.
+    void refill(Queue& queue) const;
+    net::awaitable<Result<void>> run_directly(Queue& queue, ModelServices const& services);
+    net::awaitable<Result<void>> run_as_batch(Queue& queue, ModelServices const& services);
     net::awaitable<Result<void>> collect_earlier(Stage stage, ModelServices const& services);
-    net::awaitable<Result<void>> collect(Stage stage, std::string note, Round& round,
+    net::awaitable<Result<void>> collect(Stage stage, std::string note, Queue& queue,
                                          ModelServices const& services);
 
-    void take(Result<Answered> answered, PaperBatch const& batch, Round& round);
-    void take_answer(Answered const& answered, PaperBatch const& batch, Round& round);
+    void take(Result<Answered> answered, PaperBatch const& batch, Queue& queue);
+    void take_answer(Answered const& answered, PaperBatch const& batch, Queue& queue);
     std::set<std::string> take_titles(Reading const& reading, PaperBatch const& batch,
                                       std::string const& how);
     std::set<std::string> take_scores(Reading const& reading, PaperBatch const& batch,
                                       std::string const& how);
-    void take_failure(Error const& error, PaperBatch const& batch, Round& round);
+    void take_failure(Error const& error, PaperBatch const& batch, Queue& queue);
     void give_up(Stage stage, Paper const& paper, Error const& error);
     /// A model that gave no answer of use is at fault, and not the papers: they get estimates.
     void blame_model();
