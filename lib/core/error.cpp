@@ -95,6 +95,8 @@ std::string ErrorCategory::message(int value) const {
             return "not answered yet";
         case errc::suspicious_text:
             return "its text speaks to a language model";
+        case errc::nothing_matched:
+            return "nothing matched your topics";
         case errc::store:
             return "database error";
         case errc::locked:
@@ -140,6 +142,7 @@ bool is_kind(errc code, error_kind kind) noexcept {
         case errc::cancelled:
         case errc::scoring_failed:
         case errc::suspicious_text:
+        case errc::nothing_matched:
         case errc::store:
         case errc::locked:
             return false;

@@ -157,7 +157,9 @@ public:
         page +=
             fmt::format("\n\nTotal arXiv papers: {}\n\nTotal scanned papers: {}\n\nTotal relevant papers: {}",
                         digest.totals.announced, digest.totals.scanned, digest.totals.relevant);
-        if (digest.state != DayState::ok) page += "\n\n" + status_notice(digest, writer);
+        // An empty page says why; the published ones of other programs did not.
+        bool const unexplained = digest.entries.empty() && !digest.warnings.empty() && !digest.imported;
+        if (digest.state != DayState::ok || unexplained) page += "\n\n" + status_notice(digest, writer);
         if (!digest.entries.empty()) page += "\n\n" + contents(digest, writer);
         for (std::size_t i = 0; i < digest.entries.size(); ++i) {
             page += "\n\n---\n\n" + entry_text(digest.entries[i], i + 1, writer);

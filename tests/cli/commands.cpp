@@ -120,7 +120,7 @@ BOOST_FIXTURE_TEST_CASE(documented_command_lines_are_understood_p8, Fixture) {
 BOOST_FIXTURE_TEST_CASE(lists_plugins, Fixture) {
     auto const finished = lectern({"plugins"});
     BOOST_TEST(finished.exit_code == 0);
-    for (char const* name : {"arxiv-rss", "arxiv-atom", "local", "markdown", "json"})
+    for (char const* name : {"arxiv-rss", "arxiv-atom", "keywords", "local", "markdown", "json"})
         BOOST_TEST(finished.out.find(name) != std::string::npos);
 }
 
@@ -137,6 +137,24 @@ BOOST_FIXTURE_TEST_CASE(init_makes_what_run_needs, Fixture) {
     auto const finished = lectern({"run", "--config", "reader/lectern.toml", "--papers", day});
     BOOST_TEST(finished.exit_code == 0, finished.err);
     BOOST_TEST(std::filesystem::exists(dir.path() / "reader/out/output.md"));
+}
+
+BOOST_FIXTURE_TEST_CASE(topics_of_another_world_show_nothing, Fixture) {
+    configure("categories = [\"cs.LG\", \"cs.AI\", \"cs.CL\", \"stat.ML\"]\n");
+    std::string const day = (test::source_dir() / "examples/data/day.rss").string();
+    for (char const* topics :
+         {"1. Medieval poetry\n   - Relevant: Middle English verse, troubadours, scribes, parchment\n",
+          "**Keywords:**\n- Relevant: dwarf galaxies, stellar winds, redshift\n",
+          "1. Gardening\n   - Relevant: compost, roses, tomatoes, hedges, watering\n"}) {
+        test::write(dir.path() / "topics.md", topics);
+        std::filesystem::remove_all(dir.path() / "out");
+        auto const finished = lectern({"run", "--papers", day, "--exit-code"});
+        BOOST_TEST(finished.exit_code == 5, topics);
+        BOOST_TEST(finished.out.find("nothing matched your topics") != std::string::npos, finished.out);
+        std::string const page = test::read(dir.path() / "out/output.md");
+        BOOST_TEST(page.find("nothing matched your topics") != std::string::npos, page);
+        BOOST_TEST(page.find("Total relevant papers: 0") != std::string::npos, page);
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(run_digests_the_sample_day, Fixture) {

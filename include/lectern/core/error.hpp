@@ -44,6 +44,7 @@ enum class errc {
     budget_reached = 55,     ///< The cap on costs or tokens would be crossed.
     pending = 56,            ///< The answer comes later: a batch is still being worked on.
     suspicious_text = 57,    ///< A paper's text seems to be addressed to a language model.
+    nothing_matched = 58,    ///< No paper of a day has to do with the reader's topics.
     store = 60,              ///< The database cannot be read or written, or is damaged.
     locked = 61,             ///< Another process is at work in the output directory.
 };

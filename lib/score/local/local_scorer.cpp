@@ -1,10 +1,19 @@
 #include <lectern/score/local/learning.hpp>
 #include <lectern/score/local/local_scorer.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace lectern {
 namespace {
+
+constexpr double kHighestOfNoMatch = 3;
+
+bool nothing_matched(ScoreReport const& report) {
+    return !report.scores.empty() && std::ranges::all_of(report.scores, [](Result<Score> const& score) {
+        return score->relevance <= kHighestOfNoMatch;
+    });
+}
 
 class LocalScorer final : public Scorer {
 public:
@@ -19,6 +28,9 @@ public:
         report.scorer = "local";
         report.prompt.user = topics_.text;
         for (Score& score : ranker->rank(papers)) report.scores.emplace_back(std::move(score));
+        if (nothing_matched(report))
+            report.warnings.emplace_back(errc::nothing_matched,
+                                         "no paper of the day is about the topics of profile.topics");
         if (context.progress) context.progress(papers.size(), papers.size());
         co_return std::move(report);
     }

@@ -7,6 +7,7 @@
 #include "detail/relevance_calibration.hpp"
 #include "detail/term_space.hpp"
 #include "detail/text_reader.hpp"
+#include "detail/topic_match.hpp"
 #include "detail/topic_query.hpp"
 #include "detail/topic_vectors.hpp"
 
@@ -35,6 +36,7 @@ constexpr std::size_t kNamedLiked = 2;      // liked papers named as near
 constexpr std::size_t kNamedVoters = 2;     // judged papers among the evidence
 constexpr float kNear = 0.15F;              // similarity of a paper worth naming
 constexpr double kNothingForIt = 3;         // highest relevance of a paper that no term speaks for
+constexpr std::size_t kFewLikes = 10;       // below, the topics bound the grades
 constexpr std::size_t kEnoughOpinions = 50;  // likes, and dislikes, from which on strengths are chances
 
 /// Upper bounds of a paper's relative rank for 10, 9, … 2; the rest gets 1.
@@ -127,7 +129,8 @@ private:
     /// A paper of the pool on its way to its score.
     struct Candidate {
         Score score;
-        float similarity = 0;  ///< To the nearest paper seen before.
+        float similarity = 0;     ///< To the nearest paper seen before.
+        bool near_liked = false;  ///< Whether a liked paper is near.
     };
 
     Impl(RankerOptions const& options, TopicQuery const& interests)
@@ -144,7 +147,7 @@ private:
     double add_history(Paper const& paper, std::vector<Evidence>& evidence) const;
     std::vector<TopicScore> topic_scores(Row const& row) const;
     std::vector<std::string> near_liked(std::span<Neighbor const> nearest) const;
-    void grade_relevance(std::vector<Score>& scores) const;
+    void grade_relevance(std::span<Candidate const> candidates, std::vector<Score>& scores) const;
     static void grade_novelty(std::span<Candidate const> candidates, std::vector<Score>& scores);
 
     RankerOptions options_;
@@ -160,6 +163,7 @@ private:
     AuthorHistory authors_;
     RelevanceCalibration grades_;
     double liked_ = 0;         ///< Weight of the likes.
+    std::size_t likes_ = 0;    ///< How many there are.
     bool calibrated_ = false;  ///< Whether strengths are log-odds of being liked.
     double base_rate_ = 0;     ///< Share of likes in what the neighbors are asked.
 };
@@ -208,7 +212,8 @@ void LocalRanker::Impl::take_opinions(std::span<Example const> examples) {
     auto const count = [&](Opinion opinion) {
         return static_cast<std::size_t>(std::ranges::count(examples, opinion, &Example::opinion));
     };
-    calibrated_ = std::min(count(Opinion::liked), count(Opinion::disliked)) >= kEnoughOpinions;
+    likes_ = count(Opinion::liked);
+    calibrated_ = std::min(likes_, count(Opinion::disliked)) >= kEnoughOpinions;
     base_rate_ = total > 0 ? liked_ / total : 0;
 }
 
@@ -261,7 +266,7 @@ std::vector<Score> LocalRanker::Impl::rank(std::span<Paper const> pool) const {
     });
     std::vector<Score> scores;
     for (Candidate& candidate : candidates) scores.push_back(std::move(candidate.score));
-    grade_relevance(scores);
+    grade_relevance(candidates, scores);
     if (index_.rows() > 0) grade_novelty(candidates, scores);
     return scores;
 }
@@ -284,8 +289,9 @@ LocalRanker::Impl::Candidate LocalRanker::Impl::judge(Paper const& paper, TextRe
     std::string const id = paper.id.base();
     std::erase_if(nearest, [&](Neighbor const& one) { return known_[one.row].id == id; });
     candidate.similarity = nearest.empty() ? 0 : nearest.front().similarity;
-    score.comment = describe(score.topics, score.evidence,
-                             has_model() ? near_liked(nearest) : std::vector<std::string>());
+    auto const liked = has_model() ? near_liked(nearest) : std::vector<std::string>();
+    candidate.near_liked = !liked.empty();
+    score.comment = describe(score.topics, score.evidence, liked);
     if (!has_model()) return candidate;
     score.strength += add_votes(nearest, score.evidence);
     score.strength += add_history(paper, score.evidence);
@@ -314,12 +320,15 @@ std::vector<TopicScore> LocalRanker::Impl::topic_scores(Row const& row) const {
     return scores;
 }
 
-/// By the chance of being liked where enough judgments tell it, else by the place within the pool.
-void LocalRanker::Impl::grade_relevance(std::vector<Score>& scores) const {
+/// By the chance of being liked where enough judgments tell it, else by the place within the pool, as far as the topics
+/// or a liked paper near by bear it out.
+void LocalRanker::Impl::grade_relevance(std::span<Candidate const> candidates,
+                                        std::vector<Score>& scores) const {
     std::vector<double> strengths;
     for (Score const& score : scores) strengths.push_back(score.strength);
     auto const order = best_first(strengths);
     auto const bounds = grades_.bounds(strengths);
+    TopicMatch const match(scores);
     for (std::size_t rank = 0; rank < order.size(); ++rank) {
         Score& score = scores[order[rank]];
         score.relevance =
@@ -328,6 +337,8 @@ void LocalRanker::Impl::grade_relevance(std::vector<Score>& scores) const {
             return one.kind == Evidence::Kind::term && one.weight > 0;
         });
         if (nothing) score.relevance = std::min(score.relevance, kNothingForIt);
+        if (likes_ < kFewLikes && !candidates[order[rank]].near_liked)
+            score.relevance = std::min(score.relevance, match.highest_grade(score));
     }
 }
 
