@@ -50,7 +50,7 @@ struct ScoreConfig {
     std::string kind = "local";      ///< Name of a scorer plug-in.
     double relevance_cutoff = 8;     ///< Least relevance of a paper that is shown, 1–10.
     double novelty_cutoff = 7;       ///< Least novelty, 1–10; papers without a novelty score pass.
-    std::size_t max_papers = 50;     ///< Of estimated scores, which have no absolute scale. 0: no limit.
+    std::size_t max_papers = 20;     ///< Of estimated scores, which have no absolute scale. 0: no limit.
     bool author_prior = true;        ///< Whether the local ranker looks at the authors' earlier papers.
     double half_life = 40;           ///< Days after which a judgment counts half to the local ranker.
     std::size_t threads = 0;         ///< Of the local ranker; 0: one per core.

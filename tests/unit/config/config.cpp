@@ -13,7 +13,7 @@ BOOST_AUTO_TEST_CASE(an_empty_file_means_the_defaults) {
     Config const config = test::require(parse_config("", "lectern.toml", {}));
     BOOST_TEST(config.feed.source == "arxiv-rss");
     BOOST_TEST(config.feed.categories.size() == 2u);
-    BOOST_TEST(config.score.max_papers == 50u);
+    BOOST_TEST(config.score.max_papers == 20u);
     BOOST_TEST(config.feed.min_interval.count() == 3000);
 }
 
@@ -33,7 +33,7 @@ topics = "sub/topics.md"
 kind = "local"
 relevance_cutoff = 7.5
 novelty_cutoff = 6
-max_papers = 20
+max_papers = 30
 [llm]
 provider = "openai"
 base_url = "https://api.openai.com/v1"
