@@ -48,7 +48,8 @@ Result<std::unique_ptr<Scorer>> make_short_titles(Config const& config) {
 // [main]
 int main(int argc, char** argv) {
     Registry registry = default_registry();
-    registry.scorers.push_back({"short-titles", "the shorter the title, the better", make_short_titles});
+    registry.scorers.push_back(
+        {"short-titles", "the shorter the title, the better", make_short_titles, {}, true});
     return app::main(argc, argv, registry);
 }
 // [main]

@@ -20,6 +20,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace lectern {
 namespace {
@@ -153,9 +154,21 @@ void add_formats(Registry& registry) {
                                 {}});
 }
 
-template <class Named>
-void add_names(std::vector<Named> const& plugins, std::vector<std::string_view>& names) {
-    for (Named const& plugin : plugins) names.push_back(plugin.name);
+/// Whether each plug-in reads options, by name.
+template <class Interface>
+void add_names(std::vector<Plugin<Interface>> const& plugins, std::map<std::string_view, bool>& has_options) {
+    for (Plugin<Interface> const& plugin : plugins) has_options.emplace(plugin.name, plugin.has_options);
+}
+
+Error no_such_plugin(std::string_view name, PluginTable const& table,
+                     std::map<std::string_view, bool> const& known) {
+    std::vector<std::string_view> names;
+    for (auto const& [plugin, has_options] : known) names.push_back(plugin);
+    auto const near = text::nearest(name, names);
+    return {
+        errc::invalid_config,
+        fmt::format("{}: [plugin.{}]: there is no plug-in of this name{}; `plugins` lists them", table.place,
+                    name, near ? fmt::format(" (did you mean \"{}\"?)", *near) : std::string())};
 }
 
 }  // namespace
@@ -200,17 +213,18 @@ Needs Registry::scorer_needs(Config const& config) const {
 }
 
 Result<void> Registry::check_options(Config const& config) const {
-    std::vector<std::string_view> names;
-    add_names(feeds, names);
-    add_names(filters, names);
-    add_names(scorers, names);
+    std::map<std::string_view, bool> known;
+    add_names(feeds, known);
+    add_names(filters, known);
+    add_names(scorers, known);
     for (auto const& [name, table] : config.plugins) {
-        if (std::ranges::find(names, name) != names.end()) continue;
-        auto const near = text::nearest(name, names);
+        auto const plugin = known.find(name);
+        if (plugin == known.end()) return no_such_plugin(name, table, known);
+        if (plugin->second || table.values.empty()) continue;
+        auto const& [key, value] = *table.values.begin();
         return Error(errc::invalid_config,
-                     fmt::format("{}: [plugin.{}]: there is no plug-in of this name{}; `plugins` lists them",
-                                 table.place, name,
-                                 near ? fmt::format(" (did you mean \"{}\"?)", *near) : std::string()));
+                     fmt::format("{}: plugin.{}.{}: this plug-in has no options in [plugin.{}]", value.place,
+                                 name, key, name));
     }
     return {};
 }

@@ -29,7 +29,8 @@ struct Plugin {
     std::string help;  ///< One line for `lectern plugins`.
     /// Reads its own options by Config::options_of(). May give null for a filter that has nothing to do.
     std::function<Result<std::unique_ptr<Interface>>(Config const&)> make;
-    Needs needs{};  ///< What lectern must have ready, and may ask the user for.
+    Needs needs{};             ///< What lectern must have ready, and may ask the user for.
+    bool has_options = false;  ///< Whether it reads `[plugin.NAME]`; keys for one that does not are refused.
 };
 
 /// The plug-ins a program knows. Add your own beside the built-in ones:
@@ -54,7 +55,7 @@ struct Registry {
     Result<std::unique_ptr<Scorer>> make_scorer(Config const& config) const;
     /// What the configured scorer needs; nothing if there is none of that name.
     Needs scorer_needs(Config const& config) const;
-    /// Whether every `[plugin.NAME]` of the configuration belongs to a plug-in.
+    /// Whether every `[plugin.NAME]` of the configuration belongs to a plug-in, and one that reads it.
     /// \par Errors invalid_config, as `name:line: …` with the nearest name.
     Result<void> check_options(Config const& config) const;
 };

@@ -41,7 +41,7 @@ public:
 
 private:
     LlmSetup setup_;
-    mutable ModelClient client_;  // an estimate asks nobody
+    mutable ModelClient client_;  // estimate() sends no request
 };
 
 }  // namespace

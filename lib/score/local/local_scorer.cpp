@@ -1,3 +1,5 @@
+#include "detail/topic_match.hpp"
+
 #include <lectern/score/local/learning.hpp>
 #include <lectern/score/local/local_scorer.hpp>
 
@@ -7,11 +9,9 @@
 namespace lectern {
 namespace {
 
-constexpr double kHighestOfNoMatch = 3;
-
 bool nothing_matched(ScoreReport const& report) {
     return !report.scores.empty() && std::ranges::all_of(report.scores, [](Result<Score> const& score) {
-        return score->relevance <= kHighestOfNoMatch;
+        return score->relevance <= local::kNothingForIt;
     });
 }
 

@@ -35,7 +35,6 @@ constexpr double kUnsure = 0.05;            // votes' worth of the usual share t
 constexpr std::size_t kNamedLiked = 2;      // liked papers named as near
 constexpr std::size_t kNamedVoters = 2;     // judged papers among the evidence
 constexpr float kNear = 0.15F;              // similarity of a paper worth naming
-constexpr double kNothingForIt = 3;         // highest relevance of a paper that no term speaks for
 constexpr std::size_t kFewLikes = 10;       // below, the topics bound the grades
 constexpr std::size_t kEnoughOpinions = 50;  // likes, and dislikes, from which on strengths are chances
 

@@ -13,7 +13,6 @@ constexpr double kForeignPool = 0.05;      // below, the topics are about someth
 constexpr double kDoubtfulPool = 0.1;      // below, they may be
 constexpr double kCertain = 0.17;          // likeness of a paper that counts in any pool
 constexpr double kFaint = 0.03;  // below, a paper has a word or two in common with the topics by chance
-constexpr double kNothing = 3;   // highest grade of a paper that is about something else
 constexpr double kUnlikely = 7;
 constexpr double kPossible = 8;
 constexpr double kHighest = 10;
@@ -39,7 +38,7 @@ TopicMatch::TopicMatch(std::span<Score const> scores) {
 double TopicMatch::highest_grade(Score const& score) const {
     double const own = likeness(score);
     // One word with two meanings may make a short text near to topics about something else.
-    if (pool_ < kForeignPool) return own >= kCertain ? kPossible : kNothing;
+    if (pool_ < kForeignPool) return own >= kCertain ? kPossible : kNothingForIt;
     if (own >= kCertain) return kHighest;
     if (own < kFaint) return kUnlikely;
     return pool_ < kDoubtfulPool ? kPossible : kHighest;

@@ -294,6 +294,8 @@ BOOST_AUTO_TEST_CASE(options_of_a_plugin_that_is_not_there) {
         return known ? std::string() : known.error().detail();
     };
     BOOST_TEST(told("[plugin.local]\n") == "");
+    BOOST_TEST(told("[plugin.local]\nthreads = 2\n") ==
+               "f.toml:2: plugin.local.threads: this plug-in has no options in [plugin.local]");
     BOOST_TEST(told("[plugin.locla]\n") ==
                "f.toml:1: [plugin.locla]: there is no plug-in of this name (did you mean \"local\"?); "
                "`plugins` lists them");

@@ -6,6 +6,9 @@
 
 namespace lectern::local {
 
+/// The highest grade of a paper that has nothing to do with what the reader wants.
+inline constexpr double kNothingForIt = 3;
+
 /// How much of a pool the topics speak of. A place within a pool says nothing of a pool that has nothing for the
 /// reader, so this bounds the grades while too few judgments tell what they mean.
 ///
