@@ -1,8 +1,12 @@
 #include "arguments.hpp"
 
+#include <lectern/core/text.hpp>
+
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <sstream>
+#include <string_view>
 
 namespace lectern::app {
 namespace {
@@ -19,6 +23,33 @@ template <class Value>
 CLI::Option* add_with_default(CLI::App& app, std::string const& names, Value& value, std::string const& kind,
                               std::string const& help) {
     return add(app, names, value, kind, help)->capture_default_str();
+}
+
+/// `--config F run` as `run --config F`: the options belong to the command.
+std::vector<std::string> config_behind_command(std::vector<std::string> arguments) {
+    auto const is_config = [](std::string const& argument) {
+        return argument == "--config" || argument == "--out" || argument.starts_with("--config=") ||
+               argument.starts_with("--out=");
+    };
+    std::size_t count = 0;
+    while (count < arguments.size() && is_config(arguments[count]))
+        count += arguments[count].find('=') == std::string::npos ? std::size_t{2} : std::size_t{1};
+    if (count == 0 || count >= arguments.size()) return arguments;
+    std::ranges::rotate(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(count),
+                        arguments.begin() + static_cast<std::ptrdiff_t>(count) + 1);
+    return arguments;
+}
+
+/// What to say of a first word that is no command; empty if it is one, or an option.
+std::string unknown_command(CLI::App const& app, std::string const& word) {
+    std::vector<std::string> names;
+    for (CLI::App const* command : app.get_subcommands({})) names.push_back(command->get_name());
+    if (word.starts_with('-') || std::ranges::count(names, word)) return {};
+    std::vector<std::string_view> const views(names.begin(), names.end());
+    auto const near = text::nearest(word, views);
+    return "lectern: there is no command \"" + text::printable(word, 60) + "\"" +
+           (near ? "; did you mean \"" + std::string(*near) + "\"?" : std::string()) +
+           "\nRun `lectern --help` for the list.\n";
 }
 
 }  // namespace
@@ -103,6 +134,10 @@ Argument Command::option(std::string const& names, std::optional<std::size_t>& v
     return Argument(add(*app_, names, value, kind, help));
 }
 
+void Command::example(std::string const& line) const {
+    app_->footer("Example:\n  " + line + "\n\n" + app_->get_footer());
+}
+
 void Command::set_action(CommandAction action) const {
     app_->callback([target = action_, action = std::move(action)] { *target = action; });
 }
@@ -112,13 +147,23 @@ ParsedArguments parse_arguments(int argc, char const* const* argv, std::string c
                                 std::function<void(Command const&)> const& declare) {
     CLI::App app(description, "lectern");
     ParsedArguments parsed;
+    std::vector<std::string> arguments = config_behind_command({argv + 1, argv + argc});
     app.set_version_flag("--version", version);
     app.footer(footer);
     app.require_subcommand(1);
     app.fallthrough();
     declare(Command(&app, parsed.action));
+    if (arguments.empty()) {
+        parsed.out = app.help();
+        return parsed;
+    }
+    if (std::string const unknown = unknown_command(app, arguments.front()); !unknown.empty()) {
+        parsed.messages = unknown;
+        return parsed;
+    }
+    std::ranges::reverse(arguments);  // as CLI11 wants a vector
     try {
-        app.parse(argc, argv);
+        app.parse(std::move(arguments));
     } catch (CLI::ParseError const& error) {
         std::ostringstream out;
         std::ostringstream messages;

@@ -79,6 +79,9 @@ public:
     Argument option(std::string const& names, std::optional<std::size_t>& value, std::string const& kind,
                     std::string const& help) const;
 
+    /// Puts an example in front of the end of the command's help.
+    void example(std::string const& line) const;
+
     /// What the command does when it is chosen: `perform(*options, console)`, or
     /// `perform(*options, registry, console)`.
     template <class Options, class Perform>

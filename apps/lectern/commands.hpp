@@ -22,5 +22,10 @@ void add_import(Command const& program);
 void add_doctor(Command const& program);
 void add_db(Command const& program);
 void add_plugins(Command const& program);
+void add_show(Command const& program);
+void add_list(Command const& program);
+void add_search(Command const& program);
+void add_open(Command const& program);
+void add_forget(Command const& program);
 
 }  // namespace lectern::app

@@ -5,9 +5,13 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cstdlib>
 #include <initializer_list>
+#include <spawn.h>
 #include <string>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -66,6 +70,21 @@ Secrets secrets(Config const& config) {
 
 std::filesystem::path home_directory() {
     return variable({"HOME"});
+}
+
+Result<void> open_in_browser(std::string const& address) {
+    std::string const program = variable({"BROWSER"}).empty() ? "xdg-open" : variable({"BROWSER"});
+    std::string argument = address;
+    std::string name = program;
+    std::array<char*, 3> arguments{name.data(), argument.data(), nullptr};
+    pid_t process = 0;
+    int status = ::posix_spawnp(&process, program.c_str(), nullptr, nullptr, arguments.data(), environ);
+    constexpr int not_started = 127;
+    bool started = status == 0;
+    if (started && ::waitpid(process, &status, 0) == process)
+        started = !(WIFEXITED(status) && WEXITSTATUS(status) == not_started);
+    if (started) return {};
+    return Error(errc::io, fmt::format("cannot start {}; set BROWSER to your browser's command", program));
 }
 
 Result<void> check_key(Config const& config, Registry const& registry) {

@@ -6,6 +6,7 @@
 #include <lectern/net/http_client.hpp>
 
 #include <filesystem>
+#include <string>
 
 namespace lectern::app {
 
@@ -19,6 +20,11 @@ Secrets secrets(Config const& config);
 
 /// What `~/` means: HOME, or nothing if it is not set.
 std::filesystem::path home_directory();
+
+/// Opens an address in the user's browser: the program of BROWSER, or xdg-open.
+/// \param address as is_web_address() accepts it
+/// \par Errors io if neither can be started
+Result<void> open_in_browser(std::string const& address);
 
 /// Whether the key that the configuration needs is there. \par Errors invalid_config, file
 Result<void> check_key(Config const& config, Registry const& registry);

@@ -5,11 +5,13 @@
 #include <lectern/config/config_file.hpp>
 #include <lectern/config/config_secrets.hpp>
 #include <lectern/core/file.hpp>
+#include <lectern/core/text.hpp>
 #include <lectern/daily/llm_setup.hpp>
 #include <lectern/store/sqlite_store.hpp>
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <system_error>
 
 namespace lectern::app {
@@ -91,26 +93,57 @@ Result<AnnouncementCalendar> calendar_of(Config const& config) {
     return AnnouncementCalendar::parse_deferred(*text, config.feed.deferred_days.string());
 }
 
+Date today() {
+    return AnnouncementCalendar::eastern_date(SystemClock().now());
+}
+
 Result<Date> read_date(std::string const& text, std::string_view option) {
+    if (text == "today") return today();
+    if (text == "yesterday") return add_days(today(), -1);
+    int back = 0;
+    bool const relative =
+        text.size() > 1 && text.size() < 6 && text.front() == '-' &&
+        std::from_chars(text.data() + 1, text.data() + text.size(), back).ptr == text.data() + text.size();
+    if (relative) return add_days(today(), -back);
     auto const day = parse_date(text);
-    if (!day) return day.error().with_context(option);
+    if (!day)
+        return Error(
+            errc::invalid_argument,
+            fmt::format("{}: \"{}\" is no date; write YYYY-MM-DD, today, yesterday, or -3 for three days ago",
+                        option, text::printable(text, 60)));
     return day;
 }
 
-Workspace::Workspace(Config config, Console& console, FileLock lock, AnnouncementCalendar calendar)
+Result<Date> read_past_date(std::string const& text, std::string_view option) {
+    auto const day = read_date(text, option);
+    if (!day || *day <= today()) return day;
+    return Error(errc::invalid_argument,
+                 fmt::format("{}: {} is in the future: at arXiv (US Eastern time) it is {}", option,
+                             format_date(*day), format_date(today())));
+}
+
+Workspace::Workspace(Config config, Console& console, std::optional<FileLock> lock,
+                     AnnouncementCalendar calendar)
     : config_(std::move(config)),
       console_(console),
       lock_(std::move(lock)),
       environment_({console.log(), nullptr, std::move(calendar)}) {}
 
-Result<std::unique_ptr<Workspace>> Workspace::open(Config config, Console& console, bool network) {
+Result<std::unique_ptr<Workspace>> Workspace::open(Config config, Console& console, bool network,
+                                                   Access access) {
     auto const calendar = calendar_of(config);
     if (!calendar) return calendar.error();
-    auto lock = lock_directory(config.output.dir, console);
-    if (!lock) return lock.error();
+    std::optional<FileLock> lock;
+    if (access == Access::alone) {
+        auto taken = lock_directory(config.output.dir, console);
+        if (!taken) return taken.error();
+        lock = std::move(*taken);
+    } else if (auto const made = make_directories(config.output.dir); !made) {
+        return made.error();
+    }
     for (std::string const& secret : secrets_in(config)) console.redactor().add(secret);
     std::unique_ptr<Workspace> workspace(
-        new Workspace(std::move(config), console, std::move(*lock), *calendar));
+        new Workspace(std::move(config), console, std::move(lock), *calendar));
     auto store = SqliteStore::open(workspace->config_.database());
     if (!store) return store.error();
     workspace->store_ = std::move(*store);

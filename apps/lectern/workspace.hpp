@@ -39,16 +39,27 @@ void warn_about_topics(Config const& config, Console const& console);
 /// The calendar with the configured list of deferred days. \par Errors invalid_config, file
 Result<AnnouncementCalendar> calendar_of(Config const& config);
 
-/// Reads `YYYY-MM-DD`. \par Errors invalid_argument naming the option
-Result<Date> read_date(std::string const& text, std::string_view option);
+/// The current date at arXiv, US Eastern.
+Date today();
 
-/// What a run needs besides its configuration: lock, store, network, clock. The output directory is this
-/// process's alone while the object lives.
+/// Reads `YYYY-MM-DD`, `today`, `yesterday`, or `-N` for N days ago. \par Errors invalid_argument naming the option
+Result<Date> read_date(std::string const& text, std::string_view option);
+/// The same for a day that must have come. \par Errors invalid_argument, too, for a day in the future
+Result<Date> read_past_date(std::string const& text, std::string_view option);
+
+/// What works on an output directory.
+enum class Access {
+    alone,   ///< A run: the directory is this process's alone while the workspace lives.
+    shared,  ///< Only the database is used, beside a run that may be going on.
+};
+
+/// What a run needs besides its configuration: lock, store, network, clock.
 class Workspace {
 public:
     /// \param network whether requests will be made
     /// \par Errors locked, store, file, invalid_config, the HTTP client's
-    static Result<std::unique_ptr<Workspace>> open(Config config, Console& console, bool network);
+    static Result<std::unique_ptr<Workspace>> open(Config config, Console& console, bool network,
+                                                   Access access = Access::alone);
 
     Config const& config() const { return config_; }
     SqliteStore& store() { return *store_; }
@@ -80,7 +91,7 @@ public:
     }
 
 private:
-    Workspace(Config config, Console& console, FileLock lock, AnnouncementCalendar calendar);
+    Workspace(Config config, Console& console, std::optional<FileLock> lock, AnnouncementCalendar calendar);
     Result<void> connect();
     /// How long a request has to wait for those of other processes.
     std::chrono::milliseconds reserve(std::string_view group, std::chrono::milliseconds interval, Time now);
@@ -102,7 +113,7 @@ private:
 
     Config config_;
     Console& console_;
-    FileLock lock_;
+    std::optional<FileLock> lock_;
     std::optional<SqliteStore> store_;
     std::map<std::string, std::optional<Time>>
         reserved_;  ///< By group of servers: this process's last request.

@@ -3,6 +3,7 @@
 
 #include <lectern/archive/archive_page.hpp>
 #include <lectern/core/escape.hpp>
+#include <lectern/core/sentences.hpp>
 #include <lectern/core/text.hpp>
 #include <lectern/render/markdown.hpp>
 
@@ -163,11 +164,13 @@ Result<DigestEntry> read_entry(std::string_view key, bj::value const& value) {
         score.relevance = **relevance;
         score.novelty = *novelty;
         score.comment = std::move(*comment);
+        entry.reason = score.comment;
         entry.score = std::move(score);
     } else {
         entry.pinned = true;
         entry.reason = comment->empty() ? std::string(kAuthorMatch) : std::move(*comment);
     }
+    entry.gist = text::gist(entry.paper.abstract);
     entry.order_key = order_key->value_or(entry.score ? entry.score->total() : 0);
     return entry;
 }
@@ -223,6 +226,7 @@ Result<Totals> read_totals(std::string_view page, std::vector<DigestEntry> const
     totals.filtered = *announced >= *scanned ? *announced - *scanned : 0;
     for (DigestEntry const& entry : entries) totals.pinned += entry.pinned ? 1 : 0;
     totals.scored = *scanned >= totals.pinned ? *scanned - totals.pinned : 0;
+    totals.judged = totals.scored;
     return totals;
 }
 
@@ -230,7 +234,7 @@ Decision shown(DigestEntry const& entry) {
     Decision decision;
     decision.id = entry.paper.id;
     decision.title = entry.paper.title;
-    decision.reason = entry.score ? entry.score->comment : entry.reason;
+    decision.reason = entry.reason;
     if (entry.score) decision.relevance = entry.score->relevance;
     if (entry.score) decision.novelty = entry.score->novelty;
     return decision;
@@ -295,7 +299,7 @@ Result<Digest> import_archive_output(Date day, std::string_view output_json) {
         digest.totals.pinned += entry.pinned ? 1 : 0;
     }
     digest.totals.announced = digest.totals.scanned = digest.totals.relevant = entries->size();
-    digest.totals.scored = entries->size() - digest.totals.pinned;
+    digest.totals.scored = digest.totals.judged = entries->size() - digest.totals.pinned;
     digest.entries = std::move(*entries);
     return digest;
 }

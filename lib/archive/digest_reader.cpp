@@ -4,6 +4,7 @@
 #include "render/detail/digest_members.hpp"
 
 #include <lectern/archive/digest_reader.hpp>
+#include <lectern/core/sentences.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -47,6 +48,7 @@ private:
     static Usage usage(bj::object const& object);
     static Totals totals(bj::object const& object);
     static Score score(bj::object const& object);
+    static std::vector<PaperName> names(bj::object const& object, std::string_view key);
     static DigestEntry entry(bj::value const& value);
     static Decision decision(bj::value const& value);
     static Revision revision(bj::value const& value);
@@ -144,6 +146,7 @@ Score Reader::score(bj::object const& object) {
     score.strength = number(object, "strength").value_or(0);
     score.comment = text(object, "comment");
     score.topics = strings(object, "topics");
+    score.terms = strings(object, "terms");
     for (bj::value const& item : list(object, "evidence")) {
         bj::object const& member = *as_object(item, "evidence").value();
         Evidence& evidence =
@@ -158,13 +161,32 @@ Score Reader::score(bj::object const& object) {
     return score;
 }
 
+std::vector<PaperName> Reader::names(bj::object const& object, std::string_view key) {
+    std::vector<PaperName> papers;
+    for (bj::value const& value : list(object, key)) {
+        bj::object const& paper = *as_object(value, key).value();
+        papers.push_back({ArxivId::parse(text(paper, "id")).value(), text(paper, "title")});
+    }
+    return papers;
+}
+
+/// Files of earlier versions have the comment at the score only.
+std::string whole_reason(DigestEntry const& entry) {
+    std::string const& comment = entry.score->comment;
+    if (entry.pinned || entry.reason.ends_with(comment)) return entry.reason;
+    return entry.reason.empty() ? comment : entry.reason + " " + comment;
+}
+
 DigestEntry Reader::entry(bj::value const& value) {
     bj::object const& object = *as_object(value, "an entry").value();
     DigestEntry entry;
     entry.paper = json::paper_from_json(member(object, "paper")).value();
     if (object.contains("score")) entry.score = score(member(object, "score"));
     entry.pinned = flag(object, "pinned");
+    entry.also = names(object, "also");
     entry.reason = text(object, "reason");
+    if (entry.score) entry.reason = whole_reason(entry);
+    entry.gist = object.contains("gist") ? text(object, "gist") : lectern::text::gist(entry.paper.abstract);
     entry.order_key = number(object, "order_key").value_or(entry.score ? entry.score->total() : 0);
     return entry;
 }
@@ -211,10 +233,13 @@ Digest Reader::digest(bj::object const& object) {
     digest.totals = totals(member(object, "totals"));
     digest.warnings = strings(object, "warnings");
     for (bj::value const& value : list(object, "entries")) digest.entries.push_back(entry(value));
+    digest.just_below = names(object, "just_below");
     for (bj::value const& value : list(object, "unscored")) {
         digest.unscored.push_back(json::paper_from_json(value).value());
     }
     for (bj::value const& value : list(object, "decisions")) digest.decisions.push_back(decision(value));
+    // Files of earlier versions do not count what the scorer judged.
+    if (!member(object, "totals").contains("judged")) digest.totals.judged = count_judged(digest.decisions);
     for (bj::value const& value : list(object, "revised")) digest.revised.push_back(revision(value));
     for (bj::value const& value : list(object, "coverage"))
         digest.coverage.push_back(json::coverage_from_json(value).value());

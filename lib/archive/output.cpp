@@ -1,6 +1,7 @@
 #include "core/detail/file_error.hpp"
 #include "core/detail/named.hpp"
 
+#include <lectern/archive/layout.hpp>
 #include <lectern/archive/output.hpp>
 #include <lectern/core/file.hpp>
 
@@ -81,6 +82,35 @@ Result<std::vector<fs::path>> write_digest(Digest const& digest, std::vector<For
         if (auto const done = write_format(digest, *format, directory, written); !done) return done.error();
     }
     return written;
+}
+
+Result<std::vector<fs::path>> remove_digest(std::vector<Format> const& formats, Date day,
+                                            fs::path const& directory) {
+    std::vector<fs::path> removed;
+    for (Format const& format : formats) {
+        for (OutputFile const& file : format.files) {
+            fs::path const path = directory / fill_in(file.path, day);
+            std::error_code failure;
+            if (fs::remove(path, failure)) removed.push_back(path);
+            if (failure) return file_error("remove", path, failure.value());
+        }
+    }
+    if (removed.empty()) return removed;
+    auto const newest = read_newest_day(directory);
+    if (!newest) return newest.error();
+    for (Format const& format : formats) {
+        fs::path const latest = directory / format.latest;
+        std::error_code failure;
+        if (format.latest.empty() || !fs::exists(latest, failure)) continue;
+        if (!*newest) {
+            if (fs::remove(latest, failure)) removed.push_back(latest);
+            continue;
+        }
+        auto const content = format.files.front().make()->render(**newest);
+        if (!content) return content.error().with_context(format.name);
+        if (auto const done = write_page(latest, *content); !done) return done.error();
+    }
+    return removed;
 }
 
 Result<void> check_output(std::vector<Format> const& formats, std::vector<std::string> const& names,

@@ -51,14 +51,14 @@ Entry const* find(std::string_view section, std::string_view key) {
     return found == entries().end() ? nullptr : &*found;
 }
 
-Result<void> read_path(PathMember const& member, PathBase const& base, toml::node const& node,
-                       Config& config) {
+Result<void> read_path(Entry const& entry, PathBase const& base, toml::node const& node, Config& config) {
+    PathMember const& member = entry.path;
     auto const value = read_string(node);
     if (!value) return value.error();
     auto path = resolve_path(*value, base);
     if (!path) return path.error();
-    // An empty path is a choice only where it is the default.
-    if (path->empty() && !member(config).empty()) return expected("a path");
+    bool const may_be_empty = entry.may_be_empty || member(config).empty();
+    if (path->empty() && !may_be_empty) return expected("a path");
     member(config) = std::move(*path);
     return {};
 }
@@ -72,7 +72,7 @@ Result<void> read_section(std::string_view section, toml::table const& table, st
                       fmt::format("unknown key \"{}\" in [{}]{}", key.str(), section,
                                   suggestion(key.str(), keys_of(section))));
         }
-        auto const set = entry->path ? read_path(entry->path, base, node, config) : entry->set(config, node);
+        auto const set = entry->path ? read_path(*entry, base, node, config) : entry->set(config, node);
         if (!set)
             return at(name, node.source(),
                       fmt::format("{}.{}: {}", section, key.str(), set.error().detail()));

@@ -2,6 +2,8 @@
 
 #include <lectern/core/digest.hpp>
 
+#include <algorithm>
+
 namespace lectern {
 namespace {
 
@@ -13,6 +15,16 @@ constexpr names::Table<Outcome, 4> kOutcomes{{
 }};
 
 }  // namespace
+
+std::string const& shown_reason(DigestEntry const& entry) noexcept {
+    bool const has_comment = entry.score && !entry.score->comment.empty();
+    return has_comment && (entry.pinned || entry.reason.empty()) ? entry.score->comment : entry.reason;
+}
+
+std::size_t count_judged(std::vector<Decision> const& decisions) noexcept {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        decisions, [](Decision const& one) { return one.relevance.has_value() && !one.estimated; }));
+}
 
 std::string_view to_string(Outcome outcome) noexcept {
     return names::name_of(kOutcomes, outcome);

@@ -121,6 +121,7 @@ Result<Editor> Daily::editor() {
 
 net::awaitable<Result<ScoreEstimate>> Daily::estimate(std::optional<Date> day,
                                                       std::vector<std::filesystem::path> papers) {
+    if (auto const past = check_not_future(day.value_or(today())); !past) co_return past.error();
     auto feed = make_feed(config_, registry_, std::move(papers));
     if (!feed) co_return feed.error();
     auto pipeline = make_pipeline(config_, registry_, std::move(*feed));
@@ -274,6 +275,8 @@ net::awaitable<Daily::Outcome> Daily::after_failure(Date day, Error error) {
     auto const turn = policy::turn_after_failure(error, day, today(), services_.calendar, rules());
     if (turn == policy::Turn::give_up) co_return error;
     if (turn == policy::Turn::record) co_return record_failure(day, DayState::failed, error.message());
+    policy::Step const nothing_due{policy::Step::Kind::record_no_announcement, day};
+    if (turn == policy::Turn::record_no_announcement) co_return co_await perform(nothing_due, true);
     if (turn == policy::Turn::backfill) co_return co_await make_missed(day);
     std::string reason = fmt::format("{} failed: {}", config_.feed.source, error.message());
     co_return co_await use_fallback(day, DayState::failed, std::move(reason));
@@ -346,6 +349,13 @@ net::awaitable<Result<void>> Daily::recheck(Date earlier, int age, Date day) {
     co_return store_.set_rechecked(earlier, age, services_.clock.now());
 }
 
+Result<void> Daily::check_not_future(Date day) const {
+    if (day <= today()) return {};
+    return Error(errc::invalid_argument,
+                 fmt::format("{} is in the future: at arXiv (US Eastern time) it is {}", format_date(day),
+                             format_date(today())));
+}
+
 Result<void> Daily::warn_about_quiet_days(Date day) {
     if (config_.store.quiet_days == 0) return {};
     Date candidate = day;
@@ -366,11 +376,18 @@ net::awaitable<Result<std::vector<DayResult>>> Daily::run(std::optional<Date> da
                                                           std::vector<std::filesystem::path> papers) {
     std::vector<DayResult> results;
     Date const target = day.value_or(today());
+    if (auto const past = check_not_future(target); !past) co_return past.error();
     if (!papers.empty()) {
         auto made = co_await read_files(day, std::move(papers));
         if (!made) co_return made.error();
         results.push_back(std::move(*made));
+    } else if (day) {
+        policy::Step const step{policy::Step::Kind::fetch, target};
+        auto made = co_await perform(step, true);
+        if (!made) co_return made.error();
+        results.push_back(std::move(*made));
     } else {
+        if (auto const started = store_.start_series(target); !started) co_return started.error();
         auto const ledger = known_before(target);
         if (!ledger) co_return ledger.error();
         auto const steps = policy::steps_of_run(target, today(), services_.calendar, *ledger, rules());
@@ -380,7 +397,7 @@ net::awaitable<Result<std::vector<DayResult>>> Daily::run(std::optional<Date> da
                 if (!searched) co_return searched.error();
                 continue;
             }
-            auto made = co_await perform(step, day.has_value());
+            auto made = co_await perform(step, false);
             if (!made) co_return made.error();
             results.push_back(std::move(*made));
         }

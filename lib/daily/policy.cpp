@@ -65,7 +65,9 @@ Turn turn_after_failure(Error const& error, Date day, Date today, AnnouncementCa
                         Rules const& rules) {
     bool const of_user = error.code() == make_error_condition(error_kind::user) && error != errc::wrong_day;
     if (error == errc::cancelled || error == errc::store || of_user) return Turn::give_up;
-    if (!calendar.announcement(day)) return Turn::record;
+    // The calendar is certain about the past; on the day itself the feed knows better.
+    bool const past = day < today || error == errc::wrong_day;
+    if (!calendar.announcement(day)) return past ? Turn::record_no_announcement : Turn::record;
     if (day < today && error == errc::wrong_day && rules.has_fallback) return Turn::backfill;
     return Turn::use_fallback;
 }

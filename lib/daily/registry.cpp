@@ -11,6 +11,7 @@
 #include <lectern/filter/category.hpp>
 #include <lectern/filter/keywords.hpp>
 #include <lectern/filter/seen.hpp>
+#include <lectern/render/brief.hpp>
 #include <lectern/render/json.hpp>
 #include <lectern/render/markdown.hpp>
 #include <lectern/score/cascade.hpp>
@@ -147,6 +148,14 @@ void add_formats(Registry& registry) {
                                 "the daily page",
                                 {{"md/{month}/{date}-output.md", make_markdown_renderer}},
                                 "output.md"});
+    registry.formats.push_back({"brief",
+                                "the day on a screen or two, in Markdown",
+                                {{"md/{month}/{date}-brief.md", make_brief_renderer}},
+                                {}});
+    registry.formats.push_back({"text",
+                                "the day as plain text",
+                                {{"text/{month}/{date}.txt", [] { return make_text_renderer(); }}},
+                                {}});
     registry.formats.push_back({"json",
                                 "selected papers keyed by id, and the whole digest",
                                 {{"json/{month}/{date}-output.json", make_output_json_renderer},
@@ -274,6 +283,8 @@ Selection selection_of(Config const& config) {
     selection.relevance_cutoff = config.score.relevance_cutoff;
     selection.novelty_cutoff = config.score.novelty_cutoff;
     selection.max_papers = config.score.max_papers;
+    selection.per_topic = config.score.per_topic;
+    selection.fold = config.score.fold;
     selection.revised = config.feed.revised;
     return selection;
 }

@@ -19,7 +19,13 @@ public:
         : files_(std::move(files)), limits_(limits) {}
 
     net::awaitable<Result<FetchReport>> fetch(Window window, FetchContext& context) override {
-        co_return read(window, context.clock.now());
+        auto report = read(window, context.clock.now());
+        bool const undated = report && !report->day && !window.day && !report->papers.empty();
+        if (undated)
+            context.log.warning(
+                fmt::format("the papers carry no date: taken as {} (today); --date sets it",
+                            format_date(AnnouncementCalendar::eastern_date(context.clock.now()))));
+        co_return std::move(report);
     }
 
 private:

@@ -19,7 +19,7 @@ constexpr int kDeepestNesting = 100;
 /// Recursive descent over the expression's text.
 class Parser {
 public:
-    explicit Parser(std::string_view text) : text_(text) {}
+    Parser(std::string_view text, Field field) : text_(text), field_(field) {}
 
     Result<NodePtr> parse() {
         skip_blanks();
@@ -108,7 +108,7 @@ private:
         for (std::string_view const keyword : {"and", "or"}) {
             if (at_keyword(keyword)) return fail(fmt::format("a term is expected before \"{}\"", keyword));
         }
-        Field field = Field::text;
+        Field field = field_;
         if (auto const named = take_field()) {
             if (!*named) return named->error();
             field = **named;
@@ -190,6 +190,7 @@ private:
     }
 
     std::string_view text_;
+    Field field_;  ///< Of terms without one.
     std::size_t pos_ = 0;
     int depth_ = 0;
 };
@@ -199,10 +200,14 @@ private:
 Expression::Expression(std::string text, std::shared_ptr<Node const> root)
     : text_(std::move(text)), root_(std::move(root)) {}
 
-Result<Expression> Expression::parse(std::string_view text) {
-    auto root = Parser(text).parse();
+Result<Expression> Expression::parse(std::string_view text, Scope scope) {
+    auto root = Parser(text, scope == Scope::text ? Field::text : Field::everywhere).parse();
     if (!root) return root.error();
     return Expression(std::string(text::trim(text)), std::move(*root));
+}
+
+std::optional<TextQuery> Expression::text_query() const {
+    return root_->text_query();
 }
 
 bool Expression::matches(Paper const& paper) const {

@@ -23,6 +23,9 @@ constexpr std::array<Field, 5> kFields{Field::title, Field::abstract, Field::aut
 /// Whether `test` holds for one of the texts the field stands for.
 bool any_text(Paper const& paper, Field field, std::function<bool(std::string_view)> const& test) {
     switch (field) {
+        case Field::everywhere:
+            return any_text(paper, Field::text, test) || any_text(paper, Field::author, test) ||
+                   test(paper.comment);
         case Field::text:
             return test(paper.title) || test(paper.abstract);
         case Field::title:
@@ -55,11 +58,42 @@ std::vector<std::string> words_of(std::string_view text) {
     return words;
 }
 
+TextQuery joined(TextQuery::Kind kind, TextQuery left, TextQuery right) {
+    TextQuery query;
+    query.kind = kind;
+    query.parts.push_back(std::move(left));
+    query.parts.push_back(std::move(right));
+    return query;
+}
+
+TextQuery::Field index_field(Field field) {
+    switch (field) {
+        case Field::text:
+            return TextQuery::Field::text;
+        case Field::title:
+            return TextQuery::Field::title;
+        case Field::abstract:
+            return TextQuery::Field::abstract;
+        case Field::author:
+            return TextQuery::Field::author;
+        case Field::comment:
+            return TextQuery::Field::comment;
+        default:
+            return TextQuery::Field::everywhere;
+    }
+}
+
 class And final : public Node {
 public:
     And(NodePtr left, NodePtr right) : left_(std::move(left)), right_(std::move(right)) {}
     bool matches(Paper const& paper) const override {
         return left_->matches(paper) && right_->matches(paper);
+    }
+    std::optional<TextQuery> text_query() const override {
+        auto left = left_->text_query();
+        auto right = right_->text_query();
+        if (!left || !right) return left ? left : right;
+        return joined(TextQuery::Kind::all, std::move(*left), std::move(*right));
     }
 
 private:
@@ -72,6 +106,12 @@ public:
     Or(NodePtr left, NodePtr right) : left_(std::move(left)), right_(std::move(right)) {}
     bool matches(Paper const& paper) const override {
         return left_->matches(paper) || right_->matches(paper);
+    }
+    std::optional<TextQuery> text_query() const override {
+        auto left = left_->text_query();
+        auto right = right_->text_query();
+        if (!left || !right) return std::nullopt;
+        return joined(TextQuery::Kind::any, std::move(*left), std::move(*right));
     }
 
 private:
@@ -95,6 +135,17 @@ public:
 
     bool matches(Paper const& paper) const override {
         return any_text(paper, field_, [this](std::string_view text) { return occurs_in(words_of(text)); });
+    }
+    std::optional<TextQuery> text_query() const override {
+        // Signs beyond ASCII count as words here, and as nothing in an index.
+        bool const letters = std::ranges::all_of(
+            words_, [](std::string const& word) { return text::letter_length(word) > 0; });
+        if (!letters) return std::nullopt;
+        TextQuery query;
+        query.field = index_field(field_);
+        query.words = words_;
+        query.open_end = open_end_;
+        return query;
     }
 
 private:

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
 #include <utility>
 
 namespace lectern {
@@ -86,6 +87,25 @@ DayState state_of(Announcement const& announcement, ScoreReport const& scored, T
     return scored.incomplete || totals.unscored > 0 ? DayState::partial : DayState::ok;
 }
 
+/// The scorer, as far as it judged: a model of which no answer came is not named.
+std::string judge_of(ScoreReport const& scored, Totals const& totals) {
+    bool const only_estimates = totals.scored > 0 && totals.judged == 0;
+    return only_estimates ? "local" : scored.scorer;
+}
+
+/// That nothing of the day is new because earlier digests had it; empty if that is not so.
+std::string nothing_new(Past const& past, Totals const& totals) {
+    if (totals.announced == 0 || totals.scanned > 0 || past.judged.empty()) return {};
+    std::set<Date> days;
+    for (auto const& [id, day] : past.judged) days.insert(day);
+    std::string when = "on " + format_date(*days.begin());
+    if (days.size() > 1)
+        when = fmt::format("between {} and {}", format_date(*days.begin()), format_date(*days.rbegin()));
+    std::string const who = past.judged.size() == totals.announced ? fmt::format("All {}", totals.announced)
+                                                                   : std::to_string(past.judged.size());
+    return fmt::format("{} papers were seen before, {}.", who, when);
+}
+
 /// What the reader should know about the scores.
 std::vector<std::string> remarks_on(ScoreReport const& scored, Totals const& totals) {
     WarningList remarks;
@@ -120,6 +140,7 @@ net::awaitable<Result<Digest>> Editor::edit(Announcement announcement, Services&
     ScoreReport scored = checked(std::move(answer), trace.kept.size(), remarks);
     take_scores(scored, trace);
     Choice choice = choose(std::move(trace), announcement, selection_);
+    if (std::string old = nothing_new(*past, choice.totals); !old.empty()) remarks.push_back(std::move(old));
     for (std::string& remark : remarks_on(scored, choice.totals)) remarks.push_back(std::move(remark));
     for (std::string const& remark : remarks) services.log.warning(remark);
 
@@ -128,11 +149,12 @@ net::awaitable<Result<Digest>> Editor::edit(Announcement announcement, Services&
     digest.state = state_of(announcement, scored, choice.totals);
     digest.all_announced = is_settled(announcement.state);
     digest.remedial = remedial;
-    digest.scorer = std::move(scored.scorer);
+    digest.scorer = judge_of(scored, choice.totals);
     digest.usage = std::move(scored.usage);
     digest.prompt = std::move(scored.prompt);
     digest.totals = choice.totals;
     digest.entries = std::move(choice.entries);
+    digest.just_below = std::move(choice.just_below);
     digest.unscored = std::move(choice.unscored);
     digest.decisions = std::move(choice.decisions);
     digest.warnings = std::move(announcement.warnings);

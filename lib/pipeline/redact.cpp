@@ -20,6 +20,7 @@ public:
         if (!entry.score) return;
         apply(entry.score->comment);
         apply(entry.score->topics);
+        apply(entry.score->terms);
         apply(entry.score->rejection_reason);
     }
     void apply(Decision& decision) const {

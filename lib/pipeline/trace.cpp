@@ -1,10 +1,15 @@
 #include "detail/trace.hpp"
 
+#include "detail/alike.hpp"
 #include "detail/count.hpp"
+
+#include <lectern/core/sentences.hpp>
+#include <lectern/core/text.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -79,6 +84,7 @@ DigestEntry pinned_entry(TracedPaper const& traced, Selection const& selection) 
 DigestEntry scored_entry(Score const& score) {
     DigestEntry entry;
     entry.score = score;
+    entry.reason = score.comment;
     entry.order_key = score.relevance + novelty_of(entry);
     return entry;
 }
@@ -120,22 +126,77 @@ std::optional<DigestEntry> consider(TracedPaper& traced, Selection const& select
     return scored_entry(*score);
 }
 
-/// The entries in the order of the page; estimated ones beyond the limit are not shown.
-std::vector<DigestEntry> order_entries(std::vector<Candidate> candidates, Selection const& selection) {
-    std::ranges::sort(candidates, before);
-    std::vector<DigestEntry> entries;
-    std::size_t estimated = 0;
+PaperName name_of(Paper const& paper) {
+    return {paper.id, paper.title};
+}
+
+/// Whether the limit of estimated papers applies to the entry.
+bool is_limited(DigestEntry const& entry) {
+    return !entry.pinned && entry.score && entry.score->estimated;
+}
+
+std::string topic_of(DigestEntry const& entry) {
+    return entry.score && !entry.score->topics.empty() ? entry.score->topics.front() : std::string();
+}
+
+/// Names papers that are much like a better one under that one. \pre in the order of the page
+std::vector<Candidate> fold(std::vector<Candidate> candidates) {
+    std::vector<Candidate> kept;
     for (Candidate& candidate : candidates) {
-        bool const counts = !candidate.entry.pinned && candidate.entry.score->estimated;
-        bool const too_many = counts && selection.max_papers > 0 && ++estimated > selection.max_papers;
-        if (!too_many) {
-            entries.push_back(std::move(candidate.entry));
+        auto const better = std::ranges::find_if(
+            kept, [&](Candidate const& one) { return are_alike(one.entry.paper, candidate.entry.paper); });
+        if (candidate.entry.pinned || better == kept.end()) {
+            kept.push_back(std::move(candidate));
             continue;
         }
+        better->entry.also.push_back(name_of(candidate.entry.paper));
+        candidate.decision->outcome = Outcome::below_cutoff;
+        candidate.decision->reason =
+            fmt::format("named under {}, which it is much like", better->entry.paper.id.base());
+    }
+    return kept;
+}
+
+/// Which of the candidates are within the limit: the best of each topic first, as far as the quota goes, then the best
+/// of all. \pre in the order of the page
+std::vector<bool> within_limit(std::vector<Candidate> const& candidates, Selection const& selection) {
+    std::vector<bool> within(candidates.size(), false);
+    std::size_t room = selection.max_papers == 0 ? candidates.size() : selection.max_papers;
+    std::map<std::string, std::size_t> of_topic;
+    for (bool const quota : {true, false}) {
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            DigestEntry const& entry = candidates[i].entry;
+            if (within[i]) continue;
+            if (!is_limited(entry)) {
+                within[i] = true;
+                continue;
+            }
+            std::string const topic = topic_of(entry);
+            bool const due = !quota || (!topic.empty() && of_topic[topic] < selection.per_topic);
+            if (room == 0 || !due) continue;
+            within[i] = true;
+            ++of_topic[topic];
+            --room;
+        }
+    }
+    return within;
+}
+
+/// Sorts the candidates as the page has them; estimated ones beyond the limit are only named.
+void order_entries(std::vector<Candidate> candidates, Selection const& selection, Choice& choice) {
+    std::ranges::sort(candidates, before);
+    if (selection.fold) candidates = fold(std::move(candidates));
+    auto const within = within_limit(candidates, selection);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        Candidate& candidate = candidates[i];
+        if (within[i]) {
+            choice.entries.push_back(std::move(candidate.entry));
+            continue;
+        }
+        choice.just_below.push_back(name_of(candidate.entry.paper));
         candidate.decision->outcome = Outcome::below_cutoff;
         candidate.decision->reason = fmt::format("beyond the {} best papers", selection.max_papers);
     }
-    return entries;
 }
 
 std::string late_reason(Paper const& paper) {
@@ -176,17 +237,20 @@ Choice choose(Trace trace, Announcement const& announcement, Selection const& se
         auto entry = consider(traced, selection);
         if (!entry) continue;
         bool const late = announcement.late.contains(traced.paper->id.base());
-        if (late && !entry->pinned) entry->reason = late_reason(*traced.paper);
+        if (late && !entry->pinned)
+            entry->reason = text::trim(late_reason(*traced.paper) + " " + entry->reason);
+        entry->gist = text::gist(traced.paper->abstract);
         candidates.push_back({std::move(*entry), &traced.decision});
         candidates.back().entry.paper = *traced.paper;
     }
-    choice.entries = order_entries(std::move(candidates), selection);
+    order_entries(std::move(candidates), selection, choice);
     choice.totals = count_totals(trace, announcement.duplicates);
     choice.coverage = count_coverage(trace, announcement);
     for (TracedPaper& traced : trace.papers) {
         if (traced.decision.outcome == Outcome::unscored) choice.unscored.push_back(std::move(*traced.paper));
         choice.decisions.push_back(std::move(traced.decision));
     }
+    choice.totals.judged = count_judged(choice.decisions);
     return choice;
 }
 

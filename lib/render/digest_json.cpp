@@ -41,6 +41,7 @@ bj::object to_json(Score const& score) {
     object["strength"] = score.strength;
     object["comment"] = score.comment;
     object["topics"] = to_json(score.topics);
+    if (!score.terms.empty()) object["terms"] = to_json(score.terms);
     bj::array& evidence = object["evidence"].emplace_array();
     for (Evidence const& term : score.evidence) {
         bj::object item;
@@ -57,12 +58,21 @@ bj::object to_json(Score const& score) {
     return object;
 }
 
+bj::array to_json(std::vector<PaperName> const& papers) {
+    bj::array array;
+    for (PaperName const& paper : papers)
+        array.push_back(bj::object{{"id", paper.id.to_string()}, {"title", paper.title}});
+    return array;
+}
+
 bj::object to_json(DigestEntry const& entry) {
     bj::object object;
     object["paper"] = json::to_json(entry.paper);
     if (entry.score) object["score"] = to_json(*entry.score);
     object["pinned"] = entry.pinned;
     if (!entry.reason.empty()) object["reason"] = entry.reason;
+    if (!entry.gist.empty()) object["gist"] = entry.gist;
+    if (!entry.also.empty()) object["also"] = to_json(entry.also);
     object["order_key"] = entry.order_key;
     return object;
 }
@@ -156,6 +166,7 @@ public:
         object["warnings"] = to_json(digest.warnings);
         bj::array& entries = object["entries"].emplace_array();
         for (DigestEntry const& entry : digest.entries) entries.push_back(to_json(entry));
+        if (!digest.just_below.empty()) object["just_below"] = to_json(digest.just_below);
         bj::array& unscored = object["unscored"].emplace_array();
         for (Paper const& paper : digest.unscored) unscored.push_back(json::to_json(paper));
         bj::array& decisions = object["decisions"].emplace_array();

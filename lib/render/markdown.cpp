@@ -1,3 +1,4 @@
+#include "detail/day_words.hpp"
 #include "detail/markdown_text.hpp"
 
 #include <lectern/core/text.hpp>
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace lectern {
 namespace {
@@ -49,12 +49,6 @@ std::string usage_table(Digest const& digest, TextWriter const& writer) {
     return table(head, {tokens, costs});
 }
 
-/// A score as people write it: 8 or 8.5.
-std::string number(double value) {
-    bool const whole = std::floor(value) == value;
-    return whole ? fmt::format("{:.0f}", value) : fmt::format("{:.1f}", value);
-}
-
 std::string names(Paper const& paper, TextWriter const& writer) {
     return writer.line(author_names(paper));
 }
@@ -65,14 +59,18 @@ std::string remedial_notice(Remedial const& remedial) {
         format_us_date(remedial.from), format_us_date(remedial.to), format_us_date(remedial.generated));
 }
 
-std::string_view headline(DayState state) {
+std::string_view headline(Digest const& digest) {
+    DayState const state = digest.state;
+    bool const nothing_new =
+        state == DayState::ok && digest.totals.announced > 0 && digest.totals.scanned == 0;
+    if (nothing_new) return "Nothing new was announced.";
     if (state == DayState::stale) return "arXiv still showed an earlier announcement.";
     if (state == DayState::no_announcement) return "Nothing was announced.";
     return state == DayState::ok ? "Complete." : "This digest is incomplete.";
 }
 
 std::string status_notice(Digest const& digest, TextWriter const& writer) {
-    std::string notice = fmt::format("> **{}**\n> ", headline(digest.state));
+    std::string notice = fmt::format("> **{}**\n> ", headline(digest));
     for (std::string const& warning : digest.warnings) {
         if (std::string const text = writer.line(warning); !text.empty()) notice += "\n> - " + text;
     }
@@ -91,16 +89,13 @@ std::string contents(Digest const& digest, TextWriter const& writer) {
 
 std::string scores(Score const& score) {
     std::string_view const mark = score.estimated ? " (estimated)" : "";
-    std::string text = fmt::format("**Relevance:** {}{}", number(score.relevance), mark);
-    if (score.novelty) text += fmt::format("\n**Novelty:** {}{}", number(*score.novelty), mark);
+    std::string text = fmt::format("**Relevance:** {}{}", render::grade(score.relevance), mark);
+    if (score.novelty) text += fmt::format("\n**Novelty:** {}{}", render::grade(*score.novelty), mark);
     return text;
 }
 
-/// A pin's reason stands in for a comment; any other goes before it.
-std::string comment_of(DigestEntry const& entry) {
-    std::string const comment = entry.score ? entry.score->comment : std::string();
-    if (entry.pinned && !comment.empty()) return comment;
-    return entry.reason + (entry.reason.empty() || comment.empty() ? "" : " ") + comment;
+std::string named(PaperName const& paper, TextWriter const& writer) {
+    return fmt::format("[{}]({})", writer.link(paper.title), paper.id.abs_url());
 }
 
 std::string entry_text(DigestEntry const& entry, std::size_t index, TextWriter const& writer) {
@@ -110,10 +105,17 @@ std::string entry_text(DigestEntry const& entry, std::size_t index, TextWriter c
         "{5}",
         index, writer.link(paper.title), paper.id.abs_url(), paper.id.base(), names(paper, writer),
         writer.lines(paper.abstract));
-    std::string const comment = writer.lines(comment_of(entry));
+    std::string const comment = writer.lines(shown_reason(entry));
     if (!comment.empty()) text += "\n\n**Comment:** " + comment;
+    for (PaperName const& also : entry.also) text += "\n\n**Also:** " + named(also, writer);
     // Published pages leave the place of the scores empty where there are none.
     text += "\n\n" + (entry.score ? scores(*entry.score) : std::string());
+    return text;
+}
+
+std::string just_below_section(Digest const& digest, TextWriter const& writer) {
+    std::string text = "# Just Below\n";
+    for (PaperName const& paper : digest.just_below) text += "\n- " + named(paper, writer);
     return text;
 }
 
@@ -164,6 +166,7 @@ public:
         for (std::size_t i = 0; i < digest.entries.size(); ++i) {
             page += "\n\n---\n\n" + entry_text(digest.entries[i], i + 1, writer);
         }
+        if (!digest.just_below.empty()) page += "\n\n---\n\n" + just_below_section(digest, writer);
         if (!digest.unscored.empty()) page += "\n\n---\n\n" + unscored_section(digest, writer);
         if (!digest.revised.empty()) page += "\n\n---\n\n" + revised_section(digest, writer);
         bool const has_prompt = !digest.prompt.system.empty() || !digest.prompt.user.empty();

@@ -46,7 +46,7 @@ BOOST_FIXTURE_TEST_CASE(an_import_accounts_for_every_entry, Fixture) {
     BOOST_TEST(holds(imported.out,
                      "lib.bib: 5 entries: 2 papers, 1 named before, 1 without an arXiv paper, "
                      "1 not readable"));
-    BOOST_TEST(holds(imported.out, "2 marked, 0 were marked so before"));
+    BOOST_TEST(holds(imported.out, "2 papers marked, 0 had the mark already"));
     BOOST_TEST(holds(imported.err, "lib.bib:3 (d) names no arXiv paper: Print"));
     BOOST_TEST(holds(imported.err, "lib.bib:4 (e): the entry is damaged"));
     BOOST_TEST(!holds(lectern({"marks"}).out, "2603.00003"));

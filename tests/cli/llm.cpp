@@ -162,7 +162,7 @@ BOOST_FIXTURE_TEST_CASE(a_server_that_is_down_is_told_and_made_up_for, Fixture) 
     };
     auto const down = lectern(run);
     BOOST_TEST(down.exit_code == 3);
-    says(down.err, "120 of 120 papers could not be given to gpt-4o and are ranked locally");
+    says(down.err, "120 of 120 papers were ranked locally instead of by gpt-4o");
     says(page(), "**This digest is incomplete.**");
     says(page(), "(estimated)");
     BOOST_TEST(digest().decisions.size() == 120u);
@@ -351,7 +351,7 @@ BOOST_FIXTURE_TEST_CASE(answers_of_no_use_are_told_and_made_up_for, Fixture) {
     BOOST_TEST(finished.exit_code == 3);
     // Eight about titles, eight about abstracts, and those in flight then.
     BOOST_TEST(model.questions.size() <= 32u);
-    says(finished.err, "120 of 120 papers could not be given to gpt-4o and are ranked locally");
+    says(finished.err, "120 of 120 papers were ranked locally instead of by gpt-4o");
     says(finished.err, "raise llm.max_output_tokens");
     says(finished.err, "I look at gates");
     says(page(), "(estimated)");

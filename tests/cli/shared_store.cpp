@@ -164,6 +164,7 @@ BOOST_FIXTURE_TEST_CASE(status_folds_what_was_long_not_run, Fixture) {
             record.source = "arxiv-rss";
             require(store.put_day(record));
         }
+        require(store.start_series(day("1995-03-01")));
     }
     auto const started = std::chrono::steady_clock::now();
     auto const all = lectern({"status", "--from", "1991-08-14", "--to", "2025-06-05"});

@@ -102,11 +102,21 @@ BOOST_FIXTURE_TEST_CASE(tomorrows_feed_does_not_settle_today, Fixture) {
     BOOST_TEST(std::filesystem::exists(page("2026-03-18")));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_day_to_come_can_be_asked_for_with_files, Fixture) {
-    auto const file = dir.path() / "later.jsonl";
-    test::write(file,
-                "{\"id\":\"2603.00001\",\"title\":\"T\",\"abstract\":\"A\",\"announced\":\"2099-01-05\"}\n");
-    BOOST_TEST(run({file}, day("2099-01-05")).digest->date == day("2099-01-05"));
+BOOST_FIXTURE_TEST_CASE(a_day_to_come_is_refused, Fixture) {
+    net::Runtime runtime;
+    Services services{clock, log.logger, calendar, nullptr, {}, {}};
+    Daily daily(config, registry, store, services);
+    for (std::vector<std::filesystem::path> const& files :
+         {std::vector<std::filesystem::path>{},
+          std::vector<std::filesystem::path>{dir.path() / "later.jsonl"}}) {
+        auto const refused = runtime.run(daily.run(day("2026-03-18"), files));
+        BOOST_REQUIRE(refused.has_error());
+        BOOST_TEST((refused.error() == errc::invalid_argument));
+        BOOST_TEST(refused.error().detail() ==
+                   "2026-03-18 is in the future: at arXiv (US Eastern time) it is 2026-03-17");
+    }
+    BOOST_TEST(!std::filesystem::exists(page("2026-03-18")));
+    BOOST_TEST(!require(store.find_day(day("2026-03-18"))));
 }
 
 BOOST_FIXTURE_TEST_CASE(papers_of_the_future_lose_the_date, Fixture) {

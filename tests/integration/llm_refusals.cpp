@@ -113,7 +113,7 @@ BOOST_FIXTURE_TEST_CASE(what_does_not_help_comes_back, ScoredDay) {
     BOOST_TEST(asked() <= 16u + 3u * 3u);
     BOOST_TEST((digest.state == DayState::partial));
     check_says(warnings(digest), "User location is not supported");
-    check_says(warnings(digest), "60 of 60 papers could not be given to gpt-4o and are ranked locally");
+    check_says(warnings(digest), "60 of 60 papers were ranked locally instead of by gpt-4o");
     BOOST_TEST(std::ranges::any_of(model.server().requests(),
                                    [](auto const& request) { return !has(request, "response_format"); }));
     BOOST_TEST(has(model.server().requests().back(), "response_format"));
@@ -206,8 +206,7 @@ BOOST_AUTO_TEST_CASE(useless_answers_end_the_asking) {
                 BOOST_TEST(day.asked() <= (titles ? 6 : 3) * 8u);
                 BOOST_TEST((digest.state == DayState::partial));
                 BOOST_TEST(digest.unscored.empty());
-                check_says(warnings(digest),
-                           "60 of 60 papers could not be given to gpt-4o and are ranked locally");
+                check_says(warnings(digest), "60 of 60 papers were ranked locally instead of by gpt-4o");
                 // A title stage finds nothing wrong with ids of other papers in an object.
                 if (!titles || reason.find("2501") == std::string::npos) check_says(warnings(digest), reason);
                 check_accounts(digest);
@@ -221,7 +220,7 @@ BOOST_FIXTURE_TEST_CASE(a_small_day_gets_estimates_too, ScoredDay) {
     model.fault = always(choice(R"("finish_reason":"stop","message":{"content":"no"})"));
     Digest const digest = run();
     BOOST_TEST(digest.unscored.empty());
-    check_says(warnings(digest), "2 of 2 papers could not be given to gpt-4o");
+    check_says(warnings(digest), "2 of 2 papers were ranked locally instead of by gpt-4o");
     check_says(warnings(digest), "it begins: \"no\"");
     // The next run asks again.
     model.fault = {};

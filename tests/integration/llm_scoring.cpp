@@ -199,7 +199,7 @@ BOOST_FIXTURE_TEST_CASE(a_server_that_is_down_leaves_estimates, ScoredDay) {
     BOOST_TEST(digest.totals.scored == 60u);
     BOOST_TEST(!digest.entries.empty());
     for (DigestEntry const& entry : digest.entries) BOOST_TEST(entry.score->estimated);
-    BOOST_TEST(digest.warnings.front().find("60 of 60 papers could not be given to gpt-4o") !=
+    BOOST_TEST(digest.warnings.front().find("60 of 60 papers were ranked locally instead of by gpt-4o") !=
                std::string::npos);
     BOOST_TEST(digest.warnings.front().find("down for maintenance") != std::string::npos);
     BOOST_TEST(trace(digest, "2603.00001").find("ranked locally instead") != std::string::npos);

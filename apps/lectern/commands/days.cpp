@@ -4,21 +4,33 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace lectern::app {
 namespace {
 
 namespace fs = std::filesystem;
 
+std::string cost_of(Usage const& usage) {
+    return usage.total_cost ? "$" + usage.total_cost->to_string() : std::string("unknown");
+}
+
 void print_summary(Digest const& digest, std::vector<fs::path> const& files, Console const& console) {
     Totals const& totals = digest.totals;
     auto const count = [](std::size_t n) { return std::to_string(n); };
-    console.print_table({{"Digest of " + format_date(digest.date), std::string(digest_word(digest.state))},
-                         {"  announced", count(totals.announced)},
-                         {"  repeated listings merged", count(totals.duplicates)},
-                         {"  filtered", count(totals.filtered)},
-                         {"  scored by " + digest.scorer, count(totals.scored)},
-                         {"  without a score", count(totals.unscored)},
-                         {"  shown", count(totals.relevant)}});
+    std::vector<std::vector<std::string>> rows{
+        {"Digest of " + format_date(digest.date), std::string(digest_word(digest.state))},
+        {"  announced", count(totals.announced)},
+        {"  repeated listings merged", count(totals.duplicates)},
+        {"  filtered", count(totals.filtered)}};
+    std::size_t const local = totals.scored - std::min(totals.scored, totals.judged);
+    if (totals.judged > 0) rows.push_back({"  judged by " + digest.scorer, count(totals.judged)});
+    if (local > 0 || totals.judged == 0) rows.push_back({"  ranked locally", count(local)});
+    if (digest.usage.total_tokens() > 0) rows.push_back({"  cost", cost_of(digest.usage)});
+    rows.push_back({"  without a score", count(totals.unscored)});
+    rows.push_back({"  shown", count(totals.relevant)});
+    if (!digest.just_below.empty()) rows.push_back({"  just below", count(digest.just_below.size())});
+    console.print_table(rows);
     for (std::string const& warning : digest.warnings) console.print("  note: " + text::printable(warning));
     for (fs::path const& file : files) console.print(file.string());
 }

@@ -123,7 +123,8 @@ ExitCode perform(Change change, DbOptions const& options, Console& console) {
 
 void add_db(Command const& program) {
     auto const options = std::make_shared<DbOptions>();
-    Command const db = program.command("db", "Look after the database");
+    Command const db = program.command("db", "Check, compact, export, or import the database");
+    db.example("lectern db check");
     db.require_command();
     add_config_options(db, options->config);
     auto const add = [&](char const* name, char const* help, auto action_of) {

@@ -290,6 +290,7 @@ ExitCode doctor(DoctorOptions const& options, Registry const& registry, Console&
 void add_doctor(Command const& program) {
     auto const options = std::make_shared<DoctorOptions>();
     Command const command = program.command("doctor", "Check configuration, disk, database and network");
+    command.example("lectern doctor");
     add_config_options(command, options->config);
     Argument const offline = command.flag("--offline", options->offline, "Ask no server");
     command

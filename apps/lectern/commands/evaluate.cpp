@@ -231,6 +231,7 @@ void add_evaluate(Command const& program) {
     auto const options = std::make_shared<EvaluateOptions>();
     Command const command =
         program.command("evaluate", "Measure the local ranker on the days in the store, without look-ahead");
+    command.example("lectern evaluate --days 60");
     add_config_options(command, options->config);
     command.option("--against", options->against, "FILE",
                    "A second configuration, measured on the same days");

@@ -1,8 +1,8 @@
 #include "../commands.hpp"
 #include "../workspace.hpp"
+#include "paper_reference.hpp"
 
-#include <lectern/archive/digest_reader.hpp>
-#include <lectern/core/file.hpp>
+#include <lectern/archive/layout.hpp>
 #include <lectern/core/text.hpp>
 #include <lectern/daily/llm_setup.hpp>
 #include <lectern/score/local/learning.hpp>
@@ -23,14 +23,10 @@ struct ExplainOptions {
     std::string date;
 };
 
-/// The digest file of a day, if there is one that can be read.
+/// The digest of a day, if there is one that can be read.
 std::optional<Digest> digest_of(Config const& config, Date day) {
-    std::string const date = format_date(day);
-    auto const text = read_file(
-        config.output.dir / "json" / date.substr(0, 7) / fmt::format("{}-digest.json", date), kLargestFile);
-    if (!text) return std::nullopt;
-    auto digest = parse_digest(*text);
-    return digest ? std::optional<Digest>(std::move(*digest)) : std::nullopt;
+    auto digest = read_day(config.output.dir, day);
+    return digest ? std::move(*digest) : std::nullopt;
 }
 
 void print_paper(Paper const& paper, std::vector<Paper> const& earlier, Console const& console) {
@@ -193,10 +189,10 @@ ExitCode explain(ExplainOptions const& options, Console& console) {
     }
     auto store = SqliteStore::open_to_read(config->database());
     if (!store) return console.fail(store.error());
-    for (std::string const& text : options.ids) {
-        auto const id = ArxivId::parse(text);
-        if (!id) return console.fail(id.error());
-        auto const explained = explain_paper(*config, *store, *id, day, console);
+    auto const ids = read_papers(*config, options.ids);
+    if (!ids) return console.fail(ids.error());
+    for (ArxivId const& id : *ids) {
+        auto const explained = explain_paper(*config, *store, id, day, console);
         if (!explained) return console.fail(explained.error());
     }
     return ExitCode::done;
@@ -207,7 +203,9 @@ ExitCode explain(ExplainOptions const& options, Console& console) {
 void add_explain(Command const& program) {
     auto const options = std::make_shared<ExplainOptions>();
     Command const command = program.command("explain", "Explain why a paper was shown or not");
-    command.option("ID", options->ids, "", "arXiv identifiers, in any form").required();
+    command.example("lectern explain 2507.23220");
+    command.option("ID", options->ids, "", "arXiv ids in any form, or numbers of the newest digest")
+        .required();
     command.option("--date", options->date, "DATE", "Only this day, YYYY-MM-DD");
     add_config_options(command, options->config);
     command.does(options, explain);

@@ -88,6 +88,7 @@ ExitCode import(ImportOptions const& options, Console& console) {
 void add_import(Command const& program) {
     auto const options = std::make_shared<ImportOptions>();
     Command const command = program.command("import", "Take over the pages of an existing archive");
+    command.example("lectern import --archive old-output");
     Argument const archive = command.option(
         "--archive", options->archive, "DIR",
         "Directory with YYYY-MM-DD-output.md and .json files, at any depth: all of it goes into "

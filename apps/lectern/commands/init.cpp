@@ -119,6 +119,7 @@ void add_init(Command const& program) {
     auto const options = std::make_shared<InitOptions>();
     Command const command = program.command(
         "init", "Write a commented configuration, a topics file and a GitHub Actions workflow");
+    command.example("lectern init my-digest");
     command.option("dir", options->directory, "DIR", "Directory");
     command.option(
         "--source", options->source, "URL@COMMIT",

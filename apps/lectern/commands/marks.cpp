@@ -1,5 +1,6 @@
 #include "../commands.hpp"
 #include "../workspace.hpp"
+#include "marking.hpp"
 
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
@@ -16,11 +17,6 @@
 namespace lectern::app {
 namespace {
 
-struct MarkOptions {
-    ConfigOptions config;
-    std::vector<std::string> ids;
-};
-
 struct MarksOptions {
     ConfigOptions config;
     std::string import_file;
@@ -32,7 +28,7 @@ struct MarksOptions {
 ExitCode report_marking(Result<MarkReport> const& report, Console& console) {
     if (!report) return console.fail(report.error());
     console.print(
-        fmt::format("{} marked, {} were marked so before{}", report->changed, report->unchanged,
+        fmt::format("{} papers marked, {} had the mark already{}", report->changed, report->unchanged,
                     report->looked_up ? fmt::format("; {} looked up at arXiv", report->looked_up) : ""));
     for (ReadingListEntry const& entry : report->unknown) {
         std::string const place = entry.place.empty() ? "" : entry.place + ": ";
@@ -45,48 +41,20 @@ ExitCode mark_entries(std::vector<ReadingListEntry> entries, std::string source,
                       Console& console) {
     auto config = load(options);
     if (!config) return console.fail(config.error());
-    auto workspace = Workspace::open(std::move(*config), console, true);
+    auto workspace = Workspace::open(std::move(*config), console, true, Access::shared);
     if (!workspace) return console.fail(workspace.error());
     Workspace& place = **workspace;
-    FetchContext context = fetch_context(place.services());
-    return report_marking(place.look(mark_papers(std::move(entries), std::move(source), place.store(),
-                                                 place.store(), api_options(place.config()), context)),
-                          console);
-}
-
-Result<std::vector<ArxivId>> parse_ids(std::vector<std::string> const& texts) {
+    auto const before = marks_by_id(place.store());
+    if (!before) return console.fail(before.error());
     std::vector<ArxivId> ids;
-    for (std::string const& text : texts) {
-        auto id = ArxivId::parse(text);
-        if (!id) return id.error();
-        ids.push_back(std::move(*id));
-    }
-    return ids;
-}
-
-ExitCode mark(MarkOptions const& options, bool liked, Console& console) {
-    auto const ids = parse_ids(options.ids);
-    if (!ids) return console.fail(ids.error());
-    std::vector<ReadingListEntry> entries;
-    for (ArxivId const& id : *ids) entries.push_back({id, liked, std::nullopt});
-    return mark_entries(std::move(entries), "cli", options.config, console);
-}
-
-ExitCode unmark(MarkOptions const& options, Console& console) {
-    auto const ids = parse_ids(options.ids);
-    if (!ids) return console.fail(ids.error());
-    auto config = load(options.config);
-    if (!config) return console.fail(config.error());
-    auto workspace = Workspace::open(std::move(*config), console, false);
-    if (!workspace) return console.fail(workspace.error());
-    std::size_t dropped = 0;
-    for (ArxivId const& id : *ids) {
-        auto const done = (*workspace)->store().drop_mark(id);
-        if (!done) return console.fail(done.error());
-        if (*done) ++dropped;
-    }
-    console.print(fmt::format("{} unmarked, {} had no mark", dropped, ids->size() - dropped));
-    return ExitCode::done;
+    for (ReadingListEntry const& entry : entries) ids.push_back(entry.id);
+    FetchContext context = fetch_context(place.services());
+    auto const report = place.look(mark_papers(std::move(entries), std::move(source), place.store(),
+                                               place.store(), api_options(place.config()), context));
+    auto const recorded =
+        record_marks(place.config(), place.store(), *before, ids, place.services().clock.now());
+    ExitCode const marked = report_marking(report, console);
+    return recorded ? marked : console.fail(recorded.error());
 }
 
 /// Prints how many entries a list has and what they are, and names those that give no paper.
@@ -149,38 +117,12 @@ ExitCode list_marks(MarksOptions const& options, Console& console) {
     return ExitCode::done;
 }
 
-Command add_mark_command(Command const& program, char const* name, char const* help, MarkOptions& options) {
-    Command const command = program.command(name, help);
-    command.option("ID", options.ids, "", "arXiv identifiers, in any form").required();
-    add_config_options(command, options.config);
-    return command;
-}
-
-void add_mark(Command const& program, char const* name, char const* help, bool liked) {
-    auto const options = std::make_shared<MarkOptions>();
-    add_mark_command(program, name, help, *options)
-        .does(options,
-              [liked](MarkOptions const& chosen, Console& console) { return mark(chosen, liked, console); });
-}
-
 }  // namespace
-
-void add_like(Command const& program) {
-    add_mark(program, "like", "Mark papers as liked; the local ranker learns from them", true);
-}
-
-void add_dislike(Command const& program) {
-    add_mark(program, "dislike", "Mark papers as disliked", false);
-}
-
-void add_unmark(Command const& program) {
-    auto const options = std::make_shared<MarkOptions>();
-    add_mark_command(program, "unmark", "Take marks back", *options).does(options, unmark);
-}
 
 void add_marks(Command const& program) {
     auto const options = std::make_shared<MarksOptions>();
     Command const command = program.command("marks", "List, import or export marks");
+    command.example("lectern marks --import library.bib");
     add_config_options(command, options->config);
     Argument const import_option =
         command.option("--import", options->import_file, "FILE",

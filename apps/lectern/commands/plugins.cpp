@@ -28,8 +28,9 @@ ExitCode plugins(PluginsOptions const&, Registry const& registry, Console& conso
 }  // namespace
 
 void add_plugins(Command const& program) {
-    program.command("plugins", "List feeds, filters, scorers and output formats")
-        .does(std::make_shared<PluginsOptions>(), plugins);
+    Command const command = program.command("plugins", "List feeds, filters, scorers and output formats");
+    command.example("lectern plugins");
+    command.does(std::make_shared<PluginsOptions>(), plugins);
 }
 
 }  // namespace lectern::app

@@ -72,6 +72,7 @@ ExitCode prompt(PromptOptions const& options, Registry const& registry, Console&
 void add_prompt(Command const& program) {
     auto const options = std::make_shared<PromptOptions>();
     Command const command = program.command("prompt", "Print what the language model would be asked");
+    command.example("lectern prompt show");
     add_config_options(command, options->config);
     command.option("--stage", options->stage, "", "title or abstract").one_of({"title", "abstract"});
     command.option(

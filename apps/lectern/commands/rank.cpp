@@ -92,6 +92,8 @@ ExitCode rank(RankOptions const& options, Console& console) {
 void add_rank(Command const& program) {
     auto const options = std::make_shared<RankOptions>();
     Command const command = program.command("rank", "Rank labeled days, to measure the local ranker");
+    command.example(
+        "lectern rank --papers papers.jsonl --labels labels.jsonl --topics topics.md --scores scores.jsonl");
     command.option("--papers", options->papers, "FILE", "Papers: JSON Lines or feeds, plain or .gz")
         .required();
     command

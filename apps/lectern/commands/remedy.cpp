@@ -27,7 +27,7 @@ struct RemedyOptions {
 Result<std::vector<Date>> named_days(RemedyOptions const& options) {
     std::vector<Date> days;
     for (std::string const& text : options.dates) {
-        auto const day = read_date(text, "--date");
+        auto const day = options.plan ? read_date(text, "--date") : read_past_date(text, "--date");
         if (!day) return day.error();
         days.push_back(*day);
     }
@@ -156,6 +156,7 @@ ExitCode remedy(RemedyOptions const& options, Registry const& registry, Console&
 void add_remedy(Command const& program) {
     auto const options = std::make_shared<RemedyOptions>();
     Command const command = program.command("remedy", "Make the digests of missed days");
+    command.example("lectern remedy --from 2026-03-02 --to 2026-03-06");
     add_config_options(command, options->config);
     command.option("--date", options->dates, "DATE", "A missed day, YYYY-MM-DD; may be repeated");
     Argument const from = command.option("--from", options->from, "DATE", "First missed day");

@@ -38,6 +38,7 @@ ExitCode render(RenderOptions const& options, Registry const& registry, Console&
 void add_render(Command const& program) {
     auto const options = std::make_shared<RenderOptions>();
     Command const command = program.command("render", "Write a digest in another format");
+    command.example("lectern render out/json/2026-03/2026-03-17-digest.json --format brief");
     command.option("digest", options->digest, "DIGEST.json", "A …-digest.json file").required();
     command.option("--format", options->format, "FMT", "Output format (see `lectern plugins`)");
     command.option("-o,--output", options->output, "FILE", "File to write; standard output if not given");

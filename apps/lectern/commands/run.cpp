@@ -2,6 +2,7 @@
 #include "../environment.hpp"
 #include "../workspace.hpp"
 #include "days.hpp"
+#include "marking.hpp"
 
 #include <lectern/archive/output.hpp>
 #include <lectern/core/text.hpp>
@@ -36,7 +37,7 @@ ExitCode outcome(std::vector<DayResult> const& days, bool with_exit_code) {
 
 Result<std::optional<Date>> wanted_day(RunOptions const& options) {
     if (options.date.empty()) return std::optional<Date>();
-    auto const date = read_date(options.date, "--date");
+    auto const date = read_past_date(options.date, "--date");
     if (!date) return date.error();
     return std::optional<Date>(*date);
 }
@@ -59,28 +60,30 @@ ExitCode fail(Error const& error, RunOptions const& options, Console& console) {
     return console.fail(options.papers.empty() ? error : in_named_file(error));
 }
 
-ExitCode make_digests(Workspace& workspace, RunOptions const& options, Registry const& registry,
-                      Console& console) {
-    auto const day = wanted_day(options);
-    if (!day) return console.fail(day.error());
+ExitCode make_digests(Workspace& workspace, RunOptions const& options, std::optional<Date> day, bool network,
+                      Registry const& registry, Console& console) {
     // Built once beforehand, so that a mistake in the configuration shows before anything is asked for.
     std::vector<std::filesystem::path> const files(options.papers.begin(), options.papers.end());
     if (auto const pipeline = make_pipeline(workspace.config(), registry, files); !pipeline)
         return console.fail(pipeline.error());
     warn_about_topics(workspace.config(), console);
+    if (auto const marks = take_marks_from_file(workspace, network, console); !marks)
+        return console.fail(marks.error());
     workspace.services().ask_again = options.ask_again;
     Daily daily(workspace.config(), registry, workspace.store(), workspace.services());
     if (options.dry_run) {
-        auto const estimate = workspace.look(daily.estimate(*day, files));
+        auto const estimate = workspace.look(daily.estimate(day, files));
         return estimate ? print_estimate(*estimate, console) : fail(estimate.error(), options, console);
     }
-    auto const days = workspace.run("run", daily.run(*day, files), outcome_of);
+    auto const days = workspace.run("run", daily.run(day, files), outcome_of);
     if (!days) return fail(days.error(), options, console);
     print_days(*days, console);
     return outcome(*days, options.exit_code);
 }
 
 ExitCode run(RunOptions const& options, Registry const& registry, Console& console) {
+    auto const day = wanted_day(options);
+    if (!day) return console.fail(day.error());
     auto const config = load(options.config);
     if (!config) return console.fail(config.error());
     if (auto const key = check_key(*config, registry); !key && !options.dry_run)
@@ -90,7 +93,7 @@ ExitCode run(RunOptions const& options, Registry const& registry, Console& conso
     bool const network = options.papers.empty() || registry.scorer_needs(*config).network;
     auto const workspace = Workspace::open(*config, console, network);
     if (!workspace) return console.fail(workspace.error());
-    return make_digests(**workspace, options, registry, console);
+    return make_digests(**workspace, options, *day, network, registry, console);
 }
 
 }  // namespace
@@ -98,9 +101,11 @@ ExitCode run(RunOptions const& options, Registry const& registry, Console& conso
 void add_run(Command const& program) {
     auto const options = std::make_shared<RunOptions>();
     Command const command = program.command("run", "Make the digest of a day, and of days that were missed");
+    command.example("lectern run --exit-code");
     add_config_options(command, options->config);
     command.option("--date", options->date, "DATE",
-                   "Day of the announcement, YYYY-MM-DD; the current one if not given");
+                   "Day of the announcement: YYYY-MM-DD, today, yesterday or -N; the current one, with "
+                   "those that were missed, if not given");
     command.option("--papers", options->papers, "FILE",
                    "Read papers from files instead of the network: RSS, Atom, API answer or JSON Lines, "
                    "plain or .gz");

@@ -175,6 +175,7 @@ ExitCode status(StatusOptions const& options, Console& console) {
 void add_status(Command const& program) {
     auto const options = std::make_shared<StatusOptions>();
     Command const command = program.command("status", "Show the state of each day");
+    command.example("lectern status --days 30");
     add_config_options(command, options->config);
     command.option("--days", options->days, "", "How many days back").between(1, 4000);
     command.option("--from", options->from, "DATE", "First day, YYYY-MM-DD");

@@ -20,6 +20,13 @@ Result<std::vector<std::filesystem::path>> write_digest(Digest const& digest,
                                                         std::vector<std::string> const& names,
                                                         std::filesystem::path const& directory);
 
+/// Removes the files that the formats have of a day, and puts the newest day that is left in the place of a "latest"
+/// copy.
+/// \return the files removed
+/// \par Errors file, io; those of read_newest_day() and of the renderers
+Result<std::vector<std::filesystem::path>> remove_digest(std::vector<Format> const& formats, Date day,
+                                                         std::filesystem::path const& directory);
+
 /// Checks, before a long run, that the named formats exist and that files can be written below `directory`.
 /// \par Errors unsupported, file
 Result<void> check_output(std::vector<Format> const& formats, std::vector<std::string> const& names,

@@ -43,6 +43,8 @@ struct FilterConfig {
 /// `[profile]`: what the reader cares about.
 struct ProfileConfig {
     std::filesystem::path topics = "topics.md";  ///< File with the reader's interests; see parse_topics().
+    std::filesystem::path marks =
+        "marks.jsonl";  ///< File of marks that runs read and marking adds to; empty: none.
 };
 
 /// `[score]`: who scores, and what is shown.
@@ -51,6 +53,8 @@ struct ScoreConfig {
     double relevance_cutoff = 8;     ///< Least relevance of a paper that is shown, 1–10.
     double novelty_cutoff = 7;       ///< Least novelty, 1–10; papers without a novelty score pass.
     std::size_t max_papers = 20;     ///< Of estimated scores, which have no absolute scale. 0: no limit.
+    std::size_t per_topic = 0;       ///< Least number of each topic among these; 0: no quota.
+    bool fold = false;               ///< Whether papers much like a better one are named under it.
     bool author_prior = true;        ///< Whether the local ranker looks at the authors' earlier papers.
     double half_life = 40;           ///< Days after which a judgment counts half to the local ranker.
     std::size_t threads = 0;         ///< Of the local ranker; 0: one per core.

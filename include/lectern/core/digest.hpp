@@ -28,17 +28,33 @@ std::string_view to_string(Outcome outcome) noexcept;
 /// \par Errors invalid_argument for any other word.
 Result<Outcome> parse_outcome(std::string_view word);
 
+/// A paper that is only named.
+struct PaperName {
+    ArxivId id;         ///< With the version where it is known.
+    std::string title;  ///< As announced.
+
+    friend bool operator==(PaperName const&, PaperName const&) = default;
+};
+
 /// One paper of the digest.
 struct DigestEntry {
     Paper paper;                 ///< As announced, with its listings.
     std::optional<Score> score;  ///< Nothing for a pinned paper that was not scored.
     bool pinned = false;         ///< Shown whatever its score (a followed author, say).
-    std::string reason;          ///< Why it is pinned (`Author match`), or that it came late.
+    /// Why it is here, in sentences: the pin's reason (`Author match`), that it came late, the score's comment.
+    std::string reason;
+    std::string gist{};  ///< The sentence in which the authors say what the paper does; see text::gist().
+    std::vector<PaperName>
+        also{};  ///< Papers like it that are folded under it (Selection::fold), best first.
     /// Key that ordered it: Score::total(), or the pin's own.
     double order_key = 0.0;
 
     friend bool operator==(DigestEntry const&, DigestEntry const&) = default;
 };
+
+/// What a page says about why the paper is here: the score's comment where there is one for a pinned paper or nothing
+/// else, else DigestEntry::reason.
+std::string const& shown_reason(DigestEntry const& entry) noexcept;
 
 /// The decision about an announced paper, and the reason.
 struct Decision {
@@ -55,6 +71,9 @@ struct Decision {
     friend bool operator==(Decision const&, Decision const&) = default;
 };
 
+/// How many of the papers a scorer with an absolute scale judged: those that have a score which is not estimated.
+std::size_t count_judged(std::vector<Decision> const& decisions) noexcept;
+
 /// Numbers of a day. announced = filtered + scanned, and scanned = scored + unscored + pinned without score.
 struct Totals {
     std::size_t announced = 0;   ///< Papers in the announcement, each once.
@@ -64,6 +83,7 @@ struct Totals {
     std::size_t pinned = 0;      ///< Kept by a pin, whatever the score.
     std::size_t scored = 0;      ///< Papers with a score.
     std::size_t unscored = 0;    ///< Papers that should have a score and have none.
+    std::size_t judged = 0;      ///< Scored ones that Digest::scorer judged; the rest is only ranked locally.
     std::size_t duplicates = 0;  ///< Repeated listings that were merged.
 
     friend bool operator==(Totals const&, Totals const&) = default;
@@ -96,14 +116,15 @@ struct Digest {
     /// Read from a page of another program. The Markdown renderer then keeps a text as it was published where
     /// that is harmless; all other digests are escaped in full.
     bool imported = false;
-    std::string scorer;                 ///< Model name, or `local`.
-    Usage usage;                        ///< What scoring took.
-    Totals totals;                      ///< Numbers of the day, for its page.
-    std::vector<DigestEntry> entries;   ///< In reading order.
-    std::vector<Paper> unscored;        ///< Papers left without a score, in announcement order.
-    std::vector<Decision> decisions;    ///< Of every announced paper, in announcement order.
-    std::vector<std::string> warnings;  ///< What is missing or doubtful, in sentences.
-    Prompt prompt;                      ///< Empty if no model was asked.
+    std::string scorer;                   ///< Model that judged papers of the day, or `local`.
+    Usage usage;                          ///< What scoring took.
+    Totals totals;                        ///< Numbers of the day, for its page.
+    std::vector<DigestEntry> entries;     ///< In reading order.
+    std::vector<PaperName> just_below{};  ///< Good enough, but beyond Selection::max_papers; best first.
+    std::vector<Paper> unscored;          ///< Papers left without a score, in announcement order.
+    std::vector<Decision> decisions;      ///< Of every announced paper, in announcement order.
+    std::vector<std::string> warnings;    ///< What is missing or doubtful, in sentences.
+    Prompt prompt;                        ///< Empty if no model was asked.
     /// Papers of earlier digests that have a new version; listed only if the reader wants it.
     std::vector<Revision> revised;
     /// Numbers of the day, first the whole day, then by category; empty where nobody counted.

@@ -47,7 +47,9 @@ struct Score {
     double strength = 0.0;            ///< The scorer's own fine scale; orders papers of equal relevance.
     std::string comment;              ///< Why: topic and evidence, in words.
     std::vector<std::string> topics;  ///< Topics matched, best first.
-    std::vector<Evidence> evidence;   ///< What weighed most, by absolute weight.
+    std::vector<std::string>
+        terms{};                     ///< Words of the topics that the paper shares, as `comment` names them.
+    std::vector<Evidence> evidence;  ///< What weighed most, by absolute weight.
     /// Every topic in the topic file's order, whether matched or not; empty if the scorer does not tell.
     std::vector<TopicScore> topic_scores;
     /// Why the scorer dropped the paper before judging it in full (its title, a low rank); empty if it did

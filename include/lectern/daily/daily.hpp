@@ -59,10 +59,11 @@ public:
     /// (`store.catch_up_days`; days before the series began are no gaps), and asks again for late papers of
     /// recent days. When the source fails or still shows an earlier announcement, the fallback feed takes its
     /// place and the day stays open. A day that lacks nothing but scores is scored again from the store. A past day that the source has no more is made up for as by remedy().
-    /// \param day the day; nothing for the current one
+    /// \param day the day; nothing for the current one. The series of days whose gaps are filled begins with the first
+    /// run that names none; a run that names a day makes only this day.
     /// \param papers files to read in place of the feed; then only this day is made, and nothing is made up for
     /// \return the result of each day, the wanted one last
-    /// \par Errors those of configuration, output and store; cancelled. A source that fails is a result.
+    /// \par Errors invalid_argument for a day in the future; those of configuration, output and store; cancelled. A source that fails is a result.
     net::awaitable<Result<std::vector<DayResult>>> run(std::optional<Date> day,
                                                        std::vector<std::filesystem::path> papers = {});
 
@@ -120,6 +121,7 @@ private:
     Result<Editor> editor();
     std::optional<Remedial> remedial(Date day) const;
     Result<void> warn_about_quiet_days(Date day);
+    Result<void> check_not_future(Date day) const;
     /// What each day's digest has taken, all stages together.
     Result<std::map<Date, StageUsage>> usage_of(std::vector<DayRecord> const& records) const;
 

@@ -61,7 +61,7 @@ struct Registry {
 };
 
 /// Everything lectern brings: feeds arxiv-rss, arxiv-atom, arxiv-api, arxiv-oai, file;
-/// filters seen, announce, category, keywords; scorers local, llm, cascade; formats markdown, json.
+/// filters seen, announce, category, keywords; scorers local, llm, cascade; formats markdown, brief, text, json.
 Registry default_registry();
 
 /// The editor of a configuration.

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <lectern/core/error.hpp>
+#include <lectern/core/text_query.hpp>
 #include <lectern/filter/filter.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,11 +26,20 @@ namespace lectern {
 /// A regular value; copies share the parsed form. Matching is pure and thread-safe.
 class Expression {
 public:
+    /// Where a term without a field is looked for.
+    enum class Scope {
+        text,        ///< Title and abstract: what filters do.
+        everywhere,  ///< Title, abstract, authors and comment: what a search does.
+    };
+
     /// \par Errors invalid_expression, naming the column (from 1) and what was expected.
-    static Result<Expression> parse(std::string_view text);
+    static Result<Expression> parse(std::string_view text, Scope scope = Scope::text);
 
     /// Whether the paper satisfies the expression.
     bool matches(Paper const& paper) const;
+    /// A query that finds at least the papers that match, for a full-text index; nothing if any paper may match
+    /// (`not`, regular expressions and categories alone).
+    std::optional<TextQuery> text_query() const;
     /// The text it was read from.
     std::string const& text() const noexcept { return text_; }
 

@@ -57,9 +57,13 @@ public:
     virtual Result<std::optional<DayRecord>> find_day(Date day) const = 0;
     /// Records from `from` to `to`, both included, oldest first.
     virtual Result<std::vector<DayRecord>> days(Date from, Date to) const = 0;
-    /// The first day of the series of digests: the earliest record that does not come from files named by
-    /// hand. Nothing if there is none.
+    /// The first day of the series of digests, whose gaps later runs fill. Nothing if no series was started.
     virtual Result<std::optional<Date>> series_start() const = 0;
+    /// Begins the series with a day, unless it has begun.
+    virtual Result<void> start_series(Date day) = 0;
+    /// Takes a day back: its record, its decisions, its listings, and the papers that are nowhere else listed, judged
+    /// or marked. \return whether there was anything of it
+    virtual Result<bool> drop_day(Date day) = 0;
     /// Every day's decision about a paper, oldest first.
     virtual Result<std::vector<TracedDecision>> decisions_about(ArxivId const& id) const = 0;
     /// The decisions of a day, by place.

@@ -21,6 +21,8 @@ struct TrainingExample {
     Date day{};                 ///< Of the mark or the judgment, else of the last listing.
     std::optional<double> relevance;  ///< The highest by a scorer with an absolute scale.
     std::string features;             ///< As they were kept; empty if they were not.
+    std::string title{};              ///< Of a liked paper; empty for others.
+    bool marked = false;              ///< Whether `liked` is the reader's mark.
 };
 
 /// Features of a paper, to be kept.

@@ -66,11 +66,16 @@ public:
     Result<std::vector<ListedDay>> listings_about(ArxivId const& id) const override;
     Result<bool> listed_before(ArxivId const& id, Date day) const override;
 
+    Result<void> search(std::optional<TextQuery> const& query,
+                        std::function<bool(Paper const& paper)> const& take) const override;
+
     Result<void> put_day(DayRecord const& record) override;
     Result<void> put_digest(Digest const& digest, DayRecord const& record) override;
     Result<std::optional<DayRecord>> find_day(Date day) const override;
     Result<std::vector<DayRecord>> days(Date from, Date to) const override;
     Result<std::optional<Date>> series_start() const override;
+    Result<void> start_series(Date day) override;
+    Result<bool> drop_day(Date day) override;
     Result<std::vector<TracedDecision>> decisions_about(ArxivId const& id) const override;
     Result<std::vector<Decision>> decisions_of(Date day) const override;
     Result<PastDecisions> past_decisions(std::span<Paper const> papers, Date day) const override;

@@ -6,6 +6,7 @@
 #include <lectern/store/day_ledger.hpp>
 #include <lectern/store/feature_store.hpp>
 #include <lectern/store/mark_store.hpp>
+#include <lectern/store/paper_search.hpp>
 #include <lectern/store/paper_store.hpp>
 #include <lectern/store/run_log.hpp>
 
@@ -13,6 +14,7 @@ namespace lectern {
 
 /// All ports in one: what a series of days takes. A stage takes the ports it uses.
 class Store : public PaperStore,
+              public PaperSearch,
               public DayLedger,
               public MarkStore,
               public FeatureStore,

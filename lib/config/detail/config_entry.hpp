@@ -23,11 +23,13 @@ using PathMember = std::function<std::filesystem::path&(Config&)>;
 /// A key with what takes its value: one of the two.
 struct Entry {
     Entry(ConfigKey named, Setter setter) : key(named), set(std::move(setter)) {}
-    Entry(ConfigKey named, PathMember member) : key(named), path(std::move(member)) {}
+    Entry(ConfigKey named, PathMember member, bool empty = false)
+        : key(named), path(std::move(member)), may_be_empty(empty) {}
 
     ConfigKey key;
     Setter set;
     PathMember path;
+    bool may_be_empty = false;  ///< Whether an empty path is a choice although it is not the default.
 };
 
 /// Every key of the file, in its order.

@@ -75,7 +75,8 @@ enum class Turn {
     use_fallback,  ///< Another feed may have it.
     backfill,      ///< The feed has no past days.
     record,        ///< Write down that it failed.
-    give_up,       ///< No other feed would help.
+    record_no_announcement,  ///< Write down that nothing was due.
+    give_up,                 ///< No other feed would help.
 };
 
 Turn turn_after_failure(Error const& error, Date day, Date today, AnnouncementCalendar const& calendar,

@@ -14,10 +14,12 @@ class Expression::Node {
 public:
     virtual ~Node() = default;
     virtual bool matches(Paper const& paper) const = 0;
+    /// See Expression::text_query().
+    virtual std::optional<TextQuery> text_query() const { return std::nullopt; }
 };
 
-/// Where a term is looked for; `text` is title and abstract.
-enum class Field { text, title, abstract, author, category, comment };
+/// Where a term is looked for; `text` is title and abstract, `everywhere` authors and comment, too.
+enum class Field { everywhere, text, title, abstract, author, category, comment };
 
 std::optional<Field> find_field(std::string_view name);
 std::span<std::string_view const> field_names();

@@ -38,6 +38,7 @@ void take_scores(ScoreReport& scored, Trace& trace);
 /// What of a digest follows from the trace.
 struct Choice {
     std::vector<DigestEntry> entries;
+    std::vector<PaperName> just_below;
     std::vector<Paper> unscored;
     std::vector<Decision> decisions;
     Totals totals;

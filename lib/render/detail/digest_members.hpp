@@ -16,13 +16,14 @@ struct TotalMember {
     std::size_t Totals::*member;
 };
 
-inline constexpr std::array<TotalMember, 8> kTotals{{{"announced", &Totals::announced},
+inline constexpr std::array<TotalMember, 9> kTotals{{{"announced", &Totals::announced},
                                                      {"scanned", &Totals::scanned},
                                                      {"relevant", &Totals::relevant},
                                                      {"filtered", &Totals::filtered},
                                                      {"pinned", &Totals::pinned},
                                                      {"scored", &Totals::scored},
                                                      {"unscored", &Totals::unscored},
+                                                     {"judged", &Totals::judged},
                                                      {"duplicates", &Totals::duplicates}}};
 
 }  // namespace lectern

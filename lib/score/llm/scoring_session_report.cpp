@@ -97,9 +97,9 @@ Result<ScoreReport> ScoringSession::assemble() {
     }
     if (replaced > 0) {
         report.incomplete = true;
-        warnings_.push_back(reason->with_context(
-            fmt::format("{} of {} papers could not be given to {} and are ranked locally", replaced,
-                        papers_.size(), options_.model)));
+        warnings_.push_back(
+            reason->with_context(fmt::format("{} of {} papers were ranked locally instead of by {}", replaced,
+                                             papers_.size(), options_.model)));
     }
     if (remarks_ > 0) context_.log.info(fmt::format("{} remarks on the model's answers", remarks_));
     report.usage = usage();

@@ -1,9 +1,5 @@
 #include "detail/evidence.hpp"
 
-#include <lectern/core/text.hpp>
-
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -65,19 +61,6 @@ std::vector<Evidence> heaviest_terms(TextReader const& reader, std::span<std::ui
         found.push_back({reader.term(*occurrence), sum.weight});
     }
     return found;
-}
-
-std::string describe(std::span<std::string const> topics, std::span<Evidence const> evidence,
-                     std::span<std::string const> near) {
-    std::vector<std::string> for_it;
-    std::vector<std::string> against;
-    for (Evidence const& term : evidence) (term.weight > 0 ? for_it : against).push_back(term.term);
-    std::string comment = topics.empty() ? "Matches no topic by its words"
-                                         : fmt::format("Nearest to {}", text::join(topics, " and "));
-    if (!for_it.empty()) comment += fmt::format("; speaks for it: {}", text::join(for_it, ", "));
-    if (!against.empty()) comment += fmt::format("; against it: {}", text::join(against, ", "));
-    if (!near.empty()) comment += fmt::format("; near to papers you liked: {}", text::join(near, ", "));
-    return comment + ".";
 }
 
 }  // namespace lectern::local

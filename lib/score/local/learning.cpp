@@ -57,7 +57,7 @@ Result<LocalRanker> learned_ranker(Topics const& topics, RankerOptions const& op
         auto const age =
             std::max(std::chrono::sys_days(day) - std::chrono::sys_days(paper.day), std::chrono::days(0));
         examples.push_back({paper.id.base(), &(*features)[i], opinion_of(paper),
-                            static_cast<double>(age.count()), 1, paper.relevance});
+                            static_cast<double>(age.count()), 1, paper.relevance, paper.title, paper.marked});
     }
     ranker.learn(examples, pool);
     return ranker;

@@ -4,6 +4,7 @@
 #include "detail/neighbors.hpp"
 #include "detail/order.hpp"
 #include "detail/parallel.hpp"
+#include "detail/reader_words.hpp"
 #include "detail/relevance_calibration.hpp"
 #include "detail/term_space.hpp"
 #include "detail/text_reader.hpp"
@@ -33,6 +34,8 @@ constexpr double kNearTopic = 0.6;          // share of the best topic's similar
 constexpr std::size_t kVoters = 20;         // nearest judged papers that are asked
 constexpr double kUnsure = 0.05;            // votes' worth of the usual share that every vote starts with
 constexpr std::size_t kNamedLiked = 2;      // liked papers named as near
+constexpr std::size_t kNamedTerms = 5;      // terms in a reason
+constexpr double kNamedAuthor = 0.2;        // log-odds of an author worth naming
 constexpr std::size_t kNamedVoters = 2;     // judged papers among the evidence
 constexpr float kNear = 0.15F;              // similarity of a paper worth naming
 constexpr std::size_t kFewLikes = 10;       // below, the topics bound the grades
@@ -109,6 +112,8 @@ struct Known {
     std::string id;
     Opinion opinion;
     double weight;
+    std::string title;
+    bool marked;
 };
 
 }  // namespace
@@ -116,13 +121,13 @@ struct Known {
 class LocalRanker::Impl {
 public:
     Impl(Topics const& topics, RankerOptions const& options)
-        : options_(options), topic_query_(topics, options) {}
+        : options_(options), topic_query_(topics, options), words_(std::make_shared<ReaderWords>(topics)) {}
 
     void learn(std::span<Example const> given, std::span<Paper const> pool);
     bool learned() const { return space_.has_value(); }
     std::vector<Score> rank(std::span<Paper const> pool) const;
 
-    Impl untaught() const { return Impl(options_, topic_query_); }
+    Impl untaught() const { return Impl(options_, topic_query_, words_); }
 
 private:
     /// A paper of the pool on its way to its score.
@@ -132,8 +137,8 @@ private:
         bool near_liked = false;  ///< Whether a liked paper is near.
     };
 
-    Impl(RankerOptions const& options, TopicQuery const& interests)
-        : options_(options), topic_query_(interests) {}
+    Impl(RankerOptions const& options, TopicQuery const& interests, std::shared_ptr<ReaderWords const> words)
+        : options_(options), topic_query_(interests), words_(std::move(words)) {}
 
     void take_opinions(std::span<Example const> examples);
     void learn_topics(Matrix const& rows);
@@ -145,12 +150,14 @@ private:
     double add_votes(std::span<Neighbor const> nearest, std::vector<Evidence>& evidence) const;
     double add_history(Paper const& paper, std::vector<Evidence>& evidence) const;
     std::vector<TopicScore> topic_scores(Row const& row) const;
-    std::vector<std::string> near_liked(std::span<Neighbor const> nearest) const;
+    std::vector<ReasonParts::Near> near_liked(std::span<Neighbor const> nearest) const;
+    void give_reason(Paper const& paper, std::vector<ReasonParts::Near> near, Score& score) const;
     void grade_relevance(std::span<Candidate const> candidates, std::vector<Score>& scores) const;
     static void grade_novelty(std::span<Candidate const> candidates, std::vector<Score>& scores);
 
     RankerOptions options_;
     TopicQuery topic_query_;
+    std::shared_ptr<ReaderWords const> words_;
     std::optional<TermSpace> space_;
     std::vector<Known> known_;
     std::vector<float> query_;  ///< Topics with feedback, per standard deviation, times the prior.
@@ -200,10 +207,11 @@ void LocalRanker::Impl::take_opinions(std::span<Example const> examples) {
     double total = 0;
     for (Example const& example : examples) {
         double const weight = example.weight * std::exp2(-example.age / options_.half_life);
-        known_.push_back({example.id, example.opinion, weight});
+        bool const is_liked = example.opinion == Opinion::liked;
+        known_.push_back(
+            {example.id, example.opinion, weight, is_liked ? example.title : std::string(), example.marked});
         total += trust_in(example.opinion) * weight;
         if (example.opinion == Opinion::unknown) continue;
-        bool const is_liked = example.opinion == Opinion::liked;
         authors_.add(example.features->authors, is_liked, example.weight);
         if (example.grade) grades_.add(*example.grade, is_liked, weight);
         liked_ += is_liked ? weight : 0;
@@ -288,24 +296,43 @@ LocalRanker::Impl::Candidate LocalRanker::Impl::judge(Paper const& paper, TextRe
     std::string const id = paper.id.base();
     std::erase_if(nearest, [&](Neighbor const& one) { return known_[one.row].id == id; });
     candidate.similarity = nearest.empty() ? 0 : nearest.front().similarity;
-    auto const liked = has_model() ? near_liked(nearest) : std::vector<std::string>();
+    auto liked = has_model() ? near_liked(nearest) : std::vector<ReasonParts::Near>();
     candidate.near_liked = !liked.empty();
-    score.comment = describe(score.topics, score.evidence, liked);
-    if (!has_model()) return candidate;
-    score.strength += add_votes(nearest, score.evidence);
-    score.strength += add_history(paper, score.evidence);
+    if (has_model()) {
+        score.strength += add_votes(nearest, score.evidence);
+        score.strength += add_history(paper, score.evidence);
+    }
+    give_reason(paper, std::move(liked), score);
     auto const weight = [](Evidence const& evidence) { return std::abs(evidence.weight); };
     std::ranges::stable_sort(score.evidence, std::greater{}, weight);
     return candidate;
 }
 
-std::vector<std::string> LocalRanker::Impl::near_liked(std::span<Neighbor const> nearest) const {
-    std::vector<std::string> near;
+/// In the reader's own words: the terms that move the query are those of the pool, this paper's included.
+void LocalRanker::Impl::give_reason(Paper const& paper, std::vector<ReasonParts::Near> near,
+                                    Score& score) const {
+    auto const weight = [this](std::string_view folded) {
+        return static_cast<double>(space_->weight(feature_id(Zone::body, false, word_hash(folded))));
+    };
+    ReasonParts parts;
+    parts.topics = words_->shared(paper, score.topics, weight, kNamedTerms);
+    for (NamedTopic const& topic : parts.topics)
+        score.terms.insert(score.terms.end(), topic.terms.begin(), topic.terms.end());
+    if (!score.topics.empty()) parts.nearest_topic = score.topics.front();
+    parts.near = std::move(near);
+    for (Evidence const& one : score.evidence) {
+        if (one.kind == Evidence::Kind::author && one.weight >= kNamedAuthor) parts.author = one.term;
+    }
+    score.comment = reason_of(parts);
+}
+
+std::vector<ReasonParts::Near> LocalRanker::Impl::near_liked(std::span<Neighbor const> nearest) const {
+    std::vector<ReasonParts::Near> near;
     for (Neighbor const& neighbor : nearest) {
         Known const& known = known_[neighbor.row];
         bool const named =
             known.opinion == Opinion::liked && neighbor.similarity >= kNear && !known.id.empty();
-        if (named && near.size() < kNamedLiked) near.push_back(known.id);
+        if (named && near.size() < kNamedLiked) near.push_back({known.id, known.title, known.marked});
     }
     return near;
 }

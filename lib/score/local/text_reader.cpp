@@ -26,7 +26,7 @@ constexpr std::uint64_t spread(std::uint64_t hash) {
     hash *= 0xc4ceb9fe1a85ec53ULL;
     return hash ^ (hash >> 33);
 }
-constexpr std::uint64_t word_hash(std::string_view text) {
+constexpr std::uint64_t hash_of(std::string_view text) {
     return spread(extend(kHashStart, text));
 }
 constexpr std::uint64_t pair_hash(std::uint64_t first, std::uint64_t second) {
@@ -37,7 +37,7 @@ using HashSet = boost::unordered_flat_set<std::uint64_t>;
 
 HashSet hashes_of(std::initializer_list<std::string_view> words) {
     HashSet set;
-    for (std::string_view const word : words) set.insert(word_hash(word));
+    for (std::string_view const word : words) set.insert(hash_of(word));
     return set;
 }
 
@@ -61,10 +61,10 @@ bool is_typesetting(std::string_view command) {
     return commands.contains(command);
 }
 
-constexpr std::uint64_t kWe = word_hash("we");
-constexpr std::uint64_t kThis = word_hash("this");
-constexpr std::uint64_t kPaper = word_hash("paper");
-constexpr std::uint64_t kWork = word_hash("work");
+constexpr std::uint64_t kWe = hash_of("we");
+constexpr std::uint64_t kThis = hash_of("this");
+constexpr std::uint64_t kPaper = hash_of("paper");
+constexpr std::uint64_t kWork = hash_of("work");
 
 constexpr std::size_t kShortestWord = 2;
 
@@ -114,6 +114,10 @@ bool ends_sentence(std::string_view text, std::size_t pos) {
 }
 
 }  // namespace
+
+std::uint64_t word_hash(std::string_view folded) {
+    return hash_of(folded);
+}
 
 void TextReader::read(std::string_view title, std::string_view abstract) {
     folded_.assign(text::fold(title)).append("\n");

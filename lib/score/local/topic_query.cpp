@@ -1,6 +1,7 @@
 #include "detail/topic_query.hpp"
 
 #include "detail/order.hpp"
+#include "detail/reader_words.hpp"
 #include "detail/text_reader.hpp"
 
 #include <algorithm>
@@ -35,7 +36,7 @@ TopicQuery::TopicQuery(Topics const& topics, RankerOptions const& options) {
     if (!topics.keywords.empty()) {
         std::string text;
         for (std::string const& keyword : topics.keywords) append(text, keyword);
-        wanted.push_back({"keywords", terms_of(text)});
+        wanted.push_back({std::string(kKeywordsName), terms_of(text)});
     }
     for (std::string const& keyword : topics.irrelevant_keywords) append(against, keyword);
     for (std::string const& keyword : topics.application_keywords) {

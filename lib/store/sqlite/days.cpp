@@ -167,11 +167,51 @@ Result<std::vector<DayRecord>> SqliteStore::days(Date from, Date to) const {
 
 Result<std::optional<Date>> SqliteStore::series_start() const {
     return impl_->guard([&]() -> Result<std::optional<Date>> {
-        Query query(impl_->db.prepare("SELECT min(day) FROM day WHERE reader = ? AND source <> 'file'"),
-                    impl_->reader);
-        if (!query.step() || query.is_null(0)) return std::optional<Date>();
+        Query query(impl_->db.prepare("SELECT start FROM series WHERE reader = ?"), impl_->reader);
+        if (!query.step()) return std::optional<Date>();
         return std::optional<Date>(store::to_date(query.number(0)));
     });
+}
+
+Result<void> SqliteStore::start_series(Date day) {
+    return impl_->guard([&]() -> Result<void> {
+        impl_->db.run("INSERT OR IGNORE INTO series(reader, start) VALUES (?, ?)", impl_->reader,
+                      to_number(day));
+        return {};
+    });
+}
+
+Result<bool> SqliteStore::drop_day(Date day) {
+    return impl_->guard([&]() -> Result<bool> {
+        Transaction transaction(impl_->db);
+        auto& db = impl_->db;
+        int gone = db.run("DELETE FROM decision WHERE reader = ? AND day = ?", impl_->reader, to_number(day));
+        gone += db.run("DELETE FROM day WHERE reader = ? AND day = ?", impl_->reader, to_number(day));
+        for (char const* const sql : {"DELETE FROM ledger WHERE reader = ? AND day = ?",
+                                      "DELETE FROM recheck WHERE reader = ? AND day = ?",
+                                      "DELETE FROM cascade_cut WHERE reader = ? AND day = ?",
+                                      "DELETE FROM open_batch WHERE reader = ? AND day = ?"})
+            db.run(sql, impl_->reader, to_number(day));
+        Query others(db.prepare("SELECT 1 FROM day WHERE day = ?"), to_number(day));
+        if (!others.step()) gone += impl_->drop_listings(day);  // no other reader has the day
+        transaction.commit();
+        return gone > 0;
+    });
+}
+
+int SqliteStore::Impl::drop_listings(Date day) {
+    db.run(
+        "DELETE FROM paper WHERE id IN (SELECT paper FROM listing WHERE day = ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM listing WHERE listing.paper = paper.id AND listing.day <> ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.paper = paper.id) "
+        "AND id NOT IN (SELECT paper FROM mark)",
+        to_number(day));
+    int const gone = db.run("DELETE FROM listing WHERE day = ?", to_number(day));
+    db.run(
+        "UPDATE paper SET first_day = (SELECT min(day) FROM listing WHERE paper = paper.id) WHERE first_day "
+        "= ?",
+        to_number(day));
+    return gone;
 }
 
 Result<std::vector<TracedDecision>> SqliteStore::decisions_about(ArxivId const& id) const {

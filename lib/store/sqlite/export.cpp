@@ -29,6 +29,7 @@ public:
         rechecks();
         cuts();
         batches();
+        series();
         return report_;
     }
 
@@ -204,6 +205,15 @@ private:
             for (std::string_view const name : {"stage", "model", "prompt", "content"})
                 object[name] = query.text(++column);
             line("open_batch", std::move(object));
+        }
+    }
+
+    void series() {
+        Query query(impl_.db.prepare("SELECT start FROM series WHERE reader = ?"), impl_.reader);
+        while (query.step()) {
+            bj::object object;
+            object["day"] = format_date(store::to_date(query.number(0)));
+            line("series", std::move(object));
         }
     }
 

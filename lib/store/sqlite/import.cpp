@@ -45,7 +45,7 @@ private:
         std::string_view name;
         void (Importer::*read)(bj::object const&);
     };
-    static std::array<Kind, 14> const kKinds;
+    static std::array<Kind, 15> const kKinds;
 
     static std::string text(bj::object const& object, std::string_view key) {
         return string_member(object, key).value();
@@ -169,6 +169,13 @@ private:
             text(object, "prompt"), text(object, "content"));
     }
 
+    void series(bj::object const& object) {
+        impl_.db.run(
+            "INSERT INTO series(reader, start) VALUES (?1, ?2) "
+            "ON CONFLICT(reader) DO UPDATE SET start = min(start, ?2)",
+            impl_.reader, to_number(day(object)));
+    }
+
     /// Up to schema 4: what has tables of its own now.
     void note(bj::object const& object) {
         impl_.db.run("CREATE TEMP TABLE IF NOT EXISTS note(name TEXT PRIMARY KEY, text TEXT NOT NULL)");
@@ -183,7 +190,7 @@ private:
     SqliteStore::Impl& impl_;
 };
 
-std::array<Importer::Kind, 14> const Importer::kKinds{{{"", &Importer::paper},
+std::array<Importer::Kind, 15> const Importer::kKinds{{{"", &Importer::paper},
                                                        {"paper", &Importer::paper},
                                                        {"version", &Importer::version},
                                                        {"listing", &Importer::listing},
@@ -196,6 +203,7 @@ std::array<Importer::Kind, 14> const Importer::kKinds{{{"", &Importer::paper},
                                                        {"recheck", &Importer::recheck},
                                                        {"cascade_cut", &Importer::cascade_cut},
                                                        {"open_batch", &Importer::open_batch},
+                                                       {"series", &Importer::series},
                                                        {"note", &Importer::note}}};
 
 }  // namespace

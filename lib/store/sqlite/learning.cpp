@@ -66,7 +66,9 @@ Result<std::vector<TrainingExample>> SqliteStore::training_examples(Date day, in
                 "AND day.estimated = 0 AND decision.estimated = 0 AND (outcome = 'shown' OR "
                 "(outcome = 'below-cutoff' AND relevance IS NOT NULL)) GROUP BY paper) "
                 "SELECT paper.id, arxiv_id, coalesce(mark.liked, judged.liked) AS opinion, marked, "
-                "coalesce(judged.day, seen.day), content, relevance FROM paper LEFT JOIN seen ON seen.paper "
+                "coalesce(judged.day, seen.day), content, relevance, "
+                "CASE WHEN coalesce(mark.liked, judged.liked) THEN title END FROM paper LEFT JOIN seen ON "
+                "seen.paper "
                 "= paper.id "
                 "LEFT JOIN judged ON judged.paper = paper.id LEFT JOIN mark ON mark.reader = ?4 AND "
                 "mark.paper = paper.id "
@@ -84,6 +86,8 @@ Result<std::vector<TrainingExample>> SqliteStore::training_examples(Date day, in
             } else {
                 paper.day = store::to_date(query.number(4));
             }
+            paper.marked = !query.is_null(3);
+            paper.title = query.text(7);
             paper.features = query.text(5);
             paper.relevance = query.real_or_none(6);
             papers.push_back(std::move(paper));

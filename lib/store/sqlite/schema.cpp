@@ -252,7 +252,32 @@ DROP TABLE score;
 ALTER TABLE feature RENAME COLUMN reader TO features_version;
 )sql";
 
-constexpr std::array<char const*, 5> kSteps{kStep1, kStep2, kStep3, kStep4, kStep5};
+/// An index of the papers' words, which triggers keep, and the first day of each reader's series.
+constexpr char const* kStep6 = R"sql(
+CREATE VIRTUAL TABLE paper_text USING fts5(title, abstract, authors, comment,
+  content = 'paper', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
+INSERT INTO paper_text(paper_text) VALUES ('rebuild');
+CREATE TRIGGER paper_text_added AFTER INSERT ON paper BEGIN
+  INSERT INTO paper_text(rowid, title, abstract, authors, comment)
+    VALUES (new.id, new.title, new.abstract, new.authors, new.comment);
+END;
+CREATE TRIGGER paper_text_removed AFTER DELETE ON paper BEGIN
+  INSERT INTO paper_text(paper_text, rowid, title, abstract, authors, comment)
+    VALUES ('delete', old.id, old.title, old.abstract, old.authors, old.comment);
+END;
+CREATE TRIGGER paper_text_changed AFTER UPDATE OF title, abstract, authors, comment ON paper
+WHEN old.title <> new.title OR old.abstract <> new.abstract OR old.authors <> new.authors OR old.comment <> new.comment
+BEGIN
+  INSERT INTO paper_text(paper_text, rowid, title, abstract, authors, comment)
+    VALUES ('delete', old.id, old.title, old.abstract, old.authors, old.comment);
+  INSERT INTO paper_text(rowid, title, abstract, authors, comment)
+    VALUES (new.id, new.title, new.abstract, new.authors, new.comment);
+END;
+CREATE TABLE series(reader TEXT PRIMARY KEY, start INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO series SELECT reader, min(day) FROM day WHERE source <> 'file' GROUP BY reader;
+)sql";
+
+constexpr std::array<char const*, 6> kSteps{kStep1, kStep2, kStep3, kStep4, kStep5, kStep6};
 /// The step after which there are no notes any more.
 constexpr int kStepWithoutNotes = 5;
 

@@ -24,6 +24,8 @@ public:
     /// Makes sure the paper is there and knows at least as much as `paper`.
     /// \return its row
     std::int64_t put_paper(Paper const& paper, std::optional<Date> listed);
+    /// Takes back that papers were listed on a day. \return how many listings went
+    int drop_listings(Date day);
     void put_listings(std::int64_t row, Date day, Paper const& paper);
     /// Keeps who scored the day.
     void put_day(DayRecord const& record);

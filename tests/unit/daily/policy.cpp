@@ -155,10 +155,14 @@ BOOST_AUTO_TEST_CASE(what_a_failed_feed_means) {
         {errc::timeout, monday, true, Turn::use_fallback},
         {errc::timeout, monday, false, Turn::use_fallback},  // and then there is none: it is written down
         {errc::not_a_feed, friday, true, Turn::use_fallback},
-        {errc::timeout, saturday, true, Turn::record},
+        {errc::timeout, saturday, true, Turn::record_no_announcement},
+        {errc::wrong_day, saturday, true, Turn::record_no_announcement},
         {errc::wrong_day, friday, true, Turn::backfill},
         {errc::wrong_day, friday, false, Turn::use_fallback},
         {errc::wrong_day, monday, true, Turn::use_fallback}};
+    // On the day itself the feed knows better than the calendar.
+    BOOST_TEST((turn_after_failure(errc::timeout, saturday, saturday, AnnouncementCalendar(), Rules()) ==
+                Turn::record));
     for (Failure const& failure : failures) {
         Rules rules;
         rules.has_fallback = failure.has_fallback;

@@ -41,7 +41,12 @@ Digest full_digest() {
     score.topic_scores = {{"first", 0.125}, {"second", 0}};
     entry.score = score;
     entry.order_key = 8.5;
+    entry.reason = "Why.";
+    entry.gist = "We do.";
+    entry.also = {{test::require(ArxivId::parse("2603.00003")), "Alike"}};
+    entry.score->terms = {"low-rank", "cache"};
     digest.entries = {entry};
+    digest.just_below = {{test::require(ArxivId::parse("2603.00004v1")), "Below"}};
     digest.unscored = {make_paper("2603.00002", "Unscored")};
     Decision decision;
     decision.id = entry.paper.id;

@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(copes_with_tiny_and_empty_pools) {
     BOOST_REQUIRE(scores.size() == 1u);
     BOOST_TEST(scores[0].relevance <= 3.0);
     BOOST_TEST(!std::isnan(scores[0].strength));
-    BOOST_TEST(scores[0].comment == "Matches no topic by its words.");
+    BOOST_TEST(scores[0].comment == "No topic matches this paper.");
 }
 
 BOOST_AUTO_TEST_CASE(the_scorer_gives_one_score_a_paper) {

@@ -28,6 +28,8 @@ struct Example {
     /// Relevance 1–10 that a scorer with an absolute scale gave it: teaches what the grades mean, not the
     /// order.
     std::optional<double> grade = {};
+    std::string title = {};  ///< Shown where a liked paper is close to another; may be empty.
+    bool marked = true;      ///< Whether the opinion is the reader's own; else a model's.
 };
 
 /// Weights of LocalRanker; docs/ranking.md says how the defaults were found.

@@ -7,7 +7,6 @@
 #include <lectern/core/score.hpp>
 
 #include <span>
-#include <string>
 #include <vector>
 
 namespace lectern::local {
@@ -21,9 +20,5 @@ namespace lectern::local {
 std::vector<Evidence> heaviest_terms(TextReader const& reader, std::span<std::uint32_t const> counts,
                                      std::span<Cell const> row, TermSpace const& space,
                                      std::span<float const> weights);
-
-/// A sentence or two: topics, terms, and liked papers near by.
-std::string describe(std::span<std::string const> topics, std::span<Evidence const> evidence,
-                     std::span<std::string const> near);
 
 }  // namespace lectern::local

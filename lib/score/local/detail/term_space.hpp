@@ -34,6 +34,8 @@ public:
     Matrix matrix(Papers papers, unsigned threads) const;
     /// Column of a feature; kNone if it has none.
     std::uint32_t column(FeatureId id) const { return entries_[id].column; }
+    /// What a feature weighs wherever it occurs: idf^idf_power, a share of it for pairs.
+    float weight(FeatureId id) const { return entries_[id].weight; }
     /// The features of the columns, ascending.
     std::vector<FeatureId> const& ids() const { return ids_; }
     /// Where the columns of the zone begin; they are sorted by zone, and so are the matrix' blocks.

@@ -12,6 +12,9 @@
 
 namespace lectern::local {
 
+/// The hash of a folded word, as feature_id() wants it.
+std::uint64_t word_hash(std::string_view folded);
+
 /// A word of a text, folded.
 struct Word {
     std::uint64_t hash = 0;
