@@ -34,6 +34,13 @@ std::string fold(std::string_view s) {
     return map(s, UTF8PROC_CASEFOLD | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK);
 }
 
+char32_t first(std::string_view s) noexcept {
+    utf8proc_int32_t code_point = -1;
+    (void)utf8proc_iterate(reinterpret_cast<utf8proc_uint8_t const*>(s.data()),
+                           static_cast<utf8proc_ssize_t>(s.size()), &code_point);
+    return code_point < 0 ? U'\uFFFD' : static_cast<char32_t>(code_point);
+}
+
 void append(std::string& out, char32_t code_point) {
     std::array<utf8proc_uint8_t, 4> bytes{};
     auto const length = utf8proc_encode_char(static_cast<utf8proc_int32_t>(code_point), bytes.data());

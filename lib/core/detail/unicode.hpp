@@ -16,6 +16,9 @@ std::string to_keyboard(std::string_view s);
 /// Case folding without marks, compatibility forms unified.
 std::string fold(std::string_view s);
 
+/// The first code point; U+FFFD if the text is empty or malformed there.
+char32_t first(std::string_view s) noexcept;
+
 /// Appends a code point. \pre it is a valid one
 void append(std::string& out, char32_t code_point);
 
