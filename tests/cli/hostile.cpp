@@ -96,11 +96,15 @@ void try_feed(HostileCase const& hostile) {
                     "rss_url = \"{}\"\napi_url = \"{}\"\noai_url = \"{}\"\nmin_interval = \"1ms\"\n"
                     "[score]\nrelevance_cutoff = 0\n",
                     hostile.source, server.url(), server.url(), server.url()));
-    Finished const finished = place.run({"run"});
+    // A feed of past days is not asked on a day without announcement: the test must not depend on when it runs.
+    std::vector<std::string> command{"run"};
+    if (!hostile.source.starts_with("arxiv-rss") && !hostile.source.starts_with("arxiv-atom"))
+        command.insert(command.end(), {"--date", "2026-03-18"});
+    Finished const finished = place.run(command);
     check_bounds(hostile.name, finished, std::max(1, server.requests()));
     BOOST_TEST(server.requests() >= 1, hostile.name);
     BOOST_TEST(place.largest_file() < (std::size_t{64} << 20), hostile.name);
-    if (full) check_interrupted(hostile.name, place, server, {"run"});
+    if (full) check_interrupted(hostile.name, place, server, command);
 }
 
 void try_answer(HostileCase const& hostile) {

@@ -28,6 +28,7 @@ std::optional<MathMl> to_mathml(std::string_view tex, bool display = false);
 
 /// A part of a text.
 struct Piece {
+    /// What a part of a text is.
     enum class Kind {
         text,     ///< As it is, with TeX's commands for text.
         formula,  ///< Between dollar signs, `\(…\)` or `\[…\]`.
