@@ -21,7 +21,7 @@ std::string link_line(Paper const& paper) {
     return line;
 }
 
-std::string named(std::vector<PaperName> const& papers, TextWriter const& writer) {
+std::string named_links(std::vector<PaperName> const& papers, TextWriter const& writer) {
     std::vector<std::string> links;
     for (PaperName const& paper : papers)
         links.push_back(fmt::format("[{}]({})", writer.link(paper.title), paper.id.abs_url()));
@@ -29,7 +29,7 @@ std::string named(std::vector<PaperName> const& papers, TextWriter const& writer
 }
 
 /// A list item: its lines end in hard breaks and are indented below the number.
-std::string entry_text(DigestEntry const& entry, std::size_t number, TextWriter const& writer) {
+std::string brief_entry(DigestEntry const& entry, std::size_t number, TextWriter const& writer) {
     Paper const& paper = entry.paper;
     std::string const head = fmt::format("{}. ", number);
     std::vector<std::string> lines{
@@ -41,7 +41,7 @@ std::string entry_text(DigestEntry const& entry, std::size_t number, TextWriter 
     lines.push_back(writer.line(shown_reason(entry)));
     std::string const gist = writer.line(entry.gist);
     if (!gist.empty()) lines.push_back("*" + gist + "*");
-    if (!entry.also.empty()) lines.push_back("also: " + named(entry.also, writer));
+    if (!entry.also.empty()) lines.push_back("also: " + named_links(entry.also, writer));
     lines.push_back(link_line(paper));
     std::erase(lines, "");
     return text::join(lines, "\\\n" + std::string(head.size(), ' '));
@@ -62,10 +62,10 @@ public:
             if (std::string const line = writer.line(warning); !line.empty()) page += "\n\n> " + line;
         }
         for (std::size_t i = 0; i < digest.entries.size(); ++i)
-            page += "\n\n" + entry_text(digest.entries[i], i + 1, writer);
+            page += "\n\n" + brief_entry(digest.entries[i], i + 1, writer);
         if (!digest.just_below.empty())
             page += fmt::format("\n\n{} more just below: {}", digest.just_below.size(),
-                                named(digest.just_below, writer));
+                                named_links(digest.just_below, writer));
         return page + "\n";
     }
 };

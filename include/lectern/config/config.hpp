@@ -108,6 +108,14 @@ struct NetConfig {
         2000};  ///< Before the first repetition; doubled for each further one.
 };
 
+/// `[site]`: the static site.
+struct SiteConfig {
+    std::string title = "lectern";  ///< Name of the site.
+    std::filesystem::path
+        templates;  ///< A directory whose files stand in for the built-in templates; empty: none.
+    std::filesystem::path style;  ///< A CSS file behind the built-in one; empty: none.
+};
+
 /// `[store]`: what is remembered, and what is made up for.
 struct StoreConfig {
     std::filesystem::path path;  ///< The database; empty: `lectern.db` in the output directory.
@@ -132,6 +140,7 @@ struct Config {
     LlmConfig llm;          ///< `[llm]`
     NetConfig net;          ///< `[net]`
     StoreConfig store;      ///< `[store]`
+    SiteConfig site;        ///< `[site]`
     OutputConfig output;    ///< `[output]`
 
     /// `[plugin.NAME]`: tables of plug-ins' own options, by their names.

@@ -21,7 +21,7 @@
 namespace lectern::math {
 namespace {
 
-constexpr int kDeepest = 20;
+constexpr int kDeepestText = 20;
 
 using Names = std::pair<std::string_view, std::string_view>;
 
@@ -53,20 +53,20 @@ constexpr auto kElements = std::to_array<Names>({{"textbf", "strong"},
                                                  {"mathsf", ""}});
 
 /// Commands that hold to the end of their group.
-constexpr auto kSwitches = std::to_array<Names>({{"em", "em"},
-                                                 {"it", "em"},
-                                                 {"itshape", "em"},
-                                                 {"sl", "em"},
-                                                 {"bf", "strong"},
-                                                 {"bfseries", "strong"},
-                                                 {"tt", "code"},
-                                                 {"ttfamily", "code"},
-                                                 {"sc", ""},
-                                                 {"rm", ""},
-                                                 {"sf", ""},
-                                                 {"small", ""},
-                                                 {"scshape", ""},
-                                                 {"cal", ""}});
+constexpr auto kTextSwitches = std::to_array<Names>({{"em", "em"},
+                                                     {"it", "em"},
+                                                     {"itshape", "em"},
+                                                     {"sl", "em"},
+                                                     {"bf", "strong"},
+                                                     {"bfseries", "strong"},
+                                                     {"tt", "code"},
+                                                     {"ttfamily", "code"},
+                                                     {"sc", ""},
+                                                     {"rm", ""},
+                                                     {"sf", ""},
+                                                     {"small", ""},
+                                                     {"scshape", ""},
+                                                     {"cal", ""}});
 
 /// Commands for a character that is another one in a formula, or none there.
 constexpr auto kCharacters = std::to_array<Names>({{"deg", "°"},
@@ -174,7 +174,7 @@ private:
         out_ += markup;
     }
     std::string nested(std::string_view content) const {
-        if (depth_ >= kDeepest) return format_.characters(content);
+        if (depth_ >= kDeepestText) return format_.characters(content);
         return Reader(content, format_, depth_ + 1).read();
     }
 
@@ -286,7 +286,7 @@ private:
         bool const word = !name.empty() && text::is_letter(name.front());
         if (auto const* sign = value_of(kCharacters, name)) {
             plain_ += *sign;
-        } else if (auto const* element = value_of(kSwitches, name)) {
+        } else if (auto const* element = value_of(kTextSwitches, name)) {
             std::string_view const rest = s_.substr(std::min(s_.find_first_not_of(' ', pos_), s_.size()));
             std::string content = nested(rest);
             pos_ = s_.size();

@@ -1,0 +1,44 @@
+#include "../commands.hpp"
+#include "../environment.hpp"
+#include "../workspace.hpp"
+
+#include <lectern/archive/site.hpp>
+
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace lectern::app {
+namespace {
+
+struct MakeSiteOptions {
+    ConfigOptions config;
+};
+
+ExitCode site(MakeSiteOptions const& options, Console& console) {
+    auto config = load(options.config);
+    if (!config) return console.fail(config.error());
+    SiteOptions const look{config->site.title, config->site.templates, config->site.style};
+    // No run writes digests meanwhile.
+    auto const workspace = Workspace::open(*config, console, false);
+    if (!workspace) return console.fail(workspace.error());
+    auto const made = make_site(config->output.dir, look);
+    if (!made) return console.fail(made.error());
+    for (std::string const& warning : made->warnings) console.log().warning(warning);
+    console.print(fmt::format("{}: {} days; {} files written, {} removed",
+                              (config->output.dir / "site/index.html").string(), made->days, made->written,
+                              made->removed));
+    return made->warnings.empty() ? ExitCode::done : ExitCode::partial;
+}
+
+}  // namespace
+
+void add_site(Command const& program) {
+    auto const options = std::make_shared<MakeSiteOptions>();
+    Command const command = program.command("site", "Make a static site of all digests, below out/site");
+    command.example("lectern site");
+    add_config_options(command, options->config);
+    command.does(options, site);
+}
+
+}  // namespace lectern::app
