@@ -25,19 +25,28 @@ CLI::Option* add_with_default(CLI::App& app, std::string const& names, Value& va
     return add(app, names, value, kind, help)->capture_default_str();
 }
 
-/// `--config F run` as `run --config F`: the options belong to the command.
-std::vector<std::string> config_behind_command(std::vector<std::string> arguments) {
-    auto const is_config = [](std::string const& argument) {
-        return argument == "--config" || argument == "--out" || argument.starts_with("--config=") ||
-               argument.starts_with("--out=");
-    };
-    std::size_t count = 0;
-    while (count < arguments.size() && is_config(arguments[count]))
-        count += arguments[count].find('=') == std::string::npos ? std::size_t{2} : std::size_t{1};
-    if (count == 0 || count >= arguments.size()) return arguments;
-    std::ranges::rotate(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(count),
-                        arguments.begin() + static_cast<std::ptrdiff_t>(count) + 1);
-    return arguments;
+/// Whether the argument is this option, with its value behind it or in it.
+bool is_option(std::string const& argument, std::string_view name) {
+    return argument == name || argument.starts_with(std::string(name) + "=");
+}
+
+/// `-v --config F run` as `-v run --config F`: --config and --out belong to the command.
+std::vector<std::string> config_behind_command(std::vector<std::string> const& arguments) {
+    std::vector<std::string> front;
+    std::vector<std::string> moved;
+    std::size_t at = 0;
+    while (at < arguments.size() && arguments[at].starts_with('-')) {
+        std::string const& argument = arguments[at];
+        bool const of_command = is_option(argument, "--config") || is_option(argument, "--out");
+        bool const has_value = argument == "--config" || argument == "--out" || argument == "--log-format";
+        auto& list = of_command ? moved : front;
+        for (std::size_t n = has_value ? 2 : 1; n > 0 && at < arguments.size(); --n)
+            list.push_back(arguments[at++]);
+    }
+    if (at < arguments.size()) front.push_back(arguments[at++]);
+    front.insert(front.end(), moved.begin(), moved.end());
+    front.insert(front.end(), arguments.begin() + static_cast<std::ptrdiff_t>(at), arguments.end());
+    return front;
 }
 
 /// What to say of a first word that is no command; empty if it is one, or an option.

@@ -29,9 +29,6 @@ namespace fs = std::filesystem;
 using Month = std::chrono::year_month;
 
 constexpr std::size_t kBest = 12;  // papers of the month's list
-constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
-                                                   "May",       "June",     "July",     "August",
-                                                   "September", "October",  "November", "December"};
 
 /// A paper in the lists of months.
 struct Highlight {
@@ -49,12 +46,10 @@ struct DayNumbers {
     std::size_t shown = 0;
     std::size_t read = 0;
     std::int64_t tokens = 0;
-    std::optional<Money> cost;
 };
 
 std::string month_name(Month month) {
-    return fmt::format("{} {}", kMonths[static_cast<unsigned>(month.month()) - 1],
-                       static_cast<int>(month.year()));
+    return fmt::format("{} {}", render::month_name(month.month()), static_cast<int>(month.year()));
 }
 std::string month_path(Month month) {
     return fmt::format("archive/{:04}-{:02}", static_cast<int>(month.year()),
@@ -69,7 +64,7 @@ std::string day_path(Date day) {
 /// "Mon 11 Aug".
 std::string short_date(Date day) {
     return fmt::format("{} {} {}", weekday_name(day), static_cast<unsigned>(day.day()),
-                       kMonths[static_cast<unsigned>(day.month()) - 1].substr(0, 3));
+                       render::month_name(day.month()).substr(0, 3));
 }
 
 /// FNV-1a: names a version of a file.
@@ -77,6 +72,13 @@ std::string hash_of(std::string_view content) {
     std::uint64_t hash = 14695981039346656037ULL;
     for (char const c : content) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
     return fmt::format("{:016x}", hash).substr(0, 12);
+}
+
+/// From a page so many directories deep to the root.
+std::string root_from(int depth) {
+    std::string root;
+    for (int i = 0; i < depth; ++i) root += "../";
+    return root;
 }
 
 /// A link of the bar, from a page so many directories deep.
@@ -109,9 +111,11 @@ public:
         if (auto const done = put_archive(years); !done) return done.error();
         if (auto const done = put_about(); !done) return done.error();
         if (auto const done = put_root(); !done) return done.error();
-        auto const removed = files_.remove_others("archive");
-        if (!removed) return removed.error();
-        report_.removed = *removed;
+        auto const pages = files_.remove_others("archive");
+        if (!pages) return pages.error();
+        auto const assets = files_.remove_others("assets");
+        if (!assets) return assets.error();
+        report_.removed = *pages + *assets;
         report_.written = files_.written();
         return std::move(report_);
     }
@@ -141,9 +145,7 @@ private:
 
     /// What every page has. \param depth directories between the page and the root
     void add_frame(bj::object& page, std::string_view title, int depth) const {
-        std::string root;
-        for (int i = 0; i < depth; ++i) root += "../";
-        page["root"] = root;
+        page["root"] = root_from(depth);
         page["site_title"] = options_.title;
         page["page_title"] = fmt::format("{} · {}", title, options_.title);
         if (!page.contains("description")) page["description"] = title;
@@ -158,13 +160,28 @@ private:
         return files_.put(path / "index.html", *text);
     }
 
+    /// Leaves the abstracts out, or opens them.
+    void add_abstracts(bj::object& page) const {
+        if (options_.abstracts == SiteAbstracts::folded) return;
+        bool const open = options_.abstracts == SiteAbstracts::open;
+        if (open) page["density"] = "3";
+        for (bj::value& card : page["papers"].as_array()) {
+            if (open)
+                card.as_object()["open"] = true;
+            else
+                card.as_object()["abstract_html"] = false;
+        }
+    }
+
     bj::object day_page(Digest const& digest, std::size_t place, int depth) const {
         bj::object page = html::day_data(digest);
         Date const day = digest.date;
-        std::string root;
-        for (int i = 0; i < depth; ++i) root += "../";
+        std::string const root = root_from(depth);
         page["page"] = "day";
         page["date"] = format_date(day);
+        add_abstracts(page);
+        // The root shows the newest day, whose own page is the one to cite.
+        if (!options_.url.empty()) page["canonical"] = fmt::format("{}/{}/", options_.url, day_path(day));
         page["description"] = render::headline(digest.totals);
         if (place > 0) page["prev"] = link(root, day_path(days_[place - 1]), short_date(days_[place - 1]));
         if (place + 1 < days_.size())
@@ -198,20 +215,18 @@ private:
 
     void remember(Digest const& digest) {
         DayNumbers numbers{digest.date, digest.totals.relevant, digest.totals.scanned,
-                           digest.usage.total_tokens(), digest.usage.total_cost};
+                           digest.usage.total_tokens()};
         Month const month = digest.date.year() / digest.date.month();
         months_[month].push_back(std::move(numbers));
         auto& best = best_[month];
         for (DigestEntry const& entry : digest.entries) {
+            if (entry.score && !entry.score->topics.empty()) ++topics_[month][entry.score->topics.front()];
             best.push_back({entry.order_key, html::short_grades(entry), html::title_html(entry.paper.title),
                             render::short_authors(entry.paper), digest.date,
                             html::anchor_of(entry.paper.id)});
         }
         std::ranges::stable_sort(best, std::greater{}, &Highlight::order_key);
         if (best.size() > kBest) best.resize(kBest);
-        for (DigestEntry const& entry : digest.entries) {
-            if (entry.score && !entry.score->topics.empty()) ++topics_[month][entry.score->topics.front()];
-        }
     }
 
     static bj::array calendar(Month month, std::vector<DayNumbers> const& days) {
@@ -327,7 +342,7 @@ private:
         for (unsigned number = 1; number <= 12; ++number) {
             Month const month = year / std::chrono::month(number);
             auto const found = months_.find(month);
-            bj::object cell{{"name", kMonths[number - 1]}};
+            bj::object cell{{"name", render::month_name(month.month())}};
             if (found != months_.end()) {
                 std::size_t shown = 0;
                 for (DayNumbers const& one : found->second) shown += one.shown;

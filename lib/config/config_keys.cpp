@@ -52,11 +52,12 @@ Setter one_of(Section Config::*section, std::string Section::*member, std::vecto
 }
 
 template <class Section>
-Setter web_address(Section Config::*section, std::string Section::*member) {
+Setter web_address(Section Config::*section, std::string Section::*member, bool may_be_empty = false) {
     return [=](Config& config, toml::node const& node) -> Result<void> {
         auto value = read_string(node);
         if (!value) return value.error();
-        if (!value->starts_with("https://") && !value->starts_with("http://"))
+        bool const none = may_be_empty && value->empty();
+        if (!none && !value->starts_with("https://") && !value->starts_with("http://"))
             return expected("an http(s) address");
         while (value->ends_with('/')) value->pop_back();
         config.*section.*member = std::move(*value);
@@ -320,8 +321,14 @@ std::vector<Entry> const& entries() {
          number(&Config::store, &StoreConfig::keep_days, 0, many)},
         {{"store", "quiet_days", "announcement days without papers after which a run warns; 0: never"},
          number(&Config::store, &StoreConfig::quiet_days, 0, 60)},
+        {{"site", "enabled", "whether each run brings the site up to date"},
+         flag(&Config::site, &SiteConfig::enabled)},
         {{"site", "title", "name of the site that `lectern site` makes"},
          one_line(&Config::site, &SiteConfig::title)},
+        {{"site", "url", "where the site is served, for canonical links"},
+         web_address(&Config::site, &SiteConfig::url, true)},
+        {{"site", "abstracts", "none: left out; short: folded; full: open"},
+         one_of(&Config::site, &SiteConfig::abstracts, {"none", "short", "full"})},
         {{"site", "templates", "directory whose files stand in for the built-in templates"},
          path(&Config::site, &SiteConfig::templates)},
         {{"site", "style", "CSS file behind the built-in one"}, path(&Config::site, &SiteConfig::style)},

@@ -21,6 +21,10 @@ std::string const& shown_reason(DigestEntry const& entry) noexcept {
     return has_comment && (entry.pinned || entry.reason.empty()) ? entry.score->comment : entry.reason;
 }
 
+std::string_view estimator_of(std::string_view scorer, std::size_t judged) noexcept {
+    return judged == 0 ? scorer : "local";
+}
+
 std::size_t count_judged(std::vector<Decision> const& decisions) noexcept {
     return static_cast<std::size_t>(std::ranges::count_if(
         decisions, [](Decision const& one) { return one.relevance.has_value() && !one.estimated; }));

@@ -87,10 +87,12 @@ DayState state_of(Announcement const& announcement, ScoreReport const& scored, T
     return scored.incomplete || totals.unscored > 0 ? DayState::partial : DayState::ok;
 }
 
-/// The scorer, as far as it judged: a model of which no answer came is not named.
-std::string judge_of(ScoreReport const& scored, Totals const& totals) {
-    bool const only_estimates = totals.scored > 0 && totals.judged == 0;
-    return only_estimates ? "local" : scored.scorer;
+/// The scorer, as far as it scored: a model of which no answer came is not named.
+std::string scorer_of(ScoreReport const& scored, Totals const& totals) {
+    if (totals.judged > 0 || scored.scorer == "local") return scored.scorer;
+    if (totals.scored == 0) return "none";
+    // Incomplete: the local ranker stood in for all of it.
+    return scored.incomplete ? "local" : scored.scorer;
 }
 
 /// That nothing of the day is new because earlier digests had it; empty if that is not so.
@@ -149,7 +151,7 @@ net::awaitable<Result<Digest>> Editor::edit(Announcement announcement, Services&
     digest.state = state_of(announcement, scored, choice.totals);
     digest.all_announced = is_settled(announcement.state);
     digest.remedial = remedial;
-    digest.scorer = judge_of(scored, choice.totals);
+    digest.scorer = scorer_of(scored, choice.totals);
     digest.usage = std::move(scored.usage);
     digest.prompt = std::move(scored.prompt);
     digest.totals = choice.totals;

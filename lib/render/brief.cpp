@@ -66,6 +66,10 @@ public:
         if (!digest.just_below.empty())
             page += fmt::format("\n\n{} more just below: {}", digest.just_below.size(),
                                 named_links(digest.just_below, writer));
+        std::vector<PaperName> unscored;
+        for (Paper const& paper : digest.unscored) unscored.push_back({paper.id, paper.title});
+        if (!unscored.empty())
+            page += fmt::format("\n\n{} without a score: {}", unscored.size(), named_links(unscored, writer));
         return page + "\n";
     }
 };

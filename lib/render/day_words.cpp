@@ -28,6 +28,10 @@ std::int64_t requests(Usage const& usage) {
 
 }  // namespace
 
+std::string_view month_name(std::chrono::month month) {
+    return kMonths[static_cast<unsigned>(month) - 1];
+}
+
 std::string headline(Totals const& totals) {
     return fmt::format("{} for you, of {} read and {} announced.", papers(totals.relevant), totals.scanned,
                        totals.announced);
@@ -37,8 +41,11 @@ std::string judged_line(Digest const& digest) {
     Totals const& totals = digest.totals;
     std::vector<std::string> parts;
     if (totals.judged > 0) parts.push_back(fmt::format("judged by {} {}", digest.scorer, totals.judged));
-    std::size_t const local = totals.scanned - std::min(totals.scanned, totals.judged + totals.unscored);
-    if (local > 0) parts.push_back(fmt::format("ranked locally {}", local));
+    std::size_t const estimated = totals.scored - std::min(totals.scored, totals.judged);
+    std::string_view const ranker = estimator_of(digest.scorer, totals.judged);
+    if (estimated > 0 && ranker == "local") parts.push_back(fmt::format("ranked locally {}", estimated));
+    if (estimated > 0 && ranker != "local")
+        parts.push_back(fmt::format("ranked by {} {}", ranker, estimated));
     if (totals.unscored > 0) parts.push_back(fmt::format("without a score {}", totals.unscored));
     bool const paid = digest.usage.total_tokens() > 0;
     if (paid) {
@@ -54,7 +61,7 @@ std::string judged_line(Digest const& digest) {
 std::string long_date(Date date) {
     auto const weekday = std::chrono::weekday(std::chrono::sys_days(date)).c_encoding();
     return fmt::format("{} {} {} {}", kWeekdays[weekday], static_cast<unsigned>(date.day()),
-                       kMonths[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()));
+                       month_name(date.month()), static_cast<int>(date.year()));
 }
 
 std::string short_authors(Paper const& paper) {

@@ -3,6 +3,7 @@
 #include <lectern/core/display.hpp>
 #include <lectern/core/text.hpp>
 #include <lectern/render/brief.hpp>
+#include <lectern/render/math.hpp>
 
 #include <fmt/format.h>
 
@@ -61,15 +62,15 @@ void write_entry(DigestEntry const& entry, std::size_t number, Writer& writer) {
     constexpr std::size_t indent = 4;
     writer.blank();
     std::string const title = entry.paper.title.empty() ? "(no title)" : entry.paper.title;
-    writer.paragraph(title, indent, kBold, fmt::format("{:>2}. ", number));
+    writer.paragraph(math::to_plain(title), indent, kBold, fmt::format("{:>2}. ", number));
     std::string byline = render::short_authors(entry.paper);
     std::string const grades = render::grades(entry);
     if (!grades.empty()) byline += (byline.empty() ? "" : " — ") + grades;
     writer.paragraph(byline, indent);
-    writer.paragraph(shown_reason(entry), indent);
-    writer.paragraph(entry.gist, indent, kDim);
+    writer.paragraph(math::to_plain(shown_reason(entry)), indent);
+    writer.paragraph(math::to_plain(entry.gist), indent, kDim);
     for (PaperName const& also : entry.also)
-        writer.paragraph(fmt::format("also: {} {}", also.id.base(), also.title), indent);
+        writer.paragraph(fmt::format("also: {} {}", also.id.base(), math::to_plain(also.title)), indent);
     writer.paragraph(entry.paper.id.abs_url(), indent, kDim);
 }
 
@@ -100,7 +101,8 @@ private:
         writer.blank();
         writer.paragraph(fmt::format("{} {}:", papers.size(), what), 0);
         for (PaperName const& paper : papers)
-            writer.paragraph(fmt::format("{}  {}", paper.id.base(), paper.title), 12, {}, "  ");
+            writer.paragraph(fmt::format("{}  {}", paper.id.base(), math::to_plain(paper.title)), 12, {},
+                             "  ");
     }
 
     TextStyle style_;

@@ -78,6 +78,18 @@ BOOST_FIXTURE_TEST_CASE(shows_the_newest_digest_or_a_named_one, Fixture) {
     BOOST_TEST(holds(none.err, "there is no digest of 2026-03-18; the newest is of 2026-03-17"), none.err);
 }
 
+BOOST_FIXTURE_TEST_CASE(the_configuration_may_be_named_before_the_command, Fixture) {
+    test::write(dir.path() / "other.toml", test::read(dir.path() / "lectern.toml"));
+    std::filesystem::remove(dir.path() / "lectern.toml");
+    for (std::vector<std::string> const& arguments : std::vector<std::vector<std::string>>{
+             {"--config", "other.toml", "list"},
+             {"-v", "--config=other.toml", "list"},
+             {"list", "--config", "other.toml"},
+             {"--log-format", "json", "--config", "other.toml", "--out", "out", "list"}})
+        BOOST_TEST(holds(lectern(arguments).out, "2026-03-17 Tue"), arguments.front());
+    BOOST_TEST(lectern({"--config"}).exit_code == 2);
+}
+
 BOOST_FIXTURE_TEST_CASE(lists_days_and_papers, Fixture) {
     BOOST_TEST(holds(lectern({"list"}).out, "2026-03-17 Tue  6 of 46  local  complete"),
                lectern({"list"}).out);

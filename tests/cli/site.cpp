@@ -124,6 +124,34 @@ BOOST_FIXTURE_TEST_CASE(templates_and_style_can_be_replaced, Fixture) {
     BOOST_TEST(holds(broken.err, "foot.html: "), broken.err);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_part_may_not_include_itself, Fixture) {
+    test::write(dir.path() / "t/card.html", "{{> card}}\n");
+    std::string const toml = test::read(dir.path() / "lectern.toml");
+    test::write(dir.path() / "lectern.toml", toml + "[site]\ntemplates = \"t\"\n");
+    auto const refused = lectern({"site"});
+    BOOST_TEST(refused.exit_code == 2, refused.err);
+    BOOST_TEST(holds(refused.err, "card.html: a part of pages may not include others"), refused.err);
+}
+
+BOOST_FIXTURE_TEST_CASE(each_run_may_bring_it_up_to_date, Fixture) {
+    std::string const toml = test::read(dir.path() / "lectern.toml");
+    test::write(dir.path() / "lectern.toml",
+                toml +
+                    "[site]\nenabled = true\nurl = \"https://me.example.org/d/\"\n"
+                    "abstracts = \"none\"\n");
+    add_day("2026-03-17", "00001", "Sparse networks", "We show it. Nobody else did.");
+    BOOST_TEST(holds(page("archive/2026-03/17"),
+                     "<link rel=\"canonical\" href=\"https://me.example.org/d/archive/2026-03/17/\">"));
+    BOOST_TEST(!holds(page("archive/2026-03/17"), "Nobody else did"));
+    test::write(dir.path() / "lectern.toml", toml + "[site]\nurl = \"\"\nabstracts = \"full\"\n");
+    BOOST_TEST(lectern({"site"}).exit_code == 0);
+    BOOST_TEST(!holds(page(""), "canonical"));
+    BOOST_TEST(holds(page(""), "<details class=\"abs\" open>"));
+    // Assets that no page names any more go.
+    test::write(dir.path() / "out/site/assets/lectern.000000000000.css", "old");
+    BOOST_TEST(holds(lectern({"site"}).out, "1 removed"));
+}
+
 BOOST_FIXTURE_TEST_CASE(without_a_digest_there_is_a_page_that_is_empty, Fixture) {
     BOOST_TEST(holds(lectern({"site"}).out, "0 days"));
     BOOST_TEST(dead_links() == std::vector<std::string>(), boost::test_tools::per_element());

@@ -23,9 +23,11 @@ void print_summary(Digest const& digest, std::vector<fs::path> const& files, Con
         {"  announced", count(totals.announced)},
         {"  repeated listings merged", count(totals.duplicates)},
         {"  filtered", count(totals.filtered)}};
-    std::size_t const local = totals.scored - std::min(totals.scored, totals.judged);
+    std::size_t const estimated = totals.scored - std::min(totals.scored, totals.judged);
     if (totals.judged > 0) rows.push_back({"  judged by " + digest.scorer, count(totals.judged)});
-    if (local > 0 || totals.judged == 0) rows.push_back({"  ranked locally", count(local)});
+    std::string const ranker(estimator_of(digest.scorer, totals.judged));
+    if (estimated > 0 || digest.scorer == "local")
+        rows.push_back({ranker == "local" ? "  ranked locally" : "  ranked by " + ranker, count(estimated)});
     if (digest.usage.total_tokens() > 0) rows.push_back({"  cost", cost_of(digest.usage)});
     rows.push_back({"  without a score", count(totals.unscored)});
     rows.push_back({"  shown", count(totals.relevant)});

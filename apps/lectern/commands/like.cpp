@@ -65,7 +65,10 @@ ExitCode like(LikeOptions const& options, bool liked, Console& console) {
                                                api_options(place.config()), context));
     auto const recorded =
         record_marks(place.config(), place.store(), *before, *ids, place.services().clock.now());
-    if (!report) return console.fail(report.error());
+    if (!report) {
+        if (!recorded) console.log().error(recorded.error().message());
+        return console.fail(report.error());
+    }
     for (ArxivId const& id : *ids) {
         bool const unknown = std::ranges::any_of(
             report->unknown, [&](ReadingListEntry const& entry) { return entry.id.same_paper(id); });
@@ -91,9 +94,11 @@ ExitCode unmark(LikeOptions const& options, Console& console) {
         auto const dropped = place.store().drop_mark(id);
         if (!dropped) return console.fail(dropped.error());
         std::string const paper = named(place.store(), id);
-        console.print(
-            *dropped ? fmt::format("Unmarked {} (it was {})", paper, word_of(before->at(id.base()).liked))
-                     : fmt::format("{} had no mark", paper));
+        auto const old = before->find(id.base());
+        std::string const was =
+            old == before->end() ? std::string() : fmt::format(" (it was {})", word_of(old->second.liked));
+        console.print(*dropped ? fmt::format("Unmarked {}{}", paper, was)
+                               : fmt::format("{} had no mark", paper));
     }
     return end(record_marks(place.config(), place.store(), *before, *ids, place.services().clock.now()), true,
                console);

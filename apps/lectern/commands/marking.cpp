@@ -11,7 +11,7 @@
 namespace lectern::app {
 namespace {
 
-/// Leaves the lines of papers that the store holds, or marks that are taken back.
+/// Leaves the lines of papers that the store holds. \return how many went
 Result<std::size_t> drop_unheld(std::vector<MarkLine>& lines, PaperStore const& store) {
     std::vector<MarkLine> held;
     for (MarkLine& line : lines) {

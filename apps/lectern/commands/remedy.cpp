@@ -2,6 +2,7 @@
 #include "../environment.hpp"
 #include "../workspace.hpp"
 #include "days.hpp"
+#include "site.hpp"
 
 #include <lectern/archive/output.hpp>
 #include <lectern/daily/daily.hpp>
@@ -133,6 +134,9 @@ ExitCode backfill(Config const& config, Registry const& registry, std::vector<Da
     auto const done = (*workspace)->run("remedy", daily.remedy(days), outcome_of);
     if (!done) return console.fail(done.error());
     print_days(*done, console);
+    if (config.site.enabled) {
+        if (auto const site = update_site(config, console); !site) return console.fail(site.error());
+    }
     DayState const state = worst(*done);
     bool const all_failed =
         std::ranges::all_of(*done, [](DayResult const& day) { return day.record.state == DayState::failed; });

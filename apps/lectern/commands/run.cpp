@@ -3,6 +3,7 @@
 #include "../workspace.hpp"
 #include "days.hpp"
 #include "marking.hpp"
+#include "site.hpp"
 
 #include <lectern/archive/output.hpp>
 #include <lectern/core/text.hpp>
@@ -78,6 +79,10 @@ ExitCode make_digests(Workspace& workspace, RunOptions const& options, std::opti
     auto const days = workspace.run("run", daily.run(day, files), outcome_of);
     if (!days) return fail(days.error(), options, console);
     print_days(*days, console);
+    if (workspace.config().site.enabled) {
+        if (auto const site = update_site(workspace.config(), console); !site)
+            return console.fail(site.error());
+    }
     return outcome(*days, options.exit_code);
 }
 

@@ -1,5 +1,6 @@
+#include "site.hpp"
+
 #include "../commands.hpp"
-#include "../environment.hpp"
 #include "../workspace.hpp"
 
 #include <lectern/archive/site.hpp>
@@ -15,23 +16,35 @@ struct MakeSiteOptions {
     ConfigOptions config;
 };
 
+SiteAbstracts abstracts_of(std::string const& word) {
+    if (word == "none") return SiteAbstracts::none;
+    return word == "full" ? SiteAbstracts::open : SiteAbstracts::folded;
+}
+
 ExitCode site(MakeSiteOptions const& options, Console& console) {
-    auto config = load(options.config);
+    auto const config = load(options.config);
     if (!config) return console.fail(config.error());
-    SiteOptions const look{config->site.title, config->site.templates, config->site.style};
     // No run writes digests meanwhile.
     auto const workspace = Workspace::open(*config, console, false);
     if (!workspace) return console.fail(workspace.error());
-    auto const made = make_site(config->output.dir, look);
-    if (!made) return console.fail(made.error());
-    for (std::string const& warning : made->warnings) console.log().warning(warning);
-    console.print(fmt::format("{}: {} days; {} files written, {} removed",
-                              (config->output.dir / "site/index.html").string(), made->days, made->written,
-                              made->removed));
-    return made->warnings.empty() ? ExitCode::done : ExitCode::partial;
+    auto const whole = update_site(*config, console);
+    if (!whole) return console.fail(whole.error());
+    return *whole ? ExitCode::done : ExitCode::partial;
 }
 
 }  // namespace
+
+Result<bool> update_site(Config const& config, Console const& console) {
+    SiteOptions const look{config.site.title, config.site.url, abstracts_of(config.site.abstracts),
+                           config.site.templates, config.site.style};
+    auto const made = make_site(config.output.dir, look);
+    if (!made) return made.error();
+    for (std::string const& warning : made->warnings) console.log().warning(warning);
+    console.print(fmt::format("{}: {} days; {} files written, {} removed",
+                              (config.output.dir / "site/index.html").string(), made->days, made->written,
+                              made->removed));
+    return made->warnings.empty();
+}
 
 void add_site(Command const& program) {
     auto const options = std::make_shared<MakeSiteOptions>();

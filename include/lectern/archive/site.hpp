@@ -9,18 +9,23 @@
 
 namespace lectern {
 
+/// What a page has of a paper's abstract.
+enum class SiteAbstracts { none, folded, open };
+
 /// How a site looks and where it goes.
 struct SiteOptions {
-    std::string title = "lectern";    ///< Name of the site, on every page.
+    std::string title = "lectern";  ///< Name of the site, on every page.
+    std::string url{};              ///< Where it is served, for canonical links; may be empty.
+    SiteAbstracts abstracts = SiteAbstracts::folded;  ///< What pages have of the abstracts.
     std::filesystem::path templates;  ///< A directory whose files stand in for ours; empty: none.
     std::filesystem::path style;      ///< A CSS file behind ours; empty: none.
 };
 
 /// What making a site did.
 struct SiteReport {
-    std::size_t days = 0;               ///< Days that have a page.
-    std::size_t written = 0;            ///< Files that are new or different.
-    std::size_t removed = 0;            ///< Pages of days that are gone.
+    std::size_t days = 0;     ///< Days that have a page.
+    std::size_t written = 0;  ///< Files that are new or different.
+    std::size_t removed = 0;  ///< Pages of days that are gone, and assets that no page names any more.
     std::vector<std::string> warnings;  ///< Digest files that cannot be read; they have no page.
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lectern/config/output_config.hpp>
 #include <lectern/config/plugin_options.hpp>
 #include <lectern/core/category.hpp>
 #include <lectern/core/error.hpp>
@@ -106,29 +107,6 @@ struct NetConfig {
     int max_response_mb = 32;                    ///< Largest response, as sent and after decompression.
     std::chrono::milliseconds retry_wait{
         2000};  ///< Before the first repetition; doubled for each further one.
-};
-
-/// `[site]`: the static site.
-struct SiteConfig {
-    std::string title = "lectern";  ///< Name of the site.
-    std::filesystem::path
-        templates;  ///< A directory whose files stand in for the built-in templates; empty: none.
-    std::filesystem::path style;  ///< A CSS file behind the built-in one; empty: none.
-};
-
-/// `[store]`: what is remembered, and what is made up for.
-struct StoreConfig {
-    std::filesystem::path path;  ///< The database; empty: `lectern.db` in the output directory.
-    int catch_up_days = 7;       ///< Announcement days back that a run checks for gaps; 0: none.
-    bool recheck = true;         ///< Whether a run asks again for late papers of recent days.
-    int keep_days = 0;           ///< Days after which papers nobody needs are forgotten; 0: never.
-    int quiet_days = 3;          ///< Announcement days without papers after which a run warns; 0: never.
-};
-
-/// `[output]`: what is written where.
-struct OutputConfig {
-    std::filesystem::path dir = "out";                     ///< Everything is written below it.
-    std::vector<std::string> formats{"markdown", "json"};  ///< Names of format plug-ins.
 };
 
 /// The whole configuration, with the defaults of docs/configuration.md.

@@ -71,6 +71,12 @@ struct Decision {
     friend bool operator==(Decision const&, Decision const&) = default;
 };
 
+/// Who gave the estimated scores of a digest: its scorer where that judged none on an absolute scale, else the local
+/// ranker, which stood in for it.
+/// \param scorer Digest::scorer
+/// \param judged Totals::judged
+std::string_view estimator_of(std::string_view scorer, std::size_t judged) noexcept;
+
 /// How many of the papers a scorer with an absolute scale judged: those that have a score which is not estimated.
 std::size_t count_judged(std::vector<Decision> const& decisions) noexcept;
 

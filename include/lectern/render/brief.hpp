@@ -16,7 +16,7 @@ struct TextStyle {
     bool color = false;      ///< Whether titles and numbers are set off by ANSI escape sequences.
 };
 
-/// The day as plain text, for a terminal: as brief as make_brief_renderer(). Control characters of foreign text are
+/// The day as plain text, for a terminal: as brief as make_brief_renderer(), with formulas as math::to_plain() has them. Control characters of foreign text are
 /// dropped.
 std::unique_ptr<Renderer> make_text_renderer(TextStyle style = {});
 

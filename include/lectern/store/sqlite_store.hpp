@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lectern/store/store.hpp>
+#include <lectern/store/store_options.hpp>
 #include <lectern/store/store_report.hpp>
 
 #include <chrono>
@@ -14,16 +15,6 @@
 #include <vector>
 
 namespace lectern {
-
-/// How a store is opened.
-struct StoreOptions {
-    /// How long a call waits for another process that is writing.
-    std::chrono::milliseconds busy_timeout{10'000};
-    /// Most pages of 4096 bytes the file may have; 0: no limit. A full store fails like a full disk.
-    std::int64_t max_pages = 0;
-    /// Whose days, decisions and marks; empty: those of the one reader there is.
-    std::string reader;
-};
 
 /// All ports in one SQLite file; what each function does is with the ports.
 ///

@@ -2,6 +2,7 @@
 
 #include <lectern/core/digest.hpp>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,9 @@ std::string headline(Totals const& totals);
 
 /// Who judged: "judged by gpt-4o-mini 106 · ranked locally 100 · cost $0.0093, 9 requests".
 std::string judged_line(Digest const& digest);
+
+/// "March". \pre a month of the calendar
+std::string_view month_name(std::chrono::month month);
 
 /// "Tuesday 17 March 2026".
 std::string long_date(Date date);

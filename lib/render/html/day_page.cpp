@@ -81,11 +81,11 @@ std::string bibtex(Paper const& paper) {
 
 void add_links(Paper const& paper, bj::object& card) {
     PaperLinks const links = links_of(paper);
-    bj::object all{{"abs", links.abs}, {"pdf", links.pdf}};
-    if (!links.html.empty()) all["html"] = links.html;
-    if (!links.code.empty()) all["code"] = links.code;
-    if (!links.project.empty()) all["project"] = links.project;
-    card["links"] = std::move(all);
+    card["links"] = bj::object{{"abs", links.abs},
+                               {"pdf", links.pdf},
+                               {"html", links.html},
+                               {"code", links.code},
+                               {"project", links.project}};
 }
 
 void add_trace(Decision const* decision, DigestEntry const& entry, bj::object& card) {
@@ -102,6 +102,7 @@ void add_trace(Decision const* decision, DigestEntry const& entry, bj::object& c
     if (!lines.empty()) card["trace"] = bj::object{{"lines", std::move(lines)}};
 }
 
+/// Has every member that the template asks for: what a card lacks would be looked for in the page.
 bj::object card_of(DigestEntry const& entry, std::size_t number, Decision const* decision) {
     Paper const& paper = entry.paper;
     bj::object card{{"number", number},
@@ -115,8 +116,17 @@ bj::object card_of(DigestEntry const& entry, std::size_t number, Decision const*
                     {"reason_html", math::to_html(shown_reason(entry))},
                     {"gist_html", math::to_html(entry.gist)},
                     {"abstract_html", math::to_html(paper.abstract)},
-                    {"bibtex", bibtex(paper)}};
-    if (paper.primary()) card["primary"] = paper.primary()->code();
+                    {"bibtex", bibtex(paper)},
+                    {"primary", paper.primary() ? paper.primary()->code() : std::string()},
+                    {"topics", bj::array()},
+                    {"topic_slugs", ""},
+                    {"relevance", ""},
+                    {"more_authors", false},
+                    {"scored", false},
+                    {"open", false},
+                    {"novelty", false},
+                    {"trace", false},
+                    {"also", false}};
     bj::array others;
     for (std::size_t i = 1; i < paper.categories.size(); ++i) others.emplace_back(paper.categories[i].code());
     card["categories"] = std::move(others);

@@ -7,6 +7,7 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <kainjow/mustache.hpp>
 #include <system_error>
@@ -71,6 +72,10 @@ Result<Templates> Templates::load(fs::path const& directory) {
         if (!parsed.is_valid())
             return Error(errc::invalid_config,
                          fmt::format("{}: {}", (directory / name).string(), parsed.error_message()));
+        if (std::ranges::count(kPartials, name) && text->find("{{>") != std::string::npos)
+            return Error(errc::invalid_config,
+                         fmt::format("{}: a part of pages may not include others ({{{{> …}}}})",
+                                     (directory / name).string()));
         templates.texts_.emplace(name, std::move(*text));
         return {};
     };
@@ -95,12 +100,6 @@ Result<std::string> Templates::render(std::string_view name, bj::object const& d
     if (!page.is_valid())
         return Error(errc::invalid_config, fmt::format("{}: {}", name, page.error_message()));
     return text;
-}
-
-std::string Templates::all() const {
-    std::string all;
-    for (auto const& [name, text] : texts_) all.append(name).append("\n").append(text);
-    return all;
 }
 
 }  // namespace lectern::html

@@ -35,7 +35,7 @@
       for (const abs of $$("details.abs")) abs.open = n === "3";
     };
     for (const button of $$("button[data-density]")) button.addEventListener("click", () => setDensity(button.dataset.density));
-    setDensity(store.get("density", "2"));
+    setDensity(store.get("density", body.dataset.density || "2"));
 
     // Filters: text, relevance, topics wanted or not; the state is in the address.
     const state = { text: "", least: 0, topics: new Map() };

@@ -25,14 +25,12 @@ std::string_view builtin_file(std::string_view name);
 class Templates {
 public:
     /// \param directory files in it stand in for ours of the same name; empty: none
-    /// \par Errors file, io; invalid_config for a template that cannot be read, with file and reason
+    /// \par Errors file, io; invalid_config, with file and reason, for a template that cannot be read, and for one of the
+    /// parts (head, card, foot) that includes another: it could include itself without end
     static Result<Templates> load(std::filesystem::path const& directory);
 
     /// \param name of a template, as `day.html`
     Result<std::string> render(std::string_view name, boost::json::object const& data) const;
-
-    /// All templates as one text: pages made with another one must be made anew.
-    std::string all() const;
 
 private:
     std::map<std::string, std::string, std::less<>> texts_;

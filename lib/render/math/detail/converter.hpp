@@ -80,7 +80,6 @@ private:
     Node symbol(Symbol const& symbol);
     std::string primes();
     Node in_font(Alphabet alphabet);
-    void switch_font(Alphabet alphabet);
     void fraction_of_row(Node& numerator, Stop stop);
     /// @}
 
