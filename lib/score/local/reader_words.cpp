@@ -299,7 +299,7 @@ std::string reason_of(ReasonParts const& parts) {
                                                           : "was selected before"));
     }
     if (!parts.author.empty())
-        sentences.push_back(fmt::format("You liked earlier papers by {}.", parts.author));
+        sentences.push_back(fmt::format("Earlier papers by {} were liked or selected.", parts.author));
     if (sentences.empty()) return "No topic matches this paper.";
     return text::join(sentences, " ");
 }

@@ -93,7 +93,7 @@ struct ReasonParts {
         bool marked = false;  ///< Whether the reader liked it; else a model selected it.
     };
     std::vector<Near> near;
-    std::string author;  ///< One whose earlier papers were liked; may be empty.
+    std::string author;  ///< One whose earlier papers were liked or selected; may be empty.
 };
 std::string reason_of(ReasonParts const& parts);
 
