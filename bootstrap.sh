@@ -3,7 +3,9 @@
 #   ./bootstrap.sh demo    install what is missing, build, make the digest of the sample day
 #   ./bootstrap.sh test    install what is missing, build, run all tests
 #   ./bootstrap.sh build   install what is missing, build the command (build/release/apps/lectern)
-#   ./bootstrap.sh deps    install what is missing
+#   ./bootstrap.sh libs    install what the command needs
+#   ./bootstrap.sh deps    install that, and what the tests need
+#   ./bootstrap.sh browser install what the browser tests need besides
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -35,6 +37,12 @@ install_packages() {
   "${as_root[@]}" apt-get -o DPkg::Lock::Timeout=400 update -qq
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get -o DPkg::Lock::Timeout=400 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+install_browser() {
+  local node=(nodejs npm)
+  command -v npm >/dev/null && node=()
+  install_packages chromium "${node[@]}"
 }
 
 build_command() {
@@ -69,6 +77,8 @@ case "${1:-}" in
   demo) demo ;;
   test) run_tests ;;
   build) build_command ;;
+  browser) install_browser && tests/browser/run.sh --install "$PWD/build/browser" ;;
+  libs) install_packages "${packages[@]}" ;;
   deps) install_packages "${packages[@]}" "${test_packages[@]}" ;;
-  *) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  *) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

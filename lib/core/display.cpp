@@ -141,6 +141,11 @@ void append_substitute(std::string& out, char32_t c, char32_t next, Medium mediu
 }  // namespace
 
 std::string displayable(std::string_view s, Medium medium) {
+    // Most text is ASCII, which stays as it is everywhere but in file names.
+    auto const is_plain = [&](char c) {
+        return (c >= 0x20 && c < 0x7f) || (medium == Medium::page && (c == '\n' || c == '\t'));
+    };
+    if (medium != Medium::file_name && std::ranges::all_of(s, is_plain)) return std::string(s);
     std::string const valid = replace_invalid_utf8(s);
     std::string out;
     out.reserve(valid.size());

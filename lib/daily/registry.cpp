@@ -12,6 +12,10 @@
 #include <lectern/filter/keywords.hpp>
 #include <lectern/filter/seen.hpp>
 #include <lectern/render/brief.hpp>
+#include <lectern/render/citation.hpp>
+#include <lectern/render/html.hpp>
+#include <lectern/render/web_feed.hpp>
+#include <tuple>
 #include <lectern/render/json.hpp>
 #include <lectern/render/markdown.hpp>
 #include <lectern/score/cascade.hpp>
@@ -156,6 +160,26 @@ void add_formats(Registry& registry) {
                                 "the day as plain text",
                                 {{"text/{month}/{date}.txt", [] { return make_text_renderer(); }}},
                                 {}});
+    registry.formats.push_back(
+        {"html", "the day as one HTML file", {{"html/{month}/{date}.html", make_html_renderer}}, "output.html"});
+    for (auto const& [name, help, ending, format] :
+         {std::tuple("atom", "the day as an Atom feed", "atom.xml", WebFeedFormat::atom),
+          {"rss", "the day as an RSS 2.0 feed", "rss.xml", WebFeedFormat::rss},
+          {"jsonfeed", "the day as a JSON Feed", "feed.json", WebFeedFormat::json}})
+        registry.formats.push_back({name,
+                                    help,
+                                    {{fmt::format("feed/{{month}}/{{date}}.{}", ending),
+                                      [format] { return make_web_feed_renderer(format); }}},
+                                    ending});
+    for (auto const& [name, help, ending, format] :
+         {std::tuple("bibtex", "the shown papers as BibTeX", "bib", CitationFormat::bibtex),
+          {"ris", "the shown papers as RIS", "ris", CitationFormat::ris},
+          {"csl", "the shown papers as CSL JSON", "csl.json", CitationFormat::csl}})
+        registry.formats.push_back({name,
+                                    help,
+                                    {{fmt::format("{}/{{month}}/{{date}}.{}", name, ending),
+                                      [format] { return make_citation_renderer(format); }}},
+                                    {}});
     registry.formats.push_back({"json",
                                 "selected papers keyed by id, and the whole digest",
                                 {{"json/{month}/{date}-output.json", make_output_json_renderer},

@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 
 #include <map>
 #include <regex>
@@ -54,7 +55,7 @@ struct Fixture {
             for (std::sregex_iterator at(text.begin(), text.end(), link), end; at != end; ++at) {
                 std::string const target = (*at)[1];
                 std::string const anchor = (*at)[2];
-                if (target.starts_with("https:")) continue;
+                if (target.starts_with("https:") || target.starts_with("data:")) continue;
                 fs::path const file =
                     target.empty() ? path : (path.parent_path() / target).lexically_normal();
                 bool const there = fs::is_regular_file(file);
@@ -77,7 +78,7 @@ BOOST_FIXTURE_TEST_CASE(days_months_and_years_are_linked, Fixture) {
     add_day("2026-03-17", "00003", "Most sparse networks", "We show most.");
     auto const made = lectern({"site"});
     BOOST_TEST(made.exit_code == 0, made.err);
-    BOOST_TEST(holds(made.out, "3 days; "), made.out);
+    BOOST_TEST(holds(made.out, "3 days, 3 of them read; "), made.out);
     BOOST_TEST(dead_links() == std::vector<std::string>(), boost::test_tools::per_element());
     auto const middle = page("archive/2026-03/02");
     BOOST_TEST(holds(middle, "href=\"../../../archive/2025-12/31/index.html\" rel=\"prev\""));
@@ -90,8 +91,60 @@ BOOST_FIXTURE_TEST_CASE(days_months_and_years_are_linked, Fixture) {
     // The same again writes nothing; a day that is taken back goes.
     BOOST_TEST(holds(lectern({"site"}).out, "0 files written, 0 removed"));
     BOOST_TEST(lectern({"forget", "--date", "2026-03-17", "--yes"}).exit_code == 0);
-    BOOST_TEST(holds(lectern({"site"}).out, "1 removed"));
-    BOOST_TEST(!fs::exists(site() / "archive/2026-03/17/index.html"));
+    // Its page, three bibliographies, its part of the search.
+    BOOST_TEST(holds(lectern({"site"}).out, "2 days, 1 of them read; "));
+    BOOST_TEST(!fs::exists(site() / "archive/2026-03/17"));
+    BOOST_TEST(!fs::exists(site() / "search/2026-03-17.js"));
+    BOOST_TEST(dead_links() == std::vector<std::string>(), boost::test_tools::per_element());
+}
+
+std::map<std::string, std::string> pages_of(fs::path const& directory) {
+    std::map<std::string, std::string> files;
+    for (auto const& file : fs::recursive_directory_iterator(directory)) {
+        std::string const name = fs::relative(file.path(), directory).string();
+        if (file.is_regular_file()) files[name] = test::read(file.path());
+    }
+    return files;
+}
+
+BOOST_FIXTURE_TEST_CASE(day_by_day_gives_the_same_bytes_as_at_once, Fixture) {
+    std::string const toml = test::read(dir.path() / "lectern.toml");
+    test::write(dir.path() / "lectern.toml",
+                toml + "[site]\nenabled = true\nurl = \"https://example.org\"\n");
+    int number = 1;
+    for (std::string const day :
+         {"2025-12-30", "2026-01-02", "2026-01-05", "2026-01-06", "2026-02-02", "2026-01-07"})
+        add_day(day, fmt::format("{:05}", number++), "Sparse networks of " + day, "We show sparse networks.");
+    auto const grown = pages_of(site());
+    fs::remove_all(site());
+    BOOST_TEST(holds(lectern({"site"}).out, "6 days, 6 of them read; "));
+    auto made = pages_of(site());
+    BOOST_TEST(made.size() == grown.size());
+    for (auto const& [name, text] : grown) BOOST_TEST(made[name] == text, name);
+    // A month that is over has one segment of the search, the newest one a day.
+    BOOST_TEST(fs::exists(site() / "search/2026-01.js"));
+    BOOST_TEST(fs::exists(site() / "search/2026-02-02.js"));
+    BOOST_TEST(!fs::exists(site() / "search/2026-01-05.js"));
+    BOOST_TEST(holds(lectern({"site", "--rebuild"}).out, "6 of them read; 0 files written, 0 removed"));
+    // What was lost comes back.
+    fs::remove(site() / "archive/2026-01/05/index.html");
+    fs::remove(site() / "search/2025-12.js");
+    BOOST_TEST(lectern({"site"}).exit_code == 0);
+    for (auto const& [name, text] : grown) BOOST_TEST(test::read(site() / name) == text, name);
+}
+
+BOOST_FIXTURE_TEST_CASE(topics_saved_papers_and_files_beside_the_pages, Fixture) {
+    add_day("2026-03-17", "00001", "Sparse networks", "We show it.");
+    BOOST_TEST(lectern({"like", "1"}).exit_code == 0);
+    BOOST_TEST(lectern({"site"}).exit_code == 0);
+    BOOST_TEST(holds(page("saved"), "archive/2026-03/17/index.html#p2603.00001"));
+    BOOST_TEST(holds(test::read(site() / "saved/papers.bib"), "@misc{arxiv:2603.00001,"));
+    BOOST_TEST(holds(test::read(site() / "archive/2026-03/17/papers.ris"), "TI  - Sparse networks\r\n"));
+    BOOST_TEST(holds(test::read(site() / "atom.xml"), "<title>Sparse networks</title>"));
+    BOOST_TEST(holds(test::read(site() / "rss.xml"), "<dc:creator>Ann &lt;b&gt;Roe&lt;/b&gt;</dc:creator>"));
+    BOOST_TEST(holds(page("archive/2026-03/summary"), "Sparse networks"));
+    BOOST_TEST(holds(page("numbers"), "1 day, 1 paper read, 1 shown."));
+    BOOST_TEST(!fs::exists(site() / "sitemap.xml"));
     BOOST_TEST(dead_links() == std::vector<std::string>(), boost::test_tools::per_element());
 }
 

@@ -2,10 +2,14 @@
 #include "../workspace.hpp"
 #include "marking.hpp"
 
+#include <lectern/archive/site.hpp>
+#include <lectern/core/escape.hpp>
 #include <lectern/core/file.hpp>
+#include <lectern/core/sentences.hpp>
 #include <lectern/core/text.hpp>
 #include <lectern/daily/registry.hpp>
 #include <lectern/marks/marking.hpp>
+#include <lectern/render/citation.hpp>
 #include <lectern/store/sqlite_store.hpp>
 
 #include <fmt/format.h>
@@ -96,6 +100,52 @@ Result<void> print_marks(Store const& store, std::vector<Mark> const& marks, Con
     return {};
 }
 
+/// The liked papers as notes: a section each, with what programs for notes make links and tags of.
+std::string markdown_notes(std::vector<SavedPaper> const& saved) {
+    std::string notes = "# Liked papers\n";
+    for (SavedPaper const& one : saved) {
+        Paper const& paper = one.paper;
+        std::vector<std::string> names;
+        for (Author const& author : paper.authors) names.push_back(text::escape_markdown(author.name));
+        notes += fmt::format("\n## {}\n\n- arXiv: [{}]({})\n- Authors: {}\n- Liked: {}\n",
+                             text::escape_markdown(paper.title), paper.id.base(), paper.id.abs_url(),
+                             text::join(names, ", "), format_date(one.liked));
+        if (paper.primary())
+            notes += fmt::format("- Category: {}\n", text::escape_markdown(paper.primary()->code()));
+        if (std::string const gist = text::escape_markdown(text::gist(paper.abstract)); !gist.empty())
+            notes += "\n" + gist + "\n";
+    }
+    return notes;
+}
+
+/// Writes marks in the format that the file's ending names; all others get JSON Lines.
+ExitCode export_marks(SqliteStore const& store, std::vector<Mark> const& marks, std::string const& file,
+                      Console& console) {
+    std::string const ending = text::ascii_lower(std::filesystem::path(file).extension().string());
+    bool const bibliography = ending == ".bib" || ending == ".ris" || ending == ".json";
+    std::string content;
+    std::size_t count = marks.size();
+    if (bibliography || ending == ".md") {
+        // A bibliography has no place for what is not liked.
+        auto const saved = saved_papers(store, store);
+        if (!saved) return console.fail(saved.error());
+        std::vector<Paper> papers;
+        for (SavedPaper const& one : *saved) papers.push_back(one.paper);
+        count = papers.size();
+        CitationFormat const format = ending == ".bib"   ? CitationFormat::bibtex
+                                      : ending == ".ris" ? CitationFormat::ris
+                                                         : CitationFormat::csl;
+        content = bibliography ? cite(papers, format) : markdown_notes(*saved);
+    } else {
+        content = marks_to_json_lines(marks);
+    }
+    auto const written = write_file_atomically(file, content);
+    if (!written) return console.fail(written.error());
+    console.print(fmt::format("{} {} written: {}", count,
+                              bibliography || ending == ".md" ? "liked papers" : "marks", file));
+    return ExitCode::done;
+}
+
 ExitCode list_marks(MarksOptions const& options, Console& console) {
     auto const config = load(options.config);
     if (!config) return console.fail(config.error());
@@ -111,10 +161,7 @@ ExitCode list_marks(MarksOptions const& options, Console& console) {
         auto const printed = print_marks(*store, *marks, console);
         return printed ? ExitCode::done : console.fail(printed.error());
     }
-    auto const written = write_file_atomically(options.export_file, marks_to_json_lines(*marks));
-    if (!written) return console.fail(written.error());
-    console.print(fmt::format("{} marks written: {}", marks->size(), options.export_file));
-    return ExitCode::done;
+    return export_marks(*store, *marks, options.export_file, console);
 }
 
 }  // namespace
@@ -129,7 +176,10 @@ void add_marks(Command const& program) {
                        "Like everything in FILE: JSON Lines of --export, BibTeX, RIS, Zotero or CSL JSON, or "
                        "arXiv ids, one a line");
     command.flag("--dislike", options->dislike, "Dislike what is imported instead").needs(import_option);
-    command.option("--export", options->export_file, "FILE", "Write all marks to FILE as JSON Lines")
+    command
+        .option("--export", options->export_file, "FILE",
+                "Write all marks to FILE as JSON Lines; or, by its ending, what you like: .bib BibTeX, .ris "
+                "RIS, .json CSL JSON, .md notes")
         .excludes(import_option);
     command.does(options, [](MarksOptions const& chosen, Console& console) {
         return chosen.import_file.empty() ? list_marks(chosen, console) : import_marks(chosen, console);

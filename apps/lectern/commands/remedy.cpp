@@ -135,7 +135,7 @@ ExitCode backfill(Config const& config, Registry const& registry, std::vector<Da
     if (!done) return console.fail(done.error());
     print_days(*done, console);
     if (config.site.enabled) {
-        if (auto const site = update_site(config, console); !site) return console.fail(site.error());
+        if (auto const site = update_site(**workspace, console); !site) return console.fail(site.error());
     }
     DayState const state = worst(*done);
     bool const all_failed =

@@ -80,7 +80,7 @@ ExitCode make_digests(Workspace& workspace, RunOptions const& options, std::opti
     if (!days) return fail(days.error(), options, console);
     print_days(*days, console);
     if (workspace.config().site.enabled) {
-        if (auto const site = update_site(workspace.config(), console); !site)
+        if (auto const site = update_site(workspace, console); !site)
             return console.fail(site.error());
     }
     return outcome(*days, options.exit_code);

@@ -1,6 +1,7 @@
 #include "site.hpp"
 
 #include "../commands.hpp"
+#include "../environment.hpp"
 #include "../workspace.hpp"
 
 #include <lectern/archive/site.hpp>
@@ -14,6 +15,8 @@ namespace {
 
 struct MakeSiteOptions {
     ConfigOptions config;
+    bool rebuild = false;
+    bool open = false;
 };
 
 SiteAbstracts abstracts_of(std::string const& word) {
@@ -27,22 +30,29 @@ ExitCode site(MakeSiteOptions const& options, Console& console) {
     // No run writes digests meanwhile.
     auto const workspace = Workspace::open(*config, console, false);
     if (!workspace) return console.fail(workspace.error());
-    auto const whole = update_site(*config, console);
+    auto const whole = update_site(**workspace, console, options.rebuild);
     if (!whole) return console.fail(whole.error());
+    if (options.open) {
+        auto const page = std::filesystem::absolute(config->output.dir / "site/index.html");
+        if (auto const opened = open_in_browser("file://" + page.string()); !opened) return console.fail(opened.error());
+    }
     return *whole ? ExitCode::done : ExitCode::partial;
 }
 
 }  // namespace
 
-Result<bool> update_site(Config const& config, Console const& console) {
+Result<bool> update_site(Workspace& workspace, Console const& console, bool rebuild) {
+    Config const& config = workspace.config();
+    auto saved = saved_papers(workspace.store(), workspace.store());
+    if (!saved) return saved.error();
     SiteOptions const look{config.site.title, config.site.url, abstracts_of(config.site.abstracts),
-                           config.site.templates, config.site.style};
+                           config.site.templates, config.site.style, std::move(*saved), rebuild};
     auto const made = make_site(config.output.dir, look);
     if (!made) return made.error();
     for (std::string const& warning : made->warnings) console.log().warning(warning);
-    console.print(fmt::format("{}: {} days; {} files written, {} removed",
-                              (config.output.dir / "site/index.html").string(), made->days, made->written,
-                              made->removed));
+    console.print(fmt::format("{}: {} days, {} of them read; {} files written, {} removed",
+                              (config.output.dir / "site/index.html").string(), made->days, made->made,
+                              made->written, made->removed));
     return made->warnings.empty();
 }
 
@@ -50,6 +60,8 @@ void add_site(Command const& program) {
     auto const options = std::make_shared<MakeSiteOptions>();
     Command const command = program.command("site", "Make a static site of all digests, below out/site");
     command.example("lectern site");
+    command.flag("--rebuild", options->rebuild, "Make every page again, not only what has changed");
+    command.flag("--open", options->open, "Open it in the browser");
     add_config_options(command, options->config);
     command.does(options, site);
 }

@@ -3,6 +3,7 @@
 
 #include <lectern/core/links.hpp>
 #include <lectern/core/text.hpp>
+#include <lectern/render/citation.hpp>
 #include <lectern/render/math.hpp>
 
 #include <fmt/format.h>
@@ -17,20 +18,6 @@ namespace bj = boost::json;
 
 constexpr std::size_t kAuthors = 8;  // shown before the others are folded
 constexpr std::size_t kWordsPerMinute = 230;
-
-/// A topic's name as one word, for attributes.
-std::string slug_of(std::string_view name) {
-    std::string slug;
-    for (char const c : text::fold(name)) {
-        bool const plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        if (plain)
-            slug += c;
-        else if (!slug.empty() && !slug.ends_with('-'))
-            slug += '-';
-    }
-    while (slug.ends_with('-')) slug.pop_back();
-    return slug.empty() ? "topic" : slug;
-}
 
 bj::array named(std::vector<PaperName> const& papers) {
     bj::array list;
@@ -67,16 +54,10 @@ void add_score(DigestEntry const& entry, bj::object& card) {
     card["topic_slugs"] = slugs;
 }
 
-/// A BibTeX entry as arXiv gives it.
-std::string bibtex(Paper const& paper) {
-    std::string const year = std::to_string(paper.id.year());
-    std::vector<std::string> names;
-    for (Author const& author : paper.authors) names.push_back(author.name);
-    return fmt::format(
-        "@misc{{arxiv:{0},\n  title = {{{1}}},\n  author = {{{2}}},\n  year = {{{3}}},\n  eprint = {{{0}}},\n"
-        "  archivePrefix = {{arXiv}},\n  primaryClass = {{{4}}}\n}}",
-        paper.id.base(), paper.title, text::join(names, " and "), year,
-        paper.primary() ? paper.primary()->code() : "");
+/// Without the abstract, which the card has.
+std::string bibtex(Paper paper) {
+    paper.abstract.clear();
+    return cite(std::span(&paper, 1), CitationFormat::bibtex);
 }
 
 void add_links(Paper const& paper, bj::object& card) {
@@ -235,6 +216,34 @@ std::string title_html(std::string_view title) {
 
 std::string anchor_of(ArxivId const& id) {
     return "p" + id.file_name();
+}
+
+std::string hash_of(std::string_view content) {
+    std::uint64_t hash = 14695981039346656037ULL;
+    for (char const c : content) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    return fmt::format("{:016x}", hash);
+}
+
+std::string slug_of(std::string_view name) {
+    constexpr std::size_t longest = 60;
+    std::string const folded = text::fold(name);
+    std::string slug;
+    bool lossless = true;
+    for (char const c : folded) {
+        bool const plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (plain)
+            slug += c;
+        else if (!slug.empty() && !slug.ends_with('-'))
+            slug += '-';
+        lossless = lossless && (plain || c == ' ' || c == '-');
+    }
+    if (slug.size() > longest) {
+        slug.resize(longest);
+        lossless = false;
+    }
+    while (slug.ends_with('-')) slug.pop_back();
+    if (lossless && !slug.empty()) return slug;
+    return (slug.empty() ? "" : slug + "-") + hash_of(folded).substr(0, 6);
 }
 
 std::string short_grades(DigestEntry const& entry) {

@@ -18,7 +18,8 @@
   $("#theme")?.addEventListener("click", flipTheme);
 
   // Text is compared without case and accents.
-  const fold = (s) => s.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/ß/g, "ss").replace(/ı/g, "i");
+  const fold = (s) => s.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ");
+  window.lecternFold = fold;
 
   const cards = $$("article.paper");
   if (cards.length) dayPage(); else commonKeys({});
@@ -182,7 +183,7 @@
     const follow = (selector) => () => $(selector)?.click();
     const keys = {
       ...own, "[": ["previous day", follow('nav a[rel="prev"]')], "]": ["next day", follow('nav a[rel="next"]')],
-      "g d": ["newest day", follow(".bar .name")], "g m": ["month", follow("#up")], t: ["light or dark", flipTheme],
+      "g d": ["newest day", follow(".bar .name")], "g m": ["month", follow("#up")], "g s": ["search all days", follow("#to-search")], t: ["light or dark", flipTheme],
       "?": ["these keys", () => help()],
     };
     let first = "";

@@ -23,6 +23,13 @@ std::string short_grades(DigestEntry const& entry);
 /// The day: head, papers, sections, foot.
 boost::json::object day_data(Digest const& digest);
 
+/// FNV-1a as 16 hexadecimal digits: names a version of a text.
+std::string hash_of(std::string_view content);
+
+/// A name as part of an address: small letters, digits and hyphens. Where that loses more than case and accents, and for
+/// long names, some digits of a hash keep different names apart.
+std::string slug_of(std::string_view name);
+
 /// "1,234".
 std::string grouped(std::size_t count);
 

@@ -32,6 +32,9 @@ public:
     /// \param name of a template, as `day.html`
     Result<std::string> render(std::string_view name, boost::json::object const& data) const;
 
+    /// Changes with any of the templates.
+    std::string fingerprint() const;
+
 private:
     std::map<std::string, std::string, std::less<>> texts_;
 };

@@ -35,6 +35,12 @@ Result<void> SiteFiles::put(fs::path const& name, std::string_view content) {
     return {};
 }
 
+bool SiteFiles::keep(fs::path const& name) {
+    std::error_code failure;
+    put_.insert(root_ / name);
+    return fs::exists(root_ / name, failure);
+}
+
 Result<std::size_t> SiteFiles::remove_others(std::string_view part) const {
     std::vector<fs::path> old;
     std::error_code failure;
@@ -44,6 +50,9 @@ Result<std::size_t> SiteFiles::remove_others(std::string_view part) const {
     for (fs::path const& file : old) {
         fs::remove(file, failure);
         if (failure) return file_error("remove", file, failure.value());
+        // Removing a directory that is not empty fails, which ends the way up.
+        for (fs::path above = file.parent_path(); above != root_ && fs::remove(above, failure);)
+            above = above.parent_path();
     }
     return old.size();
 }

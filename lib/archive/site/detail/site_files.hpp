@@ -16,7 +16,9 @@ public:
 
     /// Replaces the file at once if its content differs. \par Errors io, naming the path
     Result<void> put(std::filesystem::path const& name, std::string_view content);
-    /// Removes the files below `part` that were not put. \par Errors io
+    /// That a file stays as it is. \return whether it is there
+    bool keep(std::filesystem::path const& name);
+    /// Removes the files below `part` that were neither put nor kept, and directories that are empty then. \par Errors io
     Result<std::size_t> remove_others(std::string_view part) const;
     std::size_t written() const { return written_; }
 

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "day_facts.hpp"
+#include "site_paths.hpp"
+
+#include <lectern/archive/site.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <map>
+#include <span>
+#include <string_view>
+#include <vector>
+
+/// The data of all pages but the days' own, made of the facts of the days.
+namespace lectern::site {
+
+/// All days, by month, oldest first.
+using Months = std::map<Month, std::vector<DayFacts>>;
+
+/// A paper and its day.
+struct PaperOfDay {
+    PaperFacts const* paper;
+    Date day;
+};
+
+/// A topic of the archive: the name as the newest day writes it, and its papers, newest day first.
+struct Topic {
+    std::string name;
+    std::vector<PaperOfDay> papers;
+};
+
+/// Topics by path, of papers whose best topic or second-best it is.
+std::map<std::string, Topic> topics_of(Months const& months);
+
+/// A link of the bar. \param root from the page to the root of the site
+boost::json::object page_link(std::string_view root, std::string const& path, std::string const& label);
+
+// Data for templates; `root` leads from the page to the root of the site.
+boost::json::object month_data(Months const& months, Month month);
+boost::json::object summary_data(Months const& months, Month month);
+boost::json::object year_data(Months const& months, std::chrono::year year);
+boost::json::object archive_data(Months const& months, std::string_view root);
+boost::json::object topics_data(std::map<std::string, Topic> const& topics);
+boost::json::object topic_data(Topic const& topic);
+boost::json::object saved_data(std::span<SavedPaper const> saved, Months const& months);
+boost::json::object numbers_data(Months const& months);
+
+}  // namespace lectern::site
