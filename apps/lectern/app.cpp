@@ -4,6 +4,7 @@
 #include "templates.hpp"
 
 #include <lectern/app.hpp>
+#include <lectern/core/text.hpp>
 #include <lectern/version.hpp>
 
 #include <fmt/format.h>
@@ -11,6 +12,8 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <string>
+#include <vector>
 
 namespace lectern::app {
 namespace {
@@ -22,9 +25,10 @@ void declare(Command const& program, ConsoleOptions& options) {
     program.option("--log-format", options.log_format, "", "Form of messages on stderr")
         .one_of({"text", "json"});
     for (auto const add :
-         {add_init,   add_run,   add_show,     add_list,   add_search, add_open,   add_like,   add_dislike,
-          add_unmark, add_marks, add_explain,  add_status, add_remedy, add_forget, add_site,   add_render,
-          add_prompt, add_rank,  add_evaluate, add_import, add_doctor, add_db,     add_plugins}) {
+         {add_init,    add_run,     add_show,       add_list,    add_search,   add_open,   add_like,
+          add_dislike, add_unmark,  add_marks,      add_explain, add_status,   add_remedy, add_forget,
+          add_site,    add_render,  add_prompt,     add_rank,    add_evaluate, add_import, add_doctor,
+          add_db,      add_plugins, add_completion, add_mcp}) {
         add(program);
     }
 }
@@ -49,16 +53,20 @@ ExitCode perform(CommandAction const& action, Registry const& registry, Console&
     return ExitCode::failed;
 }
 
-int run(int argc, char** argv, Registry const& registry) {
+ParsedArguments parse(int argc, char const* const* argv, ConsoleOptions& options) {
     std::string const page(homepage());
-    ConsoleOptions options;
-    ParsedArguments const parsed = parse_arguments(
+    return parse_arguments(
         argc, argv, "Reads each day's arXiv announcement, keeps what you care about, and writes a digest.",
         fmt::format("lectern {}{}{}", version(), page.empty() ? "" : "\n", page),
         fmt::format("Exit codes: 0 done, 1 failed, 2 wrong arguments, configuration or input file, 3 done in "
                     "part.\nSee lectern(1){}{}.",
                     page.empty() ? "" : " and ", page),
         [&](Command const& program) { declare(program, options); });
+}
+
+int run(int argc, char** argv, Registry const& registry) {
+    ConsoleOptions options;
+    ParsedArguments const parsed = parse(argc, argv, options);
     if (!parsed.action) return end_parsing(parsed);
     Console console(options);
     ExitCode const code = perform(parsed.action, registry, console);
@@ -66,6 +74,18 @@ int run(int argc, char** argv, Registry const& registry) {
 }
 
 }  // namespace
+
+ExitCode run_within(std::vector<std::string> const& arguments, Registry const& registry, Console& console) {
+    std::vector<char const*> argv{"lectern"};
+    for (std::string const& argument : arguments) argv.push_back(argument.c_str());
+    ConsoleOptions ignored;
+    ParsedArguments const parsed = parse(static_cast<int>(argv.size()), argv.data(), ignored);
+    if (parsed.action) return perform(parsed.action, registry, console);
+    console.write(parsed.out);
+    if (parsed.messages.empty()) return ExitCode::done;
+    console.log().error(text::trim(parsed.messages));
+    return ExitCode::usage;
+}
 
 int main(int argc, char** argv, Registry const& registry) {
     prepare_streams();

@@ -49,6 +49,18 @@ std::vector<std::string> config_behind_command(std::vector<std::string> const& a
     return front;
 }
 
+CommandOutline outline_of(CLI::App const& app) {
+    CommandOutline outline{app.get_name(), app.get_description(), {}, {}};
+    for (CLI::Option const* option : app.get_options()) {
+        OptionOutline one{{}, option->get_description(), option->get_items_expected_max() > 0};
+        for (std::string const& name : option->get_snames()) one.names.push_back("-" + name);
+        for (std::string const& name : option->get_lnames()) one.names.push_back("--" + name);
+        outline.options.push_back(std::move(one));
+    }
+    for (CLI::App const* command : app.get_subcommands({})) outline.commands.push_back(outline_of(*command));
+    return outline;
+}
+
 /// What to say of a first word that is no command; empty if it is one, or an option.
 std::string unknown_command(CLI::App const& app, std::string const& word) {
     std::vector<std::string> names;
@@ -149,6 +161,17 @@ void Command::example(std::string const& line) const {
 
 void Command::set_action(CommandAction action) const {
     app_->callback([target = action_, action = std::move(action)] { *target = action; });
+}
+
+void Command::set_outline_action(std::function<ExitCode(CommandOutline const&, Console&)> action) const {
+    // The declarations are gone when the command is at work.
+    app_->callback([target = action_, app = app_, action = std::move(action)] {
+        CLI::App const* program = app;
+        while (program->get_parent() != nullptr) program = program->get_parent();
+        *target = [outline = outline_of(*program), action](Registry const&, Console& console) {
+            return action(outline, console);
+        };
+    });
 }
 
 ParsedArguments parse_arguments(int argc, char const* const* argv, std::string const& description,

@@ -42,6 +42,21 @@ private:
     CLI::Option* option_;
 };
 
+/// An option as help lists it.
+struct OptionOutline {
+    std::vector<std::string> names;  ///< `-o`, `--output`; none for a value that has its place.
+    std::string help;                ///< One line.
+    bool takes_value = false;        ///< Whether something follows the name.
+};
+
+/// A command as help lists it.
+struct CommandOutline {
+    std::string name;                      ///< Empty for the program.
+    std::string help;                      ///< One line.
+    std::vector<OptionOutline> options;    ///< In the order of the help.
+    std::vector<CommandOutline> commands;  ///< Its own commands.
+};
+
 /// Declares what a command accepts. A parsed value is in the variable that was named for it, which lives as long as the
 /// command runs.
 ///
@@ -97,8 +112,19 @@ public:
         });
     }
 
+    /// What the command does when it is chosen: `perform(*options, outline, console)`, where the outline is of the whole
+    /// program.
+    template <class Options, class Perform>
+    void does_with_outline(std::shared_ptr<Options> options, Perform perform) const {
+        set_outline_action([options = std::move(options), perform = std::move(perform)](
+                               CommandOutline const& outline, Console& console) {
+            return perform(*options, outline, console);
+        });
+    }
+
 private:
     void set_action(CommandAction action) const;
+    void set_outline_action(std::function<ExitCode(CommandOutline const&, Console&)> action) const;
 
     CLI::App* app_;
     CommandAction* action_;

@@ -28,5 +28,11 @@ void add_list(Command const& program);
 void add_search(Command const& program);
 void add_open(Command const& program);
 void add_forget(Command const& program);
+void add_completion(Command const& program);
+void add_mcp(Command const& program);
+
+/// Does what the command line says within this process, with this console; options of the program itself are ignored.
+/// \param arguments without the program's name
+ExitCode run_within(std::vector<std::string> const& arguments, Registry const& registry, Console& console);
 
 }  // namespace lectern::app

@@ -16,6 +16,7 @@
 #include <cstring>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 namespace lectern::app {
 namespace {
@@ -65,6 +66,10 @@ Console::Console(ConsoleOptions const& options)
       interruption_([this](int signal) { report_signal(signal); }) {}
 
 void Console::write(std::string_view bytes) const {
+    if (collected_) {
+        collected_->results += bytes;
+        return;
+    }
     if (output_failure_ != 0) return;
     if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) output_failure_ = errno;
 }
@@ -94,7 +99,7 @@ void Console::print_table(std::vector<std::vector<std::string>> const& rows) con
 }
 
 void Console::progress(std::string_view step, std::size_t done, std::size_t total) {
-    if (!terminal_ || options_.quiet || options_.log_format == "json") return;
+    if (!terminal_ || collected_ || options_.quiet || options_.log_format == "json") return;
     constexpr std::size_t width = 24;
     std::size_t const filled = total == 0 ? width : width * done / total;
     write_stderr(fmt::format("\r\x1b[K{:<8} [{}{}] {}/{}", step, std::string(filled, '='),
@@ -104,6 +109,16 @@ void Console::progress(std::string_view step, std::size_t done, std::size_t tota
 
 void Console::end_progress() {
     if (progress_shown_.exchange(false)) write_stderr("\r\x1b[K");
+}
+
+void Console::start_collecting() {
+    collected_.emplace();
+}
+
+Collected Console::stop_collecting() {
+    Collected collected = std::move(collected_).value_or(Collected());
+    collected_.reset();
+    return collected;
 }
 
 ExitCode Console::fail(Error const& error) {
@@ -140,6 +155,10 @@ int Console::exit_status(ExitCode code) const {
 void Console::write_message(LogLevel level, std::string_view message) {
     end_progress();
     std::string const safe = redactor_.redact(std::string(message));
+    if (collected_) {
+        collected_->messages += fmt::format("{}: {}\n", to_string(level), safe);
+        return;
+    }
     if (options_.log_format == "json") {
         boost::json::object line;
         line["time"] = format_time(SystemClock().now());

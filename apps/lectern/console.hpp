@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,12 @@ struct ConsoleOptions {
     bool quiet = false;
     int verbose = 0;
     std::string log_format = "text";  ///< text | json
+};
+
+/// What a command would have written.
+struct Collected {
+    std::string results;   ///< For stdout.
+    std::string messages;  ///< For stderr, a line each.
 };
 
 /// The terminal: results on stdout, messages and progress on stderr.
@@ -43,6 +50,10 @@ public:
     void end_progress();
     /// Prints the error with advice on stderr and gives the exit code it means.
     ExitCode fail(Error const& error);
+    /// From now on results and messages are collected, not written. \pre nothing is collected yet
+    void start_collecting();
+    /// What was collected since then; from now on everything is written again.
+    Collected stop_collecting();
     /// What a signal does to the operation at work.
     Interruption& interruption() { return interruption_; }
 
@@ -62,6 +73,7 @@ private:
     std::atomic<bool> progress_shown_ = false;
     std::atomic<bool> signal_reported_ = false;
     mutable int output_failure_ = 0;  ///< errno of the first write to stdout that failed
+    mutable std::optional<Collected> collected_;
     Logger log_;
     Interruption interruption_;
 };
