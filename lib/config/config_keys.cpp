@@ -325,7 +325,8 @@ std::vector<Entry> const& entries() {
          flag(&Config::site, &SiteConfig::enabled)},
         {{"site", "title", "name of the site that `lectern site` makes"},
          one_line(&Config::site, &SiteConfig::title)},
-        {{"site", "url", "where the site is served, for canonical links"},
+        {{"site", "url",
+          "where the site is served, for the links of web feeds, canonical links and a site map"},
          web_address(&Config::site, &SiteConfig::url, true)},
         {{"site", "abstracts", "none: left out; short: folded; full: open"},
          one_of(&Config::site, &SiteConfig::abstracts, {"none", "short", "full"})},
@@ -334,8 +335,12 @@ std::vector<Entry> const& entries() {
         {{"site", "style", "CSS file behind the built-in one"}, path(&Config::site, &SiteConfig::style)},
         {{"output", "dir", "directory of everything that is written"},
          path(&Config::output, &OutputConfig::dir)},
-        {{"output", "formats", "what is written: markdown, json (see `lectern plugins`)"},
+        {{"output", "formats",
+          "what is written: markdown, brief, json, html, text, atom, rss, jsonfeed, bibtex, ris, csl (see "
+          "`lectern plugins`)"},
          strings(&Config::output, &OutputConfig::formats)},
+        {{"output", "compact", "whether pages of local scores leave out the table of tokens and the prompt"},
+         flag(&Config::output, &OutputConfig::compact)},
     };
     return table;
 }

@@ -49,6 +49,15 @@ Result<FileLock> FileLock::acquire(std::filesystem::path const& path) {
     return lock;
 }
 
+int FileLock::holder(std::filesystem::path const& path) {
+    int const fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return 0;
+    bool const held = ::flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    int const pid = held ? read_pid(fd) : 0;
+    ::close(fd);
+    return pid;
+}
+
 FileLock::~FileLock() {
     if (fd_ < 0) return;
     // An empty file is what a lock given back leaves; a number in it tells of an abrupt end.

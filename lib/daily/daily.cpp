@@ -136,7 +136,8 @@ net::awaitable<Daily::Outcome> Daily::make(Announcement announcement, Origin ori
     if (!made) co_return made.error();
     auto digest = co_await made->edit(std::move(announcement), services_, origin.remedial);
     if (!digest) co_return digest.error();
-    auto files = write_digest(*digest, registry_.formats, config_.output.formats, config_.output.dir);
+    auto files =
+        write_digest(*digest, registry_.make_formats(config_), config_.output.formats, config_.output.dir);
     if (!files) co_return files.error();
     DayResult result;
     result.record =

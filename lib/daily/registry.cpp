@@ -14,10 +14,9 @@
 #include <lectern/render/brief.hpp>
 #include <lectern/render/citation.hpp>
 #include <lectern/render/html.hpp>
-#include <lectern/render/web_feed.hpp>
-#include <tuple>
 #include <lectern/render/json.hpp>
 #include <lectern/render/markdown.hpp>
+#include <lectern/render/web_feed.hpp>
 #include <lectern/score/cascade.hpp>
 #include <lectern/score/llm/llm_scorer.hpp>
 #include <lectern/score/local/local_scorer.hpp>
@@ -26,6 +25,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 namespace lectern {
 namespace {
@@ -150,7 +150,7 @@ void add_scorers(Registry& registry) {
 void add_formats(Registry& registry) {
     registry.formats.push_back({"markdown",
                                 "the daily page",
-                                {{"md/{month}/{date}-output.md", make_markdown_renderer}},
+                                {{"md/{month}/{date}-output.md", [] { return make_markdown_renderer(); }}},
                                 "output.md"});
     registry.formats.push_back({"brief",
                                 "the day on a screen or two, in Markdown",
@@ -160,8 +160,10 @@ void add_formats(Registry& registry) {
                                 "the day as plain text",
                                 {{"text/{month}/{date}.txt", [] { return make_text_renderer(); }}},
                                 {}});
-    registry.formats.push_back(
-        {"html", "the day as one HTML file", {{"html/{month}/{date}.html", make_html_renderer}}, "output.html"});
+    registry.formats.push_back({"html",
+                                "the day as one HTML file",
+                                {{"html/{month}/{date}.html", make_html_renderer}},
+                                "output.html"});
     for (auto const& [name, help, ending, format] :
          {std::tuple("atom", "the day as an Atom feed", "atom.xml", WebFeedFormat::atom),
           {"rss", "the day as an RSS 2.0 feed", "rss.xml", WebFeedFormat::rss},
@@ -228,6 +230,16 @@ Result<std::unique_ptr<Scorer>> Registry::make_scorer(Config const& config) cons
     auto const plugin = find_named(scorers, config.score.kind, "scorer (score.kind)");
     if (!plugin) return plugin.error();
     return (*plugin)->make(config);
+}
+
+std::vector<Format> Registry::make_formats(Config const& config) const {
+    std::vector<Format> made = formats;
+    if (!config.output.compact) return made;
+    for (Format& format : made) {
+        if (format.name == "markdown")
+            format.files.front().make = [] { return make_markdown_renderer(true); };
+    }
+    return made;
 }
 
 Result<std::vector<std::unique_ptr<Filter>>> Registry::make_filters(Config const& config) const {

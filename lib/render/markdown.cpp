@@ -150,15 +150,17 @@ std::string prompt_section(Prompt const& prompt, TextWriter const& writer) {
 
 class MarkdownRenderer final : public Renderer {
 public:
+    explicit MarkdownRenderer(bool compact) : compact_(compact) {}
+
     Result<std::string> render(Digest const& digest) const override {
         TextWriter const writer(digest.imported);
+        bool const bare = compact_ && digest.totals.judged == 0 && digest.usage.total_tokens() == 0;
         std::string page;
         if (digest.remedial) page += remedial_notice(*digest.remedial) + "\n\n";
         page += fmt::format("# Personalized Daily ArXiv Papers {}\n\n", format_date(digest.date));
-        page += usage_table(digest, writer);
-        page +=
-            fmt::format("\n\nTotal arXiv papers: {}\n\nTotal scanned papers: {}\n\nTotal relevant papers: {}",
-                        digest.totals.announced, digest.totals.scanned, digest.totals.relevant);
+        if (!bare) page += usage_table(digest, writer) + "\n\n";
+        page += fmt::format("Total arXiv papers: {}\n\nTotal scanned papers: {}\n\nTotal relevant papers: {}",
+                            digest.totals.announced, digest.totals.scanned, digest.totals.relevant);
         // An empty page says why; the published ones of other programs did not.
         bool const unexplained = digest.entries.empty() && !digest.warnings.empty() && !digest.imported;
         if (digest.state != DayState::ok || unexplained) page += "\n\n" + status_notice(digest, writer);
@@ -170,18 +172,21 @@ public:
         if (!digest.unscored.empty()) page += "\n\n---\n\n" + unscored_section(digest, writer);
         if (!digest.revised.empty()) page += "\n\n---\n\n" + revised_section(digest, writer);
         bool const has_prompt = !digest.prompt.system.empty() || !digest.prompt.user.empty();
-        if (has_prompt) page += "\n\n---\n\n" + prompt_section(digest.prompt, writer);
+        if (has_prompt && !bare) page += "\n\n---\n\n" + prompt_section(digest.prompt, writer);
         if (!digest.coverage.empty())
             page += fmt::format("\n\n---\n\nCoverage of {}: {}; {}.", format_date(digest.date),
                                 digest_word(digest.state), describe(digest.coverage.front()));
         return page;
     }
+
+private:
+    bool compact_;
 };
 
 }  // namespace
 
-std::unique_ptr<Renderer> make_markdown_renderer() {
-    return std::make_unique<MarkdownRenderer>();
+std::unique_ptr<Renderer> make_markdown_renderer(bool compact) {
+    return std::make_unique<MarkdownRenderer>(compact);
 }
 
 }  // namespace lectern

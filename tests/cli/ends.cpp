@@ -338,7 +338,7 @@ BOOST_FIXTURE_TEST_CASE(a_run_that_runs_out_of_memory_is_recorded, Fixture) {
     BOOST_TEST(finished.exit_code == 1);
     BOOST_TEST(finished.err.find("out of memory") != std::string::npos, finished.err);
     auto const status = script("exec \"$LECTERN\" status");
-    BOOST_TEST(status.out.find("ended with: failed: ") != std::string::npos, status.out);
+    BOOST_TEST(status.out.find("failed (exit 1): ") != std::string::npos, status.out);
     check_order();
 }
 #endif

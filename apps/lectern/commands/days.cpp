@@ -2,6 +2,9 @@
 
 #include <lectern/core/text.hpp>
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -52,6 +55,34 @@ void print_days(std::vector<DayResult> const& days, Console& console) {
         else
             console.log().error(line);
     }
+}
+
+std::string days_as_json(std::vector<DayResult> const& days) {
+    boost::json::array list;
+    for (DayResult const& day : days) {
+        boost::json::object one{{"date", format_date(day.record.day)},
+                                {"state", to_string(day.record.state)}};
+        if (!day.record.reason.empty()) one["reason"] = day.record.reason;
+        if (day.digest) {
+            Digest const& digest = *day.digest;
+            Totals const& totals = digest.totals;
+            one["announced"] = totals.announced;
+            one["filtered"] = totals.filtered;
+            one["read"] = totals.scanned;
+            one["judged"] = totals.judged;
+            one["unscored"] = totals.unscored;
+            one["shown"] = totals.relevant;
+            one["scorer"] = digest.scorer;
+            one["tokens"] = digest.usage.total_tokens();
+            if (digest.usage.total_cost) one["cost_usd"] = digest.usage.total_cost->dollars();
+            one["warnings"] = boost::json::array(digest.warnings.begin(), digest.warnings.end());
+            boost::json::array files;
+            for (fs::path const& file : day.files) files.emplace_back(file.string());
+            one["files"] = std::move(files);
+        }
+        list.push_back(std::move(one));
+    }
+    return boost::json::serialize(list);
 }
 
 std::string outcome_of(std::vector<DayResult> const& days) {

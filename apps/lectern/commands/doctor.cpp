@@ -10,6 +10,9 @@
 #include <lectern/score/llm/failure.hpp>
 #include <lectern/store/sqlite_store.hpp>
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -24,6 +27,7 @@ struct DoctorOptions {
     ConfigOptions config;
     bool offline = false;
     bool ask = false;
+    bool json = false;
 };
 
 enum class Level { ok, warning, failure };
@@ -31,23 +35,38 @@ enum class Level { ok, warning, failure };
 /// Prints findings and remembers the worst.
 class Report {
 public:
-    explicit Report(Console const& console) : console_(console) {}
+    /// \param json whether to print a JSON array at the end instead of a line a finding
+    Report(Console const& console, bool json) : console_(console), json_(json) {}
 
     void ok(std::string_view what) { add(Level::ok, what, {}); }
     void warn(std::string_view what, std::string_view advice) { add(Level::warning, what, advice); }
     void fail(std::string_view what, std::string_view advice) { add(Level::failure, what, advice); }
     Redactor const& redactor() const { return console_.redactor(); }
-    ExitCode exit_code() const { return failed_ ? ExitCode::failed : ExitCode::done; }
+    ExitCode end() const {
+        if (json_) console_.print(boost::json::serialize(findings_));
+        return failed_ ? ExitCode::failed : ExitCode::done;
+    }
 
 private:
     void add(Level level, std::string_view what, std::string_view advice) {
+        failed_ = failed_ || level == Level::failure;
+        if (json_) {
+            boost::json::object finding{{"level", level == Level::ok        ? "ok"
+                                                  : level == Level::warning ? "warning"
+                                                                            : "failure"},
+                                        {"finding", what}};
+            if (!advice.empty()) finding["advice"] = advice;
+            findings_.push_back(std::move(finding));
+            return;
+        }
         std::string_view const mark = level == Level::ok ? "ok  " : level == Level::warning ? "warn" : "FAIL";
         console_.print(fmt::format("{}  {}", mark, text::printable(what)));
         if (!advice.empty()) console_.print(fmt::format("      {}", advice));
-        failed_ = failed_ || level == Level::failure;
     }
 
     Console const& console_;
+    bool json_;
+    boost::json::array findings_;
     bool failed_ = false;
 };
 
@@ -269,7 +288,7 @@ Result<void> look_at_network(Config const& config, DoctorOptions const& options,
 ExitCode doctor(DoctorOptions const& options, Registry const& registry, Console& console) {
     auto const config = load(options.config);
     if (!config) return console.fail(config.error());
-    Report report(console);
+    Report report(console, options.json);
     report.ok("configuration: " + options.config.config);
     look_at_categories(*config, report);
     look_at_pipeline(*config, registry, report);
@@ -279,10 +298,10 @@ ExitCode doctor(DoctorOptions const& options, Registry const& registry, Console&
     look_at_disk(*config, registry, report);
     look_at_store(*config, report);
     look_at_calendar(*config, report);
-    if (options.offline) return report.exit_code();
+    if (options.offline) return report.end();
     auto const asked =
         look_at_network(*config, options, registry.scorer_needs(*config).model, console, report);
-    return asked ? report.exit_code() : console.fail(asked.error());
+    return asked ? report.end() : console.fail(asked.error());
 }
 
 }  // namespace
@@ -297,6 +316,7 @@ void add_doctor(Command const& program) {
         .flag("--ask", options->ask,
               "Ask the language model one real question; costs about as much as a paper")
         .excludes(offline);
+    command.flag("--json", options->json, "Print a JSON array of findings");
     command.does(options, doctor);
 }
 

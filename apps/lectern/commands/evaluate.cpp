@@ -10,6 +10,9 @@
 #include <lectern/score/local/topics.hpp>
 #include <lectern/store/sqlite_store.hpp>
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,6 +31,7 @@ struct EvaluateOptions {
     std::optional<std::size_t> train_days;
     std::string scores;
     bool days = false;
+    bool json = false;
 };
 
 /// A configuration's ranking of the history.
@@ -77,8 +81,71 @@ std::string spread(MeanInterval const& interval, char const* format) {
                        fmt::format(fmt::runtime(format), interval.high));
 }
 
+/// Fewer days or selected papers than these say little about the ranking: no interval is given.
+constexpr std::size_t kFewDays = 5;
+constexpr std::size_t kFewSelected = 20;
+
+PaperCount papers_of(Evaluation const& evaluation) {
+    PaperCount all;
+    for (DayQuality const& day : evaluation.days) {
+        all.papers += day.count.papers;
+        all.selected += day.count.selected;
+    }
+    return all;
+}
+
+bool tells_little(Evaluation const& evaluation) {
+    return evaluation.days.size() < kFewDays || papers_of(evaluation).selected < kFewSelected;
+}
+
+double first_ten(Evaluation const& evaluation) {
+    double sum = 0;
+    for (DayQuality const& day : evaluation.days) sum += day.quality.precision_10;
+    return 10 * sum / static_cast<double>(evaluation.days.size());
+}
+
+std::string evaluation_as_json(Evaluation const& evaluation) {
+    PaperCount const all = papers_of(evaluation);
+    boost::json::object json{{"days", evaluation.days.size()},
+                             {"papers", all.papers},
+                             {"selected", all.selected},
+                             {"skipped_days", evaluation.skipped_days},
+                             {"enough_to_tell", !tells_little(evaluation)},
+                             {"selected_in_first_ten", first_ten(evaluation)},
+                             {"unread_at_95", evaluation.unread_at_95}};
+    boost::json::object measures;
+    for (QualityMeasure const& measure : kQualityMeasures) {
+        MeanInterval const interval = interval_of(evaluation, measure);
+        boost::json::object one{{"mean", interval.mean}};
+        if (!tells_little(evaluation)) {
+            one["low"] = interval.low;
+            one["high"] = interval.high;
+        }
+        measures[measure.name] = std::move(one);
+    }
+    json["measures"] = std::move(measures);
+    boost::json::array grades;
+    for (std::size_t grade = 1; grade <= evaluation.by_grade.size(); ++grade) {
+        PaperCount const& count = evaluation.by_grade[grade - 1];
+        grades.push_back(boost::json::object{
+            {"relevance", grade}, {"papers", count.papers}, {"selected", count.selected}});
+    }
+    json["grades"] = std::move(grades);
+    return boost::json::serialize(json);
+}
+
 void print_measures(Evaluation const& evaluation, Console const& console) {
+    console.print(
+        fmt::format("of the first 10 papers of a day, {:.1f} were yours on average", first_ten(evaluation)));
     std::vector<std::vector<std::string>> rows{{"", "mean", "95 % interval"}};
+    if (tells_little(evaluation)) {
+        console.print(fmt::format("too little to tell: below {} days or {} selected papers chance decides",
+                                  kFewDays, kFewSelected));
+        for (QualityMeasure const& measure : kQualityMeasures)
+            rows.push_back({measure.name, fmt::format("{:.3f}", interval_of(evaluation, measure).mean), "-"});
+        console.print_table(rows);
+        return;
+    }
     for (QualityMeasure const& measure : kQualityMeasures) {
         MeanInterval const interval = interval_of(evaluation, measure);
         rows.push_back({measure.name, fmt::format("{:.3f}", interval.mean), spread(interval, "{:.3f}")});
@@ -201,13 +268,14 @@ ExitCode evaluate_command(EvaluateOptions const& options, Console& console) {
                   "(`lectern like`) or that a "
                   "language model selected, and others. Import the past with `lectern import`"));
     }
-    PaperCount all;
-    for (DayQuality const& day : evaluation.days) {
-        all.papers += day.count.papers;
-        all.selected += day.count.selected;
+    if (options.json) {
+        console.print(evaluation_as_json(evaluation));
+        return ExitCode::done;
     }
-    console.print(fmt::format("{} days, {} papers, {} selected; each day ranked by what was known before it",
-                              evaluation.days.size(), all.papers, all.selected));
+    PaperCount const all = papers_of(evaluation);
+    std::size_t const count = evaluation.days.size();
+    console.print(fmt::format("{} day{}, {} papers, {} selected; each day ranked by what was known before it",
+                              count, count == 1 ? "" : "s", all.papers, all.selected));
     if (evaluation.skipped_days > 0) {
         console.print(fmt::format("{} days tell nothing: none of their papers was selected, or all",
                                   evaluation.skipped_days));
@@ -231,16 +299,17 @@ void add_evaluate(Command const& program) {
     auto const options = std::make_shared<EvaluateOptions>();
     Command const command =
         program.command("evaluate", "Measure the local ranker on the days in the store, without look-ahead");
-    command.example("lectern evaluate --days 60");
+    command.example("lectern evaluate --from 2026-01-01 --days");
     add_config_options(command, options->config);
-    command.option("--against", options->against, "FILE",
-                   "A second configuration, measured on the same days");
+    Argument const against = command.option("--against", options->against, "FILE",
+                                            "A second configuration, measured on the same days");
     command.option("--from", options->from, "DATE", "First day to measure");
     command.option("--to", options->to, "DATE", "Last day to measure");
     command.option("--train-days", options->train_days, "N",
                    "Learn from the last N days before the day measured; 0: from none; all if not given");
     command.flag("--days", options->days, "One line for each day");
     command.option("--scores", options->scores, "OUT", "Write the scores, like `lectern rank`");
+    command.flag("--json", options->json, "Print the measures as a JSON object").excludes(against);
     command.does(options, evaluate_command);
 }
 

@@ -8,6 +8,9 @@
 #include <lectern/score/local/learning.hpp>
 #include <lectern/store/sqlite_store.hpp>
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,10 +20,13 @@
 namespace lectern::app {
 namespace {
 
+namespace bj = boost::json;
+
 struct ExplainOptions {
     ConfigOptions config;
     std::vector<std::string> ids;
     std::string date;
+    bool json = false;
 };
 
 /// The digest of a day, if there is one that can be read.
@@ -155,24 +161,103 @@ Result<void> print_day(Config const& config, Store& store, ListedDay const& list
     return shown || !ranked ? Result<void>() : print_ranking(config, store, listed.day, id, console);
 }
 
-Result<void> explain_paper(Config const& config, Store& store, ArxivId const& id, std::optional<Date> day,
-                           Console const& console) {
-    auto const paper = store.find_paper(id);
+bj::object score_as_json(Score const& score) {
+    bj::object json{
+        {"relevance", score.relevance}, {"estimated", score.estimated}, {"comment", score.comment}};
+    if (score.novelty) json["novelty"] = *score.novelty;
+    bj::array topics;
+    for (TopicScore const& topic : score.topic_scores)
+        topics.push_back(bj::object{{"topic", topic.topic}, {"similarity", topic.similarity}});
+    json["topics"] = std::move(topics);
+    bj::array evidence;
+    for (Evidence const& one : score.evidence)
+        evidence.push_back(
+            bj::object{{"kind", to_string(one.kind)}, {"term", one.term}, {"weight", one.weight}});
+    json["evidence"] = std::move(evidence);
+    return json;
+}
+
+Result<bj::object> day_as_json(Config const& config, Store const& store, ListedDay const& listed,
+                               ArxivId const& id, std::vector<TracedDecision> const& decisions) {
+    auto const record = store.find_day(listed.day);
+    if (!record) return record.error();
+    bj::object day{{"date", format_date(listed.day)},
+                   {"state", to_string(*record ? (*record)->state : DayState::not_run)},
+                   {"listed_in", listings(listed.listings)}};
+    if (*record) day["source"] = (*record)->source;
+    auto const traced = std::ranges::find(decisions, listed.day, &TracedDecision::day);
+    if (traced == decisions.end()) return day;
+    Decision const& decision = traced->decision;
+    day["outcome"] = to_string(decision.outcome);
+    day["reason"] = decision.reason;
+    day["steps"] = bj::array(decision.steps.begin(), decision.steps.end());
+    if (decision.relevance) day["relevance"] = *decision.relevance;
+    if (decision.novelty) day["novelty"] = *decision.novelty;
+    auto const digest = digest_of(config, listed.day);
+    if (!digest) return day;
+    day["scorer"] = digest->scorer;
+    for (std::size_t i = 0; i < digest->entries.size(); ++i) {
+        DigestEntry const& entry = digest->entries[i];
+        if (!entry.paper.id.same_paper(id)) continue;
+        day["place"] = i + 1;
+        if (entry.score) day["score"] = score_as_json(*entry.score);
+    }
+    return day;
+}
+
+/// What is known of a paper.
+struct KnownPaper {
+    Paper paper;
+    std::vector<Paper> earlier;
+    std::vector<ListedDay> days;
+    std::vector<TracedDecision> decisions;
+};
+
+/// \par Errors store; invalid_argument if the paper was never read
+Result<KnownPaper> look_up(Store const& store, ArxivId const& id) {
+    auto paper = store.find_paper(id);
     if (!paper) return paper.error();
     if (!*paper) {
         return Error(errc::invalid_argument,
                      fmt::format("{} is in none of the announcements that were read", id.base()));
     }
-    auto const earlier = store.earlier_versions(id);
+    auto earlier = store.earlier_versions(id);
     if (!earlier) return earlier.error();
-    auto const days = store.listings_about(id);
+    auto days = store.listings_about(id);
     if (!days) return days.error();
-    auto const decisions = store.decisions_about(id);
+    auto decisions = store.decisions_about(id);
     if (!decisions) return decisions.error();
-    print_paper(**paper, *earlier, console);
-    for (ListedDay const& listed : *days) {
+    return KnownPaper{std::move(**paper), std::move(*earlier), std::move(*days), std::move(*decisions)};
+}
+
+Result<bj::object> paper_as_json(Config const& config, Store const& store, ArxivId const& id,
+                                 std::optional<Date> day) {
+    auto const known = look_up(store, id);
+    if (!known) return known.error();
+    bj::array days;
+    for (ListedDay const& listed : known->days) {
         if (day && listed.day != *day) continue;
-        if (auto const printed = print_day(config, store, listed, id, *decisions, console); !printed)
+        auto one = day_as_json(config, store, listed, id, known->decisions);
+        if (!one) return one.error();
+        days.push_back(std::move(*one));
+    }
+    bj::array codes;
+    for (Category const& category : known->paper.categories) codes.emplace_back(category.code());
+    return bj::object{{"id", id.base()},
+                      {"title", known->paper.title},
+                      {"authors", author_names(known->paper)},
+                      {"categories", std::move(codes)},
+                      {"days", std::move(days)}};
+}
+
+Result<void> explain_paper(Config const& config, Store& store, ArxivId const& id, std::optional<Date> day,
+                           Console const& console) {
+    auto const known = look_up(store, id);
+    if (!known) return known.error();
+    print_paper(known->paper, known->earlier, console);
+    for (ListedDay const& listed : known->days) {
+        if (day && listed.day != *day) continue;
+        if (auto const printed = print_day(config, store, listed, id, known->decisions, console); !printed)
             return printed.error();
     }
     return {};
@@ -191,6 +276,16 @@ ExitCode explain(ExplainOptions const& options, Console& console) {
     if (!store) return console.fail(store.error());
     auto const ids = read_papers(*config, options.ids);
     if (!ids) return console.fail(ids.error());
+    if (options.json) {
+        bj::array papers;
+        for (ArxivId const& id : *ids) {
+            auto one = paper_as_json(*config, *store, id, day);
+            if (!one) return console.fail(one.error());
+            papers.push_back(std::move(*one));
+        }
+        console.print(bj::serialize(papers));
+        return ExitCode::done;
+    }
     for (ArxivId const& id : *ids) {
         auto const explained = explain_paper(*config, *store, id, day, console);
         if (!explained) return console.fail(explained.error());
@@ -207,6 +302,7 @@ void add_explain(Command const& program) {
     command.option("ID", options->ids, "", "arXiv ids in any form, or numbers of the newest digest")
         .required();
     command.option("--date", options->date, "DATE", "Only this day, YYYY-MM-DD");
+    command.flag("--json", options->json, "Print a JSON array of papers, each with its days");
     add_config_options(command, options->config);
     command.does(options, explain);
 }

@@ -51,7 +51,8 @@ ExitCode forget(ForgetOptions const& options, Registry const& registry, Console&
     if (!workspace) return console.fail(workspace.error());
     auto const dropped = (*workspace)->store().drop_day(*day);
     if (!dropped) return console.fail(dropped.error());
-    auto const files = remove_digest(registry.formats, *day, (*workspace)->config().output.dir);
+    auto const files =
+        remove_digest(registry.make_formats((*workspace)->config()), *day, (*workspace)->config().output.dir);
     if (!files) return console.fail(files.error());
     if (!*dropped && files->empty())
         console.print(fmt::format("there is nothing of {}", format_date(*day)));

@@ -12,6 +12,9 @@
 #include <lectern/render/citation.hpp>
 #include <lectern/store/sqlite_store.hpp>
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -26,6 +29,7 @@ struct MarksOptions {
     std::string import_file;
     std::string export_file;
     bool dislike = false;
+    bool json = false;
 };
 
 /// Prints what marking did. Papers that arXiv does not know make it a partial success.
@@ -86,6 +90,22 @@ ExitCode import_marks(MarksOptions const& options, Console& console) {
     std::string const source = std::filesystem::path(options.import_file).filename().string();
     ExitCode const marked = mark_entries(std::move(list->entries), source, options.config, console);
     return marked == ExitCode::done && !whole ? ExitCode::partial : marked;
+}
+
+/// `[{id, liked, marked, source, title}]`, oldest first.
+Result<std::string> marks_as_json(Store const& store, std::vector<Mark> const& marks) {
+    boost::json::array list;
+    for (Mark const& mark : marks) {
+        auto const paper = store.find_paper(mark.id);
+        if (!paper) return paper.error();
+        boost::json::object one{{"id", mark.id.base()},
+                                {"liked", mark.liked},
+                                {"marked", format_time(mark.made)},
+                                {"source", mark.source}};
+        if (*paper) one["title"] = (*paper)->title;
+        list.push_back(std::move(one));
+    }
+    return boost::json::serialize(list);
 }
 
 Result<void> print_marks(Store const& store, std::vector<Mark> const& marks, Console const& console) {
@@ -151,12 +171,18 @@ ExitCode list_marks(MarksOptions const& options, Console& console) {
     if (!config) return console.fail(config.error());
     auto const store = SqliteStore::open_to_read(config->database());
     if (!store && store.error() == errc::file) {
-        console.print("no marks yet: `lectern like ID` makes the first");
+        console.print(options.json ? "[]" : "no marks yet: `lectern like ID` makes the first");
         return ExitCode::done;
     }
     if (!store) return console.fail(store.error());
     auto const marks = store->marks();
     if (!marks) return console.fail(marks.error());
+    if (options.json) {
+        auto const json = marks_as_json(*store, *marks);
+        if (!json) return console.fail(json.error());
+        console.print(*json);
+        return ExitCode::done;
+    }
     if (options.export_file.empty()) {
         auto const printed = print_marks(*store, *marks, console);
         return printed ? ExitCode::done : console.fail(printed.error());
@@ -181,6 +207,7 @@ void add_marks(Command const& program) {
                 "Write all marks to FILE as JSON Lines; or, by its ending, what you like: .bib BibTeX, .ris "
                 "RIS, .json CSL JSON, .md notes")
         .excludes(import_option);
+    command.flag("--json", options->json, "Print a JSON array").excludes(import_option);
     command.does(options, [](MarksOptions const& chosen, Console& console) {
         return chosen.import_file.empty() ? list_marks(chosen, console) : import_marks(chosen, console);
     });

@@ -69,6 +69,11 @@ void print_plan(std::vector<DayPlan> const& plans, Config const& config, Needs c
     std::size_t papers = 0;
     std::size_t requests = 0;
     for (DayPlan const& plan : plans) {
+        if (plan.day > today()) {
+            console.print(
+                fmt::format("{} {}  not yet announced", format_date(plan.day), weekday_name(plan.day)));
+            continue;
+        }
         std::string const head =
             fmt::format("{} {}  {}", format_date(plan.day), weekday_name(plan.day), to_string(plan.state));
         if (!plan.due) {
@@ -135,7 +140,9 @@ ExitCode backfill(Config const& config, Registry const& registry, std::vector<Da
     if (!done) return console.fail(done.error());
     print_days(*done, console);
     if (config.site.enabled) {
-        if (auto const site = update_site(**workspace, console); !site) return console.fail(site.error());
+        auto const site = update_site(**workspace, console);
+        if (!site) return console.fail(site.error());
+        print_site(*site, config, console);
     }
     DayState const state = worst(*done);
     bool const all_failed =

@@ -24,6 +24,7 @@ struct RunOptions {
     bool exit_code = false;
     bool dry_run = false;
     bool ask_again = false;
+    bool json = false;
 };
 
 ExitCode outcome(std::vector<DayResult> const& days, bool with_exit_code) {
@@ -78,10 +79,14 @@ ExitCode make_digests(Workspace& workspace, RunOptions const& options, std::opti
     }
     auto const days = workspace.run("run", daily.run(day, files), outcome_of);
     if (!days) return fail(days.error(), options, console);
-    print_days(*days, console);
+    if (options.json)
+        console.print(days_as_json(*days));
+    else
+        print_days(*days, console);
     if (workspace.config().site.enabled) {
-        if (auto const site = update_site(workspace, console); !site)
-            return console.fail(site.error());
+        auto const site = update_site(workspace, console);
+        if (!site) return console.fail(site.error());
+        if (!options.json) print_site(*site, workspace.config(), console);
     }
     return outcome(*days, options.exit_code);
 }
@@ -118,6 +123,7 @@ void add_run(Command const& program) {
                  "Fetch and filter, then say what scoring would take; ask no model, write no digest");
     command.flag("--fresh", options->ask_again,
                  "Ask the model again about papers whose scores are remembered");
+    command.flag("--json", options->json, "Print the summary as a JSON array of days");
     command.flag("--exit-code", options->exit_code,
                  "Exit with 4 if nothing was announced, with 5 if nothing is relevant");
     command.does(options, run);

@@ -30,30 +30,40 @@ ExitCode site(MakeSiteOptions const& options, Console& console) {
     // No run writes digests meanwhile.
     auto const workspace = Workspace::open(*config, console, false);
     if (!workspace) return console.fail(workspace.error());
-    auto const whole = update_site(**workspace, console, options.rebuild);
-    if (!whole) return console.fail(whole.error());
+    auto const made = update_site(**workspace, console, options.rebuild);
+    if (!made) return console.fail(made.error());
+    print_site(*made, *config, console);
     if (options.open) {
         auto const page = std::filesystem::absolute(config->output.dir / "site/index.html");
-        if (auto const opened = open_in_browser("file://" + page.string()); !opened) return console.fail(opened.error());
+        if (auto const opened = open_in_browser("file://" + page.string()); !opened)
+            return console.fail(opened.error());
     }
-    return *whole ? ExitCode::done : ExitCode::partial;
+    return made->warnings.empty() ? ExitCode::done : ExitCode::partial;
 }
 
 }  // namespace
 
-Result<bool> update_site(Workspace& workspace, Console const& console, bool rebuild) {
+Result<SiteReport> update_site(Workspace& workspace, Console const& console, bool rebuild) {
     Config const& config = workspace.config();
     auto saved = saved_papers(workspace.store(), workspace.store());
     if (!saved) return saved.error();
-    SiteOptions const look{config.site.title, config.site.url, abstracts_of(config.site.abstracts),
-                           config.site.templates, config.site.style, std::move(*saved), rebuild};
-    auto const made = make_site(config.output.dir, look);
+    SiteOptions const look{config.site.title,
+                           config.site.url,
+                           abstracts_of(config.site.abstracts),
+                           config.site.templates,
+                           config.site.style,
+                           std::move(*saved),
+                           rebuild};
+    auto made = make_site(config.output.dir, look);
     if (!made) return made.error();
     for (std::string const& warning : made->warnings) console.log().warning(warning);
+    return made;
+}
+
+void print_site(SiteReport const& report, Config const& config, Console const& console) {
     console.print(fmt::format("{}: {} days, {} of them read; {} files written, {} removed",
-                              (config.output.dir / "site/index.html").string(), made->days, made->made,
-                              made->written, made->removed));
-    return made->warnings.empty();
+                              (config.output.dir / "site/index.html").string(), report.days, report.made,
+                              report.written, report.removed));
 }
 
 void add_site(Command const& program) {

@@ -1,6 +1,7 @@
 #include "../commands.hpp"
 #include "../workspace.hpp"
 
+#include <lectern/core/file_lock.hpp>
 #include <lectern/core/text.hpp>
 #include <lectern/store/sqlite_store.hpp>
 
@@ -80,6 +81,15 @@ Result<std::vector<DayRecord>> records_of(Store const& store, Range const& range
     return records;
 }
 
+/// Instead of a table without rows: where the days are.
+Result<std::string> newest_day(Store const& store, Range const& range, Date today) {
+    auto const all = store.days(kFirstDay, add_days(today, kDaysAhead));
+    if (!all) return all.error();
+    std::string const none =
+        fmt::format("no day is recorded from {} to {}", format_date(range.from), format_date(range.to));
+    return all->empty() ? none : fmt::format("{}; the newest is {}", none, format_date(all->back().day));
+}
+
 std::vector<std::string> numbers(Coverage const& coverage) {
     auto const count = [](std::size_t n) { return std::to_string(n); };
     return {coverage.declared ? count(*coverage.declared) : "-",
@@ -127,11 +137,20 @@ void print_ledger(std::vector<DayRecord> const& records, StatusOptions const& op
     }
 }
 
-void print_run(std::optional<RunRecord> const& run, Console const& console) {
+/// How the last run ended. What its record lacks the lock tells: whether the process is at work.
+std::string end_of(RunRecord const& run, int worker) {
+    if (!run.finished && worker != 0) return fmt::format("at work (process {})", worker);
+    if (!run.finished) return "ended abruptly";
+    if (run.outcome == "ok") return "done";
+    constexpr std::string_view failed = "failed: ";
+    if (run.outcome.starts_with(failed))
+        return "failed (exit 1): " + text::printable(std::string_view(run.outcome).substr(failed.size()));
+    return "ended with: " + text::printable(run.outcome);
+}
+
+void print_run(std::optional<RunRecord> const& run, int worker, Console const& console) {
     if (!run) return;
-    std::string const end = !run->finished         ? "at work, or ended abruptly"
-                            : run->outcome == "ok" ? "ended well"
-                                                   : "ended with: " + text::printable(run->outcome);
+    std::string const end = end_of(*run, worker);
     console.print(fmt::format("last run: {} {} started {}, {}", run->kind, run->number,
                               format_time(run->started), end));
 }
@@ -159,8 +178,14 @@ ExitCode status(StatusOptions const& options, Console& console) {
         json.pop_back();  // print() ends the line
         console.print(json);
     } else {
-        print_ledger(*records, options, console);
-        print_run(*run, console);
+        if (records->empty() && *run) {
+            auto const newest = newest_day(*store, *range, today);
+            if (!newest) return console.fail(newest.error());
+            console.print(*newest);
+        } else {
+            print_ledger(*records, options, console);
+        }
+        print_run(*run, FileLock::holder(config->output.dir / "lectern.lock"), console);
         if (!calendar->announcement(today))
             console.print(fmt::format("no announcement today; the next is due on {}",
                                       format_date(calendar->next_feed_day(today))));

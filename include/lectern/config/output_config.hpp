@@ -30,6 +30,8 @@ struct StoreConfig {
 struct OutputConfig {
     std::filesystem::path dir = "out";                     ///< Everything is written below it.
     std::vector<std::string> formats{"markdown", "json"};  ///< Names of format plug-ins.
+    /// Whether pages of local scores leave out the table of tokens and the prompt.
+    bool compact = false;
 };
 
 }  // namespace lectern

@@ -16,6 +16,9 @@ public:
     /// \par Errors locked, naming the process that has it; file
     static Result<FileLock> acquire(std::filesystem::path const& path);
 
+    /// The process that holds the lock of this file; 0 if none does, or if that cannot be told.
+    static int holder(std::filesystem::path const& path);
+
     /// Movable only. The other one then holds nothing.
     FileLock(FileLock&& other) noexcept
         : fd_(std::exchange(other.fd_, -1)), left_by_(std::exchange(other.left_by_, 0)) {}

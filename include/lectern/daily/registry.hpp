@@ -53,6 +53,8 @@ struct Registry {
     Result<std::vector<std::unique_ptr<Filter>>> make_filters(Config const& config) const;
     /// \par Errors unsupported, naming the known scorers; whatever the scorer's factory reports.
     Result<std::unique_ptr<Scorer>> make_scorer(Config const& config) const;
+    /// The formats as the configuration wants them: `output.compact`.
+    std::vector<Format> make_formats(Config const& config) const;
     /// What the configured scorer needs; nothing if there is none of that name.
     Needs scorer_needs(Config const& config) const;
     /// Whether every `[plugin.NAME]` of the configuration belongs to a plug-in, and one that reads it.

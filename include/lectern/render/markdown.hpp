@@ -13,6 +13,7 @@ namespace lectern {
 /// through text::escape_markdown() and reads as the same text in CommonMark and on GitHub. A digest with
 /// Digest::imported keeps a text as it was published if neither dialect finds raw HTML, a hidden link or
 /// anything that reaches beyond the text in it. A paper without a visible title is listed as `(no title)`.
-std::unique_ptr<Renderer> make_markdown_renderer();
+/// \param compact leaves the table of tokens and the prompt off a digest that no model judged; what is left is as it was
+std::unique_ptr<Renderer> make_markdown_renderer(bool compact = false);
 
 }  // namespace lectern
