@@ -426,7 +426,7 @@ BOOST_FIXTURE_TEST_CASE(the_past_is_evaluated, Fixture) {
         BOOST_TEST(lectern({"like", entry.paper.id.base()}).exit_code == 0);
     auto const measured = lectern({"evaluate", "--days", "--scores", "s.jsonl"});
     BOOST_TEST(measured.exit_code == 0, measured.err);
-    BOOST_TEST(measured.out.find("1 days, ") != std::string::npos);
+    BOOST_TEST(measured.out.find("1 day, ") != std::string::npos);
     // The reader likes what was shown, and nothing but that day is known: the ranking is perfect.
     BOOST_TEST(measured.out.find("average precision    1.000  1.000 to 1.000") != std::string::npos,
                measured.out);

@@ -81,7 +81,7 @@ struct Fixture {
         BOOST_TEST(checked.exit_code == 0, checked.out + checked.err);
         auto const next = script("exec \"$LECTERN\" run --papers p.jsonl");
         BOOST_TEST(next.exit_code == 0, next.err);
-        BOOST_TEST(script("exec \"$LECTERN\" status").out.find("ended well") != std::string::npos);
+        BOOST_TEST(script("exec \"$LECTERN\" status").out.find(", done\n") != std::string::npos);
     }
 };
 
