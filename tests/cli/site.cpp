@@ -125,12 +125,17 @@ BOOST_FIXTURE_TEST_CASE(day_by_day_gives_the_same_bytes_as_at_once, Fixture) {
     BOOST_TEST(fs::exists(site() / "search/2026-01.js"));
     BOOST_TEST(fs::exists(site() / "search/2026-02-02.js"));
     BOOST_TEST(!fs::exists(site() / "search/2026-01-05.js"));
+    BOOST_TEST(
+        holds(test::read(site() / "sitemap.xml"), "<loc>https://example.org/archive/2026-01/05/</loc>"));
     BOOST_TEST(holds(lectern({"site", "--rebuild"}).out, "6 of them read; 0 files written, 0 removed"));
     // What was lost comes back.
     fs::remove(site() / "archive/2026-01/05/index.html");
     fs::remove(site() / "search/2025-12.js");
     BOOST_TEST(lectern({"site"}).exit_code == 0);
     for (auto const& [name, text] : grown) BOOST_TEST(test::read(site() / name) == text, name);
+    test::write(dir.path() / "lectern.toml", toml);
+    BOOST_TEST(lectern({"site"}).exit_code == 0);
+    BOOST_TEST(!fs::exists(site() / "sitemap.xml"));
 }
 
 BOOST_FIXTURE_TEST_CASE(topics_saved_papers_and_files_beside_the_pages, Fixture) {

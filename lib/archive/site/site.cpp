@@ -386,9 +386,10 @@ private:
             feed.self = self(file);
             if (auto const done = files_.put(file, to_text(feed, format)); !done) return done;
         }
-        if (!options_.url.empty()) {
-            if (auto const done = files_.put("sitemap.xml", sitemap()); !done) return done;
-        }
+        // It needs whole addresses; one of an earlier address would mislead.
+        auto const mapped =
+            options_.url.empty() ? files_.remove("sitemap.xml") : files_.put("sitemap.xml", sitemap());
+        if (!mapped) return mapped;
         if (!newest_.empty())
             return put_page("", "day.html", day_data(newest_.back(), days_.size() - 1, ""),
                             render::long_date(newest_.back().date));

@@ -35,6 +35,13 @@ Result<void> SiteFiles::put(fs::path const& name, std::string_view content) {
     return {};
 }
 
+Result<void> SiteFiles::remove(fs::path const& name) const {
+    std::error_code failure;
+    fs::remove(root_ / name, failure);
+    if (failure) return file_error("remove", root_ / name, failure.value());
+    return {};
+}
+
 bool SiteFiles::keep(fs::path const& name) {
     std::error_code failure;
     put_.insert(root_ / name);

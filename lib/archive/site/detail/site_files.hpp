@@ -20,6 +20,8 @@ public:
     bool keep(std::filesystem::path const& name);
     /// Removes the files below `part` that were neither put nor kept, and directories that are empty then. \par Errors io
     Result<std::size_t> remove_others(std::string_view part) const;
+    /// Removes a file, if there is one. \par Errors io
+    Result<void> remove(std::filesystem::path const& name) const;
     std::size_t written() const { return written_; }
 
 private:
