@@ -74,6 +74,15 @@ void Console::write(std::string_view bytes) const {
     if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) output_failure_ = errno;
 }
 
+bool Console::flush() const {
+    if (std::fflush(stdout) != 0 && output_failure_ == 0) output_failure_ = errno;
+    return output_failure_ == 0;
+}
+
+bool Console::writes_to_terminal() const {
+    return !collected_ && ::isatty(STDOUT_FILENO) != 0;
+}
+
 void Console::print(std::string_view line) const {
     write(redactor_.redact(std::string(line)));
     write("\n");
@@ -139,8 +148,7 @@ void Console::report_signal(int signal) {
 }
 
 ExitCode Console::close_output(ExitCode code) {
-    if (std::fflush(stdout) != 0 && output_failure_ == 0) output_failure_ = errno;
-    if (output_failure_ == 0) return code;
+    if (flush()) return code;
     if (output_failure_ == EPIPE) end_at_closed_pipe();
     log_.error(
         fmt::format("cannot write to standard output: {}", std::generic_category().message(output_failure_)));

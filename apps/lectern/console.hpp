@@ -40,6 +40,10 @@ public:
 
     /// Bytes of a result on stdout. Failures are reported by close_output().
     void write(std::string_view bytes) const;
+    /// Gives stdout what was written. \return whether all of it could be written so far
+    bool flush() const;
+    /// Whether results go straight to a terminal.
+    bool writes_to_terminal() const;
     /// One line of result on stdout.
     void print(std::string_view line) const;
     /// A table on stdout; the first column is aligned left, the others right.

@@ -1,5 +1,8 @@
 #include "environment.hpp"
 
+#include <lectern/archive/output.hpp>
+#include <lectern/archive/site.hpp>
+#include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
 #include <lectern/daily/llm_setup.hpp>
 
@@ -92,6 +95,15 @@ Result<void> check_key(Config const& config, Registry const& registry) {
     auto const key = secrets(config)(config.llm.api_key_env);
     if (!key) return key.error();
     return {};
+}
+
+Result<void> check_results(Config const& config, Registry const& registry) {
+    auto const writable = check_output(registry.formats, config.output.formats, config.output.dir);
+    if (!writable || !config.site.enabled) return writable;
+    if (auto const good = check_templates(config.site.templates); !good) return good;
+    if (config.site.style.empty()) return {};
+    auto const style = read_file(config.site.style);
+    return style ? Result<void>() : style.error();
 }
 
 }  // namespace lectern::app

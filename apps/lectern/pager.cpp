@@ -44,15 +44,11 @@ bool page(std::string const& command, std::string const& text) {
 
 }  // namespace
 
-bool writes_to_terminal() {
-    return ::isatty(STDOUT_FILENO) != 0;
-}
-
-bool wants_color() {
+bool wants_color(Console const& console) {
     char const* const none = std::getenv("NO_COLOR");
     char const* const term = std::getenv("TERM");
     bool const refused = (none && *none) || (term && term == std::string("dumb"));
-    return writes_to_terminal() && !refused;
+    return console.writes_to_terminal() && !refused;
 }
 
 std::size_t terminal_width(std::size_t most) {
@@ -64,7 +60,7 @@ std::size_t terminal_width(std::size_t most) {
 
 void print_paged(std::string const& text, Console const& console) {
     std::string const safe = console.redactor().redact(text);
-    std::string const command = writes_to_terminal() ? pager_command() : std::string();
+    std::string const command = console.writes_to_terminal() ? pager_command() : std::string();
     if (command.empty() || !page(command, safe)) console.write(safe);
 }
 

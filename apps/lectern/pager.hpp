@@ -7,10 +7,8 @@
 
 namespace lectern::app {
 
-/// Whether standard output is a terminal.
-bool writes_to_terminal();
-/// Whether colors are wanted there: on a terminal, unless NO_COLOR is set (https://no-color.org) or TERM is `dumb`.
-bool wants_color();
+/// Whether results are shown in colors: on a terminal, unless NO_COLOR is set (https://no-color.org) or TERM is `dumb`.
+bool wants_color(Console const& console);
 /// Columns of the terminal, at most `most`; 80 where there is none.
 std::size_t terminal_width(std::size_t most);
 

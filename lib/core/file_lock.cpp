@@ -7,9 +7,11 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <fcntl.h>
 #include <string>
 #include <sys/file.h>
+#include <thread>
 #include <unistd.h>
 
 namespace lectern {
@@ -30,12 +32,24 @@ bool write_pid(int fd) {
            ::pwrite(fd, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
 }
 
+/// Those who ask for the holder have the lock for a moment: that is no reason to fail.
+bool lock_alone(int fd) {
+    constexpr int attempts = 20;
+    for (int i = 0; i < attempts; ++i) {
+        if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return true;
+        if (errno != EWOULDBLOCK) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    errno = EWOULDBLOCK;
+    return false;
+}
+
 }  // namespace
 
 Result<FileLock> FileLock::acquire(std::filesystem::path const& path) {
     int const fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (fd < 0) return file_error("lock", path, errno);
-    if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (!lock_alone(fd)) {
         int const number = errno;
         int const holder = read_pid(fd);
         ::close(fd);

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -31,12 +32,14 @@ bool is_suffix(std::string_view word) {
     return std::ranges::count(kSuffixes, word) > 0;
 }
 
+/// Whether the last word tells that this is no person.
 bool is_group(std::string_view name) {
     constexpr auto kGroups = std::to_array<std::string_view>(
         {"collaboration", "team", "consortium", "group", "project", "community"});
     std::string const folded = text::fold(name);
-    return std::ranges::any_of(kGroups,
-                               [&](std::string_view word) { return folded.ends_with(word); });
+    std::size_t const space = folded.rfind(' ');
+    return space != std::string::npos &&
+           std::ranges::count(kGroups, std::string_view(folded).substr(space + 1)) > 0;
 }
 
 /// "Ludwig van der Berg Jr." is van der Berg, Ludwig, Jr.
@@ -66,14 +69,15 @@ std::string plain(std::string_view text) {
     return text::collapse_whitespace(text::displayable(math::to_plain(text), text::Medium::page));
 }
 
-Date date_of(Paper const& paper) {
+std::optional<Date> date_of(Paper const& paper) {
     if (paper.submitted) return std::chrono::floor<std::chrono::days>(*paper.submitted);
-    if (paper.announced) return *paper.announced;
-    return Date(std::chrono::year(paper.id.year()), std::chrono::January, std::chrono::day(1));
+    return paper.announced;
 }
 
-std::string year_of(Paper const& paper) {
-    return std::to_string(static_cast<int>(date_of(paper).year()));
+/// Without a date, the id tells the year.
+int year_of(Paper const& paper) {
+    auto const date = date_of(paper);
+    return date ? static_cast<int>(date->year()) : paper.id.year();
 }
 
 std::string doi_of(Paper const& paper) {
@@ -115,7 +119,8 @@ std::string tex_field(std::string_view text) {
     std::string const line = text::collapse_whitespace(text::displayable(text, text::Medium::page));
     std::string out;
     for (math::Piece const& piece : math::split_formulas(line))
-        out += piece.kind == math::Piece::Kind::formula ? std::string(piece.source) : escape_tex(piece.content);
+        out +=
+            piece.kind == math::Piece::Kind::formula ? std::string(piece.source) : escape_tex(piece.content);
     bool const counted = std::ranges::count(out, '{') == std::ranges::count(out, '}');
     if (is_balanced(out) && counted) return out;
     std::erase_if(out, [](char c) { return c == '{' || c == '}'; });
@@ -139,7 +144,7 @@ std::string bibtex(Paper const& paper) {
     };
     field("title", tex_field(paper.title));
     field("author", text::join(names, " and "));
-    field("year", year_of(paper));
+    field("year", std::to_string(year_of(paper)));
     field("eprint", paper.id.base());
     field("archivePrefix", "arXiv");
     field("primaryClass", paper.primary() ? paper.primary()->code() : std::string());
@@ -165,10 +170,12 @@ std::string ris(Paper const& paper) {
         if (!name.suffix.empty()) written += ", " + name.suffix;
         field("AU", written);
     }
-    std::string date = format_date(date_of(paper));
-    std::ranges::replace(date, '-', '/');
-    field("PY", year_of(paper));
-    field("DA", date);
+    field("PY", std::to_string(year_of(paper)));
+    if (auto const day = date_of(paper)) {
+        std::string date = format_date(*day);
+        std::ranges::replace(date, '-', '/');
+        field("DA", date);
+    }
     field("AB", plain(paper.abstract));
     field("DO", doi_of(paper));
     field("UR", paper.id.abs_url());
@@ -194,9 +201,11 @@ bj::object csl(Paper const& paper) {
         }
         authors.push_back(std::move(one));
     }
-    Date const date = date_of(paper);
-    bj::array const parts{static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                          static_cast<unsigned>(date.day())};
+    bj::array parts{year_of(paper)};
+    if (auto const date = date_of(paper)) {
+        parts.emplace_back(static_cast<unsigned>(date->month()));
+        parts.emplace_back(static_cast<unsigned>(date->day()));
+    }
     bj::object item{{"id", "arxiv:" + paper.id.base()},
                     {"type", "article"},
                     {"title", plain(paper.title)},

@@ -52,7 +52,7 @@ std::string judged_line(Digest const& digest) {
         std::string cost =
             digest.usage.total_cost ? "cost $" + digest.usage.total_cost->to_string() : "cost unknown";
         if (std::int64_t const count = requests(digest.usage); count > 0)
-            cost += fmt::format(", {} request{}", count, count == 1 ? "" : "s");
+            cost += ", " + text::counted(static_cast<std::size_t>(count), "request");
         parts.push_back(std::move(cost));
     }
     return text::join(parts, " · ");

@@ -10,6 +10,8 @@ if [ "$1" = --install ]; then
 fi
 skip() { echo "skipped: $1"; exit 77; }
 command -v node >/dev/null || skip "there is no node"
+version=$(node -p process.versions.node)
+[ "${version%%.*}" -ge 18 ] || skip "node is $version; the packages need 18 or later"
 [ -d "$3/node_modules/playwright-core" ] || skip "no packages; tests/browser/run.sh --install $3 installs them"
 export NODE_PATH="$3/node_modules"
 if [ "$1" = mcp ]; then

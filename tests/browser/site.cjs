@@ -232,13 +232,13 @@ async function images(open) {
       page.on("console", (message) => { if (["error", "warning"].includes(message.type())) problems.push(message.text()); });
       page.on("pageerror", (error) => problems.push(error.message));
       page.on("request", (request) => { if (!request.url().startsWith(origin) && !/^(file|data):/.test(request.url())) problems.push("asked " + request.url()); });
-      page.on("response", (response) => { if (response.status() >= 400 && !response.url().endsWith("/favicon.ico")) problems.push(`${response.status()} ${response.url()}`); });
+      page.on("response", (response) => { if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`); });
       return page;
     };
     const open = async (name, options) => { const page = await newPage(options); await page.goto(origin + name); return page; };
     await body({ open, page: newPage });
     for (const context of contexts) await context.close();
-    assert.deepEqual(problems.filter((text) => !/favicon/.test(text)), []);
+    assert.deepEqual(problems, []);
   };
   for (const [name, body] of cases) {
     try {

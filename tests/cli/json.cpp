@@ -1,6 +1,5 @@
 // Facts for other programs: --json of the commands, and what people read instead.
-#include "process.hpp"
-#include "support.hpp"
+#include "reader_directory.hpp"
 
 #include <lectern/core/file_lock.hpp>
 
@@ -11,31 +10,17 @@
 #include <vector>
 
 using namespace lectern;
-using test::run_lectern;
+using test::holds;
 namespace bj = boost::json;
 
 BOOST_AUTO_TEST_SUITE(cli_json)
 
-struct Fixture {
-    test::TempDir dir;
-
+struct Fixture : test::ReaderDirectory {
     Fixture() {
-        test::write(dir.path() / "lectern.toml",
-                    "[feed]\ncategories = [\"cs.LG\"]\n[score]\nrelevance_cutoff = 0\n");
-        test::write(dir.path() / "topics.md", "1. Sparse networks\n   - Relevant: sparse networks\n");
         std::string lines;
         for (std::string const number : {"1", "2", "3"})
-            lines += bj::serialize(bj::object{{"id", "2603.0000" + number},
-                                              {"title", "Sparse networks " + number},
-                                              {"abstract", "We show sparse networks."},
-                                              {"authors", bj::array{"Ann Roe"}},
-                                              {"categories", bj::array{"cs.LG"}},
-                                              {"announce", "new"}}) +
-                     "\n";
+            lines += paper("2603.0000" + number, "Sparse networks " + number, "We show sparse networks.");
         test::write(dir.path() / "day.jsonl", lines);
-    }
-    test::Finished lectern(std::vector<std::string> const& arguments) {
-        return run_lectern(arguments, dir.path());
     }
     bj::value json(std::vector<std::string> arguments) {
         arguments.emplace_back("--json");
@@ -46,13 +31,8 @@ struct Fixture {
     bj::value run() { return json({"run", "--papers", "day.jsonl", "--date", "2026-03-17"}); }
 };
 
-bool holds(std::string const& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
 BOOST_FIXTURE_TEST_CASE(a_run_tells_its_days, Fixture) {
-    std::string const toml = test::read(dir.path() / "lectern.toml");
-    test::write(dir.path() / "lectern.toml", toml + "[site]\nenabled = true\n");
+    add_to_config("[site]\nenabled = true\n");
     auto const days = run().as_array();
     BOOST_TEST_REQUIRE(days.size() == 1U);
     auto const& day = days[0].as_object();
@@ -73,6 +53,18 @@ BOOST_FIXTURE_TEST_CASE(a_paper_is_explained, Fixture) {
     BOOST_TEST(day.at("scorer").as_string() == "local");
     BOOST_TEST(day.at("score").as_object().at("estimated").as_bool());
     BOOST_TEST(lectern({"explain", "2603.09999", "--json"}).exit_code == 2);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_paper_that_was_not_shown_is_ranked_again, Fixture) {
+    test::write(dir.path() / "lectern.toml",
+                "[feed]\ncategories = [\"cs.LG\"]\n[score]\nmax_papers = 1\nrelevance_cutoff = 0\n");
+    run();
+    auto const paper = json({"explain", "2603.00002"}).as_array().at(0).as_object();
+    auto const& day = paper.at("days").as_array().at(0).as_object();
+    BOOST_TEST(day.at("outcome").as_string() == "below-cutoff");
+    auto const& again = day.at("ranked_again").as_object();
+    BOOST_TEST(again.at("papers").to_number<int>() == 3);
+    BOOST_TEST(again.at("score").as_object().at("relevance").is_double());
 }
 
 BOOST_FIXTURE_TEST_CASE(marks_and_findings_are_lists, Fixture) {
@@ -116,7 +108,9 @@ BOOST_FIXTURE_TEST_CASE(status_says_who_is_at_work_and_where_the_days_are, Fixtu
 }
 
 BOOST_FIXTURE_TEST_CASE(a_plan_of_tomorrow_is_not_a_day_without_announcement, Fixture) {
-    BOOST_TEST(holds(lectern({"remedy", "--plan", "--date", "2999-03-17"}).out, "not yet announced"));
+    BOOST_TEST(holds(lectern({"remedy", "--plan", "--date", "2999-03-18"}).out, "not yet announced"));
+    // A Sunday.
+    BOOST_TEST(holds(lectern({"remedy", "--plan", "--date", "2999-03-17"}).out, "will announce nothing"));
 }
 
 BOOST_FIXTURE_TEST_CASE(compact_pages_have_no_zeros_and_no_prompt, Fixture) {

@@ -1,6 +1,5 @@
 // What people write and hand to the command: reading lists, topics, keys.
-#include "process.hpp"
-#include "support.hpp"
+#include "reader_directory.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
@@ -9,6 +8,7 @@
 
 using namespace lectern;
 using test::Finished;
+using test::holds;
 using test::run_lectern;
 
 BOOST_AUTO_TEST_SUITE(cli_lists)
@@ -31,10 +31,6 @@ struct Fixture {
     Finished lectern(std::vector<std::string> const& arguments) { return run_lectern(arguments, dir.path()); }
     Finished run() { return lectern({"run", "--papers", "papers.jsonl", "--date", "2026-03-18"}); }
 };
-
-bool holds(std::string const& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 BOOST_FIXTURE_TEST_CASE(an_import_accounts_for_every_entry, Fixture) {
     BOOST_TEST(run().exit_code == 0);

@@ -1,6 +1,5 @@
 // What a reader does in the terminal: show, list, search, open, marks by number, forget.
-#include "process.hpp"
-#include "support.hpp"
+#include "reader_directory.hpp"
 
 #include <lectern/archive/layout.hpp>
 #include <lectern/core/file_lock.hpp>
@@ -16,6 +15,7 @@
 
 using namespace lectern;
 using test::Finished;
+using test::holds;
 using test::require;
 using test::run_lectern;
 
@@ -59,10 +59,6 @@ struct Fixture {
         return require(require(SqliteStore::open(dir.path() / "out/lectern.db")).marks());
     }
 };
-
-bool holds(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
 
 BOOST_FIXTURE_TEST_CASE(shows_the_newest_digest_or_a_named_one, Fixture) {
     auto const shown = lectern({"show"});

@@ -1,6 +1,5 @@
 // The static site: every link leads somewhere, foreign text stays text, a second run writes nothing.
-#include "process.hpp"
-#include "support.hpp"
+#include "reader_directory.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -14,32 +13,17 @@
 
 using namespace lectern;
 using test::Finished;
-using test::run_lectern;
+using test::holds;
 namespace fs = std::filesystem;
 
 BOOST_AUTO_TEST_SUITE(cli_site)
 
-struct Fixture {
-    test::TempDir dir;
-
-    Fixture() {
-        test::write(dir.path() / "lectern.toml",
-                    "[feed]\ncategories = [\"cs.LG\"]\n[score]\nrelevance_cutoff = 0\n");
-        test::write(dir.path() / "topics.md", "1. Sparse <i>networks</i>\n   - Relevant: sparse networks\n");
-    }
-    Finished lectern(std::vector<std::string> const& arguments) { return run_lectern(arguments, dir.path()); }
+struct Fixture : test::ReaderDirectory {
+    Fixture() : ReaderDirectory("Sparse <i>networks</i>") {}
 
     void add_day(std::string const& day, std::string const& number, std::string const& title,
                  std::string const& abstract) {
-        test::write(dir.path() / "day.jsonl", boost::json::serialize(boost::json::object{
-                                                  {"id", "2603." + number},
-                                                  {"title", title},
-                                                  {"abstract", abstract},
-                                                  {"authors", boost::json::array{"Ann <b>Roe</b>"}},
-                                                  {"categories", boost::json::array{"cs.LG"}},
-                                                  {"announce", "new"}}) +
-                                                  "\n");
-        BOOST_TEST(lectern({"run", "--papers", "day.jsonl", "--date", day}).exit_code == 0);
+        run_day(day, paper("2603." + number, title, abstract, "Ann <b>Roe</b>"));
     }
     fs::path site() const { return dir.path() / "out/site"; }
     std::string page(std::string const& path) { return test::read(site() / path / "index.html"); }
@@ -68,17 +52,13 @@ struct Fixture {
     }
 };
 
-bool holds(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
-
 BOOST_FIXTURE_TEST_CASE(days_months_and_years_are_linked, Fixture) {
     add_day("2025-12-31", "00001", "Sparse networks", "We show $x^2$.");
     add_day("2026-03-02", "00002", "More sparse networks", "We show more.");
     add_day("2026-03-17", "00003", "Most sparse networks", "We show most.");
     auto const made = lectern({"site"});
     BOOST_TEST(made.exit_code == 0, made.err);
-    BOOST_TEST(holds(made.out, "3 days, 3 of them read; "), made.out);
+    BOOST_TEST(holds(made.out, "3 days, 3 of them made; "), made.out);
     BOOST_TEST(dead_links() == std::vector<std::string>(), boost::test_tools::per_element());
     auto const middle = page("archive/2026-03/02");
     BOOST_TEST(holds(middle, "href=\"../../../archive/2025-12/31/index.html\" rel=\"prev\""));
@@ -92,7 +72,7 @@ BOOST_FIXTURE_TEST_CASE(days_months_and_years_are_linked, Fixture) {
     BOOST_TEST(holds(lectern({"site"}).out, "0 files written, 0 removed"));
     BOOST_TEST(lectern({"forget", "--date", "2026-03-17", "--yes"}).exit_code == 0);
     // Its page, three bibliographies, its part of the search.
-    BOOST_TEST(holds(lectern({"site"}).out, "2 days, 1 of them read; "));
+    BOOST_TEST(holds(lectern({"site"}).out, "2 days, 1 of them made; "));
     BOOST_TEST(!fs::exists(site() / "archive/2026-03/17"));
     BOOST_TEST(!fs::exists(site() / "search/2026-03-17.js"));
     BOOST_TEST(dead_links() == std::vector<std::string>(), boost::test_tools::per_element());
@@ -117,7 +97,7 @@ BOOST_FIXTURE_TEST_CASE(day_by_day_gives_the_same_bytes_as_at_once, Fixture) {
         add_day(day, fmt::format("{:05}", number++), "Sparse networks of " + day, "We show sparse networks.");
     auto const grown = pages_of(site());
     fs::remove_all(site());
-    BOOST_TEST(holds(lectern({"site"}).out, "6 days, 6 of them read; "));
+    BOOST_TEST(holds(lectern({"site"}).out, "6 days, 6 of them made; "));
     auto made = pages_of(site());
     BOOST_TEST(made.size() == grown.size());
     for (auto const& [name, text] : grown) BOOST_TEST(made[name] == text, name);
@@ -127,7 +107,7 @@ BOOST_FIXTURE_TEST_CASE(day_by_day_gives_the_same_bytes_as_at_once, Fixture) {
     BOOST_TEST(!fs::exists(site() / "search/2026-01-05.js"));
     BOOST_TEST(
         holds(test::read(site() / "sitemap.xml"), "<loc>https://example.org/archive/2026-01/05/</loc>"));
-    BOOST_TEST(holds(lectern({"site", "--rebuild"}).out, "6 of them read; 0 files written, 0 removed"));
+    BOOST_TEST(holds(lectern({"site", "--rebuild"}).out, "6 of them made; 0 files written, 0 removed"));
     // What was lost comes back.
     fs::remove(site() / "archive/2026-01/05/index.html");
     fs::remove(site() / "search/2025-12.js");

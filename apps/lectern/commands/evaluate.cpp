@@ -268,14 +268,18 @@ ExitCode evaluate_command(EvaluateOptions const& options, Console& console) {
                   "(`lectern like`) or that a "
                   "language model selected, and others. Import the past with `lectern import`"));
     }
+    if (!options.scores.empty()) {
+        auto const written = write_file_atomically(options.scores, to_json_lines(ranked->report.papers));
+        if (!written) return console.fail(written.error());
+    }
     if (options.json) {
         console.print(evaluation_as_json(evaluation));
         return ExitCode::done;
     }
     PaperCount const all = papers_of(evaluation);
-    std::size_t const count = evaluation.days.size();
-    console.print(fmt::format("{} day{}, {} papers, {} selected; each day ranked by what was known before it",
-                              count, count == 1 ? "" : "s", all.papers, all.selected));
+    console.print(fmt::format("{}, {}, {} selected; each day ranked by what was known before it",
+                              text::counted(evaluation.days.size(), "day"),
+                              text::counted(all.papers, "paper"), all.selected));
     if (evaluation.skipped_days > 0) {
         console.print(fmt::format("{} days tell nothing: none of their papers was selected, or all",
                                   evaluation.skipped_days));
@@ -284,10 +288,6 @@ ExitCode evaluate_command(EvaluateOptions const& options, Console& console) {
     print_cut(ranked->report.papers, *config, console);
     print_grades(evaluation, console);
     if (options.days) print_days(evaluation, console);
-    if (!options.scores.empty()) {
-        auto const written = write_file_atomically(options.scores, to_json_lines(ranked->report.papers));
-        if (!written) return console.fail(written.error());
-    }
     if (options.against.empty()) return ExitCode::done;
     auto const compared = compare_with(options.against, *history, *ranked, options, console);
     return compared ? ExitCode::done : console.fail(compared.error());

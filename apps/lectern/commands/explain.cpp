@@ -99,26 +99,46 @@ Result<std::vector<Paper>> scored_papers(Store const& store, Date day) {
     return papers;
 }
 
+/// Where a paper stands when its day is ranked again.
+struct Ranking {
+    Score score;
+    std::size_t place;   ///< From 1.
+    std::size_t papers;  ///< That were ranked.
+};
+
 /// Ranks the day again, for a paper of which the digest file says nothing because it was not shown.
-Result<void> print_ranking(Config const& config, Store& store, Date day, ArxivId const& id,
-                           Console const& console) {
+/// \return nothing if the paper did not come to be ranked
+Result<std::optional<Ranking>> rank_again(Config const& config, Store& store, Date day, ArxivId const& id) {
     auto const topics = load_topics(config);
     if (!topics) return topics.error();
     auto const papers = scored_papers(store, day);
     if (!papers) return papers.error();
     auto const paper =
         std::ranges::find_if(*papers, [&](Paper const& candidate) { return candidate.id.same_paper(id); });
-    if (paper == papers->end()) return {};
+    if (paper == papers->end()) return std::optional<Ranking>();
     auto const ranker = learned_ranker(*topics, ranker_options(config), &store, &store, day, *papers);
     if (!ranker) return ranker.error();
     auto const scores = ranker->rank(*papers);
     Score const& score = scores[static_cast<std::size_t>(paper - papers->begin())];
     auto const better =
         std::ranges::count_if(scores, [&](Score const& other) { return other.strength > score.strength; });
-    console.print(
-        fmt::format("  place: {} of {}, ranked again with what is known now", better + 1, scores.size()));
-    console.print("  comment: " + text::printable(score.comment));
-    print_evidence(score, console);
+    return std::optional(Ranking{score, static_cast<std::size_t>(better) + 1, scores.size()});
+}
+
+/// Whether only ranking again tells more about a paper.
+bool is_ranked_only(Decision const& decision) {
+    return decision.estimated && decision.outcome == Outcome::below_cutoff;
+}
+
+Result<void> print_ranking(Config const& config, Store& store, Date day, ArxivId const& id,
+                           Console const& console) {
+    auto const ranking = rank_again(config, store, day, id);
+    if (!ranking) return ranking.error();
+    if (!*ranking) return {};
+    console.print(fmt::format("  place: {} of {}, ranked again with what is known now", (*ranking)->place,
+                              (*ranking)->papers));
+    console.print("  comment: " + text::printable((*ranking)->score.comment));
+    print_evidence((*ranking)->score, console);
     return {};
 }
 
@@ -157,8 +177,8 @@ Result<void> print_day(Config const& config, Store& store, ListedDay const& list
                                   decision.novelty ? fmt::format(", novelty {:.3g}", *decision.novelty) : "",
                                   scorer));
     bool const shown = digest && print_entry(*digest, id, console);
-    bool const ranked = decision.estimated && decision.outcome == Outcome::below_cutoff;
-    return shown || !ranked ? Result<void>() : print_ranking(config, store, listed.day, id, console);
+    return shown || !is_ranked_only(decision) ? Result<void>()
+                                              : print_ranking(config, store, listed.day, id, console);
 }
 
 bj::object score_as_json(Score const& score) {
@@ -177,8 +197,8 @@ bj::object score_as_json(Score const& score) {
     return json;
 }
 
-Result<bj::object> day_as_json(Config const& config, Store const& store, ListedDay const& listed,
-                               ArxivId const& id, std::vector<TracedDecision> const& decisions) {
+Result<bj::object> day_as_json(Config const& config, Store& store, ListedDay const& listed, ArxivId const& id,
+                               std::vector<TracedDecision> const& decisions) {
     auto const record = store.find_day(listed.day);
     if (!record) return record.error();
     bj::object day{{"date", format_date(listed.day)},
@@ -193,15 +213,22 @@ Result<bj::object> day_as_json(Config const& config, Store const& store, ListedD
     day["steps"] = bj::array(decision.steps.begin(), decision.steps.end());
     if (decision.relevance) day["relevance"] = *decision.relevance;
     if (decision.novelty) day["novelty"] = *decision.novelty;
-    auto const digest = digest_of(config, listed.day);
-    if (!digest) return day;
-    day["scorer"] = digest->scorer;
-    for (std::size_t i = 0; i < digest->entries.size(); ++i) {
-        DigestEntry const& entry = digest->entries[i];
-        if (!entry.paper.id.same_paper(id)) continue;
-        day["place"] = i + 1;
-        if (entry.score) day["score"] = score_as_json(*entry.score);
+    if (auto const digest = digest_of(config, listed.day)) {
+        day["scorer"] = digest->scorer;
+        for (std::size_t i = 0; i < digest->entries.size(); ++i) {
+            DigestEntry const& entry = digest->entries[i];
+            if (!entry.paper.id.same_paper(id)) continue;
+            day["place"] = i + 1;
+            if (entry.score) day["score"] = score_as_json(*entry.score);
+        }
     }
+    if (day.contains("place") || !is_ranked_only(decision)) return day;
+    auto const ranking = rank_again(config, store, listed.day, id);
+    if (!ranking) return ranking.error();
+    if (*ranking)
+        day["ranked_again"] = bj::object{{"place", (*ranking)->place},
+                                         {"papers", (*ranking)->papers},
+                                         {"score", score_as_json((*ranking)->score)}};
     return day;
 }
 
@@ -230,7 +257,7 @@ Result<KnownPaper> look_up(Store const& store, ArxivId const& id) {
     return KnownPaper{std::move(**paper), std::move(*earlier), std::move(*days), std::move(*decisions)};
 }
 
-Result<bj::object> paper_as_json(Config const& config, Store const& store, ArxivId const& id,
+Result<bj::object> paper_as_json(Config const& config, Store& store, ArxivId const& id,
                                  std::optional<Date> day) {
     auto const known = look_up(store, id);
     if (!known) return known.error();

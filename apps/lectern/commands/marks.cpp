@@ -202,12 +202,16 @@ void add_marks(Command const& program) {
                        "Like everything in FILE: JSON Lines of --export, BibTeX, RIS, Zotero or CSL JSON, or "
                        "arXiv ids, one a line");
     command.flag("--dislike", options->dislike, "Dislike what is imported instead").needs(import_option);
-    command
-        .option("--export", options->export_file, "FILE",
+    Argument const export_option =
+        command
+            .option(
+                "--export", options->export_file, "FILE",
                 "Write all marks to FILE as JSON Lines; or, by its ending, what you like: .bib BibTeX, .ris "
                 "RIS, .json CSL JSON, .md notes")
-        .excludes(import_option);
-    command.flag("--json", options->json, "Print a JSON array").excludes(import_option);
+            .excludes(import_option);
+    command.flag("--json", options->json, "Print a JSON array")
+        .excludes(import_option)
+        .excludes(export_option);
     command.does(options, [](MarksOptions const& chosen, Console& console) {
         return chosen.import_file.empty() ? list_marks(chosen, console) : import_marks(chosen, console);
     });

@@ -98,7 +98,7 @@ public:
                      : message_of(nullptr, failure(kInvalidRequest, "a message has at most 1 MB"));
             if (!answer) continue;
             console_.write(bj::serialize(*answer) + "\n");
-            (void)std::fflush(stdout);  // a failure is told when the output is closed
+            if (!console_.flush()) return;
         }
     }
 

@@ -52,7 +52,7 @@ std::vector<Tool> const& tools() {
          false,
          {{"date", Kind::text, "YYYY-MM-DD, today, yesterday, or -N for N days ago", true, ""}}},
         {"search_papers",
-         "Searches title, abstract, authors and comment of all papers that were read, best first. Gives "
+         "Searches title, abstract, authors and comment of all papers that were read, best first. Returns "
          "JSON.",
          "search",
          "--json",
@@ -68,7 +68,7 @@ std::vector<Tool> const& tools() {
          {{"paper", Kind::text, "An arXiv id, or a number of the newest digest", true, ""},
           {"date", Kind::text, "Only this day, YYYY-MM-DD", false, "--date"}}},
         {"status",
-         "What became of the last days: state, counts, sources. Gives JSON.",
+         "The state of the last two weeks' digests: counts, sources, and why a day has none. Returns JSON.",
          "status",
          "--json",
          false,

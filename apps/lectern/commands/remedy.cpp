@@ -4,7 +4,7 @@
 #include "days.hpp"
 #include "site.hpp"
 
-#include <lectern/archive/output.hpp>
+#include <lectern/core/text.hpp>
 #include <lectern/daily/daily.hpp>
 #include <lectern/daily/llm_setup.hpp>
 #include <lectern/store/sqlite_store.hpp>
@@ -66,14 +66,17 @@ std::string cost_of(std::vector<DayPlan> const& plans, Needs const& needs) {
 
 void print_plan(std::vector<DayPlan> const& plans, Config const& config, Needs const& needs,
                 Console const& console) {
+    std::size_t days = 0;
     std::size_t papers = 0;
     std::size_t requests = 0;
     for (DayPlan const& plan : plans) {
         if (plan.day > today()) {
             console.print(
-                fmt::format("{} {}  not yet announced", format_date(plan.day), weekday_name(plan.day)));
+                fmt::format("{} {}  {}", format_date(plan.day), weekday_name(plan.day),
+                            plan.due ? "not yet announced" : "arXiv will announce nothing that day"));
             continue;
         }
+        ++days;
         std::string const head =
             fmt::format("{} {}  {}", format_date(plan.day), weekday_name(plan.day), to_string(plan.state));
         if (!plan.due) {
@@ -86,10 +89,11 @@ void print_plan(std::vector<DayPlan> const& plans, Config const& config, Needs c
                                   minute(plan.due->submitted.from), minute(plan.due->submitted.to),
                                   plan.source, estimate(plan)));
     }
+    if (days == 0) return;
     console.print(fmt::format(
-        "in all: {} days, about {} papers, {} requests to arXiv, at least {} s; cost: {}", plans.size(),
-        papers, requests, requests * static_cast<std::size_t>(config.feed.min_interval.count()) / 1000,
-        cost_of(plans, needs)));
+        "in all: {}, about {}, {} to arXiv, at least {} s; cost: {}", text::counted(days, "day"),
+        text::counted(papers, "paper"), text::counted(requests, "request"),
+        requests * static_cast<std::size_t>(config.feed.min_interval.count()) / 1000, cost_of(plans, needs)));
 }
 
 /// A plan changes nothing: without a database the ledger is empty.
@@ -128,8 +132,7 @@ ExitCode plan(RemedyOptions const& options, Config const& config, Registry const
 ExitCode backfill(Config const& config, Registry const& registry, std::vector<Date> const& days,
                   Console& console) {
     if (auto const key = check_key(config, registry); !key) return console.fail(key.error());
-    auto const writable = check_output(registry.formats, config.output.formats, config.output.dir);
-    if (!writable) return console.fail(writable.error());
+    if (auto const good = check_results(config, registry); !good) return console.fail(good.error());
     auto const workspace = Workspace::open(config, console, true);
     if (!workspace) return console.fail(workspace.error());
     if (auto const pipeline = make_pipeline(config, registry); !pipeline)

@@ -5,7 +5,6 @@
 #include "marking.hpp"
 #include "site.hpp"
 
-#include <lectern/archive/output.hpp>
 #include <lectern/core/text.hpp>
 #include <lectern/daily/daily.hpp>
 #include <lectern/daily/llm_setup.hpp>
@@ -98,8 +97,7 @@ ExitCode run(RunOptions const& options, Registry const& registry, Console& conso
     if (!config) return console.fail(config.error());
     if (auto const key = check_key(*config, registry); !key && !options.dry_run)
         return console.fail(key.error());
-    auto const writable = check_output(registry.formats, config->output.formats, config->output.dir);
-    if (!writable) return console.fail(writable.error());
+    if (auto const good = check_results(*config, registry); !good) return console.fail(good.error());
     bool const network = options.papers.empty() || registry.scorer_needs(*config).network;
     auto const workspace = Workspace::open(*config, console, network);
     if (!workspace) return console.fail(workspace.error());

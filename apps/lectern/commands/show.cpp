@@ -43,7 +43,7 @@ ExitCode show(ShowOptions const& options, Console& console) {
     if (!digest) return console.fail(digest.error());
     if (!*digest) return console.fail(nothing_there(day, *config));
     auto const renderer = options.json ? make_digest_json_renderer()
-                                       : make_text_renderer({terminal_width(kWidest), wants_color()});
+                                       : make_text_renderer({terminal_width(kWidest), wants_color(console)});
     auto const text = renderer->render(**digest);
     if (!text) return console.fail(text.error());
     if (options.json)

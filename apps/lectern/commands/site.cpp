@@ -61,7 +61,7 @@ Result<SiteReport> update_site(Workspace& workspace, Console const& console, boo
 }
 
 void print_site(SiteReport const& report, Config const& config, Console const& console) {
-    console.print(fmt::format("{}: {} days, {} of them read; {} files written, {} removed",
+    console.print(fmt::format("{}: {} days, {} of them made; {} files written, {} removed",
                               (config.output.dir / "site/index.html").string(), report.days, report.made,
                               report.written, report.removed));
 }

@@ -148,11 +148,11 @@ std::string end_of(RunRecord const& run, int worker) {
     return "ended with: " + text::printable(run.outcome);
 }
 
-void print_run(std::optional<RunRecord> const& run, int worker, Console const& console) {
+void print_run(std::optional<RunRecord> const& run, Config const& config, Console const& console) {
     if (!run) return;
-    std::string const end = end_of(*run, worker);
+    int const worker = run->finished ? 0 : FileLock::holder(config.output.dir / "lectern.lock");
     console.print(fmt::format("last run: {} {} started {}, {}", run->kind, run->number,
-                              format_time(run->started), end));
+                              format_time(run->started), end_of(*run, worker)));
 }
 
 ExitCode status(StatusOptions const& options, Console& console) {
@@ -178,14 +178,14 @@ ExitCode status(StatusOptions const& options, Console& console) {
         json.pop_back();  // print() ends the line
         console.print(json);
     } else {
-        if (records->empty() && *run) {
+        if (records->empty()) {
             auto const newest = newest_day(*store, *range, today);
             if (!newest) return console.fail(newest.error());
             console.print(*newest);
         } else {
             print_ledger(*records, options, console);
         }
-        print_run(*run, FileLock::holder(config->output.dir / "lectern.lock"), console);
+        print_run(*run, *config, console);
         if (!calendar->announcement(today))
             console.print(fmt::format("no announcement today; the next is due on {}",
                                       format_date(calendar->next_feed_day(today))));

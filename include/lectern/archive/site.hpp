@@ -36,10 +36,10 @@ struct SiteOptions {
 /// What making a site did.
 struct SiteReport {
     std::size_t days = 0;     ///< Days that have a page.
-    std::size_t made = 0;     ///< Days whose digest was read.
+    std::size_t made = 0;     ///< Days whose page was made; the others stay as they were.
     std::size_t written = 0;  ///< Files that are new or different.
     std::size_t removed = 0;  ///< Pages of days that are gone, and assets that no page names any more.
-    std::vector<std::string> warnings;  ///< Digest files that cannot be read; they have no page.
+    std::vector<std::string> warnings;  ///< Digest files that cannot be read; the pages of their days say so.
 };
 
 /// Makes a static site of all digests of an output directory. It can be served from any directory, or opened from the
@@ -68,6 +68,10 @@ struct SiteReport {
 /// \param options title, templates, style
 /// \par Errors file, io; invalid_config for a template that cannot be read
 Result<SiteReport> make_site(std::filesystem::path const& directory, SiteOptions const& options);
+
+/// Whether a site can be made with these templates (SiteOptions::templates), for a run that wants to know before it spends
+/// an hour. \par Errors file; invalid_config with the file of a template that cannot be read
+Result<void> check_templates(std::filesystem::path const& templates);
 
 /// The liked papers, the newest mark first. \par Errors store
 Result<std::vector<SavedPaper>> saved_papers(MarkStore const& marks, PaperStore const& papers);

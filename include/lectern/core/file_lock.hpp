@@ -12,11 +12,12 @@ namespace lectern {
 class FileLock {
 public:
     /// Takes the lock by locking the file, which is made if needed and names this process while it is held.
-    /// Does not wait.
+    /// Waits no longer than 20 ms, for those who only ask for the holder.
     /// \par Errors locked, naming the process that has it; file
     static Result<FileLock> acquire(std::filesystem::path const& path);
 
-    /// The process that holds the lock of this file; 0 if none does, or if that cannot be told.
+    /// The process that holds the lock of this file; 0 if none does, or if that cannot be told. The lock is shared for a
+    /// moment meanwhile.
     static int holder(std::filesystem::path const& path);
 
     /// Movable only. The other one then holds nothing.

@@ -35,6 +35,12 @@ std::string strip_controls(std::string_view s);
 /// U+FFFD. A cut is at a character and marked with "…".
 std::string printable(std::string_view s, std::size_t max_bytes = 2000);
 
+/// A number with a comma before every three digits: `1,234`.
+std::string grouped(std::size_t number);
+
+/// A number of things, named in the singular with a regular plural: `1 day`, `1,234 papers`.
+std::string counted(std::size_t number, std::string_view thing);
+
 /// Number of code points: the width of a table column, near enough. \pre `s` is UTF-8
 std::size_t count_characters(std::string_view s) noexcept;
 

@@ -141,7 +141,7 @@ void add_funnel(Digest const& digest, bj::object& page) {
     std::size_t const below = totals.scanned - std::min(totals.scanned, totals.relevant + totals.unscored);
     bj::array parts;
     auto const add = [&](std::size_t count, std::string_view what) {
-        if (count > 0) parts.emplace_back(fmt::format("{} {}", grouped(count), what));
+        if (count > 0) parts.emplace_back(fmt::format("{} {}", text::grouped(count), what));
     };
     add(totals.relevant, "shown");
     add(below, "read, not shown");
@@ -161,10 +161,9 @@ void add_facts(Digest const& digest, bj::object& page) {
     std::string const judged = render::judged_line(digest);
     if (!judged.empty()) facts.push_back(bj::object{{"class", ""}, {"text", judged}});
     if (digest.usage.total_tokens() > 0)
-        facts.push_back(bj::object{
-            {"class", ""},
-            {"text",
-             fmt::format("{} tokens", grouped(static_cast<std::size_t>(digest.usage.total_tokens())))}});
+        facts.push_back(bj::object{{"class", ""},
+                                   {"text", fmt::format("{} tokens", text::grouped(static_cast<std::size_t>(
+                                                                         digest.usage.total_tokens())))}});
     page["facts"] = std::move(facts);
 }
 
@@ -174,7 +173,7 @@ void add_costs(Digest const& digest, bj::object& page) {
     auto const money = [](std::optional<Money> const& cost) {
         return cost ? "$" + cost->to_string() : std::string("unknown");
     };
-    auto const tokens = [](std::int64_t count) { return grouped(static_cast<std::size_t>(count)); };
+    auto const tokens = [](std::int64_t count) { return text::grouped(static_cast<std::size_t>(count)); };
     page["costs"] = bj::object{{"model", digest.scorer},
                                {"prompt_tokens", tokens(usage.prompt_tokens)},
                                {"completion_tokens", tokens(usage.completion_tokens)},
@@ -253,23 +252,17 @@ std::string short_grades(DigestEntry const& entry) {
     return grades;
 }
 
-std::string grouped(std::size_t count) {
-    std::string digits = std::to_string(count);
-    for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-    return digits;
-}
-
 bj::object day_data(Digest const& digest) {
     std::map<std::string, Decision const*> decisions;
     for (Decision const& decision : digest.decisions) decisions.emplace(decision.id.base(), &decision);
     Totals const& totals = digest.totals;
-    bj::object page{
-        {"heading", render::long_date(digest.date)},
-        {"kicker", "arXiv announcement"},
-        {"shown", totals.relevant},
-        {"lead", fmt::format("{} for you, of {} read and {} announced. About {} minute{}.",
-                             totals.relevant == 1 ? "paper" : "papers", grouped(totals.scanned),
-                             grouped(totals.announced), minutes(digest), minutes(digest) == 1 ? "" : "s")}};
+    bj::object page{{"heading", render::long_date(digest.date)},
+                    {"kicker", "arXiv announcement"},
+                    {"shown", totals.relevant},
+                    {"lead", fmt::format("{} for you, of {} read and {} announced. About {} minute{}.",
+                                         totals.relevant == 1 ? "paper" : "papers",
+                                         text::grouped(totals.scanned), text::grouped(totals.announced),
+                                         minutes(digest), minutes(digest) == 1 ? "" : "s")}};
     bj::array papers;
     for (std::size_t i = 0; i < digest.entries.size(); ++i) {
         auto const found = decisions.find(digest.entries[i].paper.id.base());

@@ -13,10 +13,14 @@ namespace lectern::site {
 /// Collects the shown papers of some days for the search page.
 ///
 /// A segment is a script that hands one object to `lecternSegment`, since pages read from a disk may load nothing else:
-/// `days` (paths below archive/), `papers` ([day, anchor, title, authors]), `words` (sorted, a line each; the first
-/// character tells how many characters the word shares with the one before, in base 36), and `posts` (a line for each
-/// word: steps between places in `papers` times 8, plus the parts of the paper that have it, as digits of 5 bits whose
-/// sixth bit tells that another one follows). Parts: 1 title, 2 author, 4 topic; none for abstract, comment and id.
+///
+/// - `days`: paths below `archive/`.
+/// - `papers`: [place in `days`, anchor, title, authors].
+/// - `words`: a line for each word, in order. Its first character, a digit in base 36, is the length of the prefix that the
+///   word shares with the one before it; the rest of the word follows (front coding).
+/// - `posts`: a line for each word, with a number for each paper that has it: the distance from the paper before, times 8,
+///   plus where the word is (1 title, 2 author, 4 topic; 0: only in abstract, comment or id). Numbers are written in
+///   base 32 with a sixth bit that says that more digits follow (variable-length code).
 class SearchSegment {
 public:
     void add(Digest const& digest, std::string const& day_path);

@@ -7,8 +7,11 @@
 
 #include <boost/json/object.hpp>
 
+#include <chrono>
 #include <map>
+#include <set>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,8 +33,13 @@ struct Topic {
     std::vector<PaperOfDay> papers;
 };
 
-/// Topics by path, of papers whose best topic or second-best it is.
+/// The topics that a paper counts for, of all it has, best first: at most two.
+std::span<std::string const> main_topics(std::vector<std::string> const& topics);
+
+/// The topics of the archive, by path.
 std::map<std::string, Topic> topics_of(Months const& months);
+
+std::set<std::chrono::year> years_of(Months const& months);
 
 /// A link of the bar. \param root from the page to the root of the site
 boost::json::object page_link(std::string_view root, std::string const& path, std::string const& label);

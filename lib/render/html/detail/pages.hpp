@@ -30,7 +30,4 @@ std::string hash_of(std::string_view content);
 /// long names, some digits of a hash keep different names apart.
 std::string slug_of(std::string_view name);
 
-/// "1,234".
-std::string grouped(std::size_t count);
-
 }  // namespace lectern::html
