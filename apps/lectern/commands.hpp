@@ -14,6 +14,7 @@ void add_like(Command const& program);
 void add_dislike(Command const& program);
 void add_unmark(Command const& program);
 void add_marks(Command const& program);
+void add_authors(Command const& program);
 void add_prompt(Command const& program);
 void add_render(Command const& program);
 void add_rank(Command const& program);

@@ -54,20 +54,25 @@ net::HttpOptions http_options(Config const& config) {
     options.https_proxies = proxies({"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"});
     options.no_proxy = variable({"no_proxy", "NO_PROXY"});
     options.groups["arxiv"].min_interval = config.feed.min_interval;
+    // With a key one request a second is allowed; without one all callers share what there is.
+    options.groups["semantic-scholar"] = {std::chrono::milliseconds(1000), 1};
     options.groups["llm"].max_connections = config.llm.concurrency;
     return options;
 }
 
 Secrets secrets(Config const& config) {
-    return [file = config.llm.api_key_file](std::string_view name) -> Result<Secret> {
+    return [variable_of_model = config.llm.api_key_env,
+            file = config.llm.api_key_file](std::string_view name) -> Result<Secret> {
         std::string const value = variable({std::string(name).c_str()});
         if (!text::trim(value).empty()) return parse_secret(value, name);
-        if (!file.empty()) return read_secret_file(file);
+        // The file holds the model's key alone: no other service may see it.
+        bool const of_model = name == variable_of_model;
+        if (of_model && !file.empty()) return read_secret_file(file);
         return Error(
-            errc::invalid_config,
-            fmt::format("{} is not set: put the key into that environment variable, name another with "
-                        "llm.api_key_env, or a file with llm.api_key_file",
-                        name));
+            errc::no_secret,
+            fmt::format("{} is not set: put the key into that environment variable, {}", name,
+                        of_model ? "name another with llm.api_key_env, or a file with llm.api_key_file"
+                                 : "or name another in the configuration"));
     };
 }
 

@@ -25,7 +25,6 @@ using json::string_member;
 constexpr std::string_view kTitle = "# Personalized Daily ArXiv Papers ";
 constexpr std::string_view kPromptHeading = "\n# Paper Selection Prompt\n";
 constexpr std::string_view kFoot = "\n\n---\n\nCoverage of ";  // of our own pages
-constexpr std::string_view kAuthorMatch = "Author match";
 
 Error missing(std::string_view what) {
     return {errc::invalid_digest, fmt::format("page: {} is missing", what)};
@@ -163,8 +162,13 @@ Result<DigestEntry> read_entry(std::string_view key, bj::value const& value) {
         Score score;
         score.relevance = **relevance;
         score.novelty = *novelty;
-        score.comment = std::move(*comment);
-        entry.reason = score.comment;
+        // What a pin says stands before the score's comment.
+        std::size_t const pin = comment->starts_with(kAuthorMatch) ? comment->find(". ") : std::string::npos;
+        entry.pinned = comment->starts_with(kAuthorMatch);
+        entry.reason = entry.pinned ? comment->substr(0, pin) : *comment;
+        score.comment = !entry.pinned              ? *comment
+                        : pin == std::string::npos ? std::string()
+                                                   : comment->substr(pin + 2);
         entry.score = std::move(score);
     } else {
         entry.pinned = true;

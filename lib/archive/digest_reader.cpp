@@ -183,6 +183,7 @@ DigestEntry Reader::entry(bj::value const& value) {
     entry.paper = json::paper_from_json(member(object, "paper")).value();
     if (object.contains("score")) entry.score = score(member(object, "score"));
     entry.pinned = flag(object, "pinned");
+    if (object.contains("followed")) entry.followed = strings(object, "followed");
     entry.also = names(object, "also");
     entry.reason = text(object, "reason");
     if (entry.score) entry.reason = whole_reason(entry);

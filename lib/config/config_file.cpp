@@ -27,6 +27,7 @@ Error at(std::string_view name, toml::source_region const& where, std::string_vi
 }
 
 constexpr std::string_view kPlugins = "plugin";
+constexpr std::string_view kChannels = "channel";
 
 std::vector<std::string_view> sections() {
     std::vector<std::string_view> names;
@@ -34,6 +35,7 @@ std::vector<std::string_view> sections() {
         if (names.empty() || names.back() != entry.key.section) names.push_back(entry.key.section);
     }
     names.push_back(kPlugins);
+    names.push_back(kChannels);
     return names;
 }
 
@@ -63,23 +65,6 @@ Result<void> read_path(Entry const& entry, PathBase const& base, toml::node cons
     return {};
 }
 
-Result<void> read_section(std::string_view section, toml::table const& table, std::string_view name,
-                          PathBase const& base, Config& config) {
-    for (auto const& [key, node] : table) {
-        Entry const* entry = find(section, key.str());
-        if (!entry) {
-            return at(name, key.source(),
-                      fmt::format("unknown key \"{}\" in [{}]{}", key.str(), section,
-                                  suggestion(key.str(), keys_of(section))));
-        }
-        auto const set = entry->path ? read_path(*entry, base, node, config) : entry->set(config, node);
-        if (!set)
-            return at(name, node.source(),
-                      fmt::format("{}.{}: {}", section, key.str(), set.error().detail()));
-    }
-    return {};
-}
-
 /// A value of a plug-in's table; what it means is the plug-in's matter.
 Result<PluginValue> read_plugin_value(toml::node const& node, std::string_view name) {
     PluginValue read{{}, fmt::format("{}:{}", name, node.source().begin.line)};
@@ -99,6 +84,59 @@ Result<PluginValue> read_plugin_value(toml::node const& node, std::string_view n
     return read;
 }
 
+/// A table whose keys are known elsewhere.
+Result<PluginTable> read_table(toml::table const& table, std::string_view section, int line,
+                               std::string_view name, PathBase const& base) {
+    PluginTable read{fmt::format("{}:{}", name, line), base.directory, base.home};
+    for (auto const& [key, value] : table) {
+        auto const found = read_plugin_value(value, name);
+        if (!found)
+            return at(name, value.source(),
+                      fmt::format("{}.{}: {}", section, key.str(), found.error().detail()));
+        read.values.emplace(key.str(), *found);
+    }
+    return read;
+}
+
+/// A list of tables: `[[section]]`.
+Result<std::vector<PluginTable>> read_tables(toml::node const& node, std::string_view section,
+                                             std::string_view name, PathBase const& base) {
+    toml::array const* list = node.as_array();
+    std::vector<PluginTable> tables;
+    for (std::size_t i = 0; list && i < list->size(); ++i) {
+        toml::table const* table = (*list)[i].as_table();
+        if (!table) break;
+        auto read = read_table(*table, section, static_cast<int>(table->source().begin.line), name, base);
+        if (!read) return read.error();
+        tables.push_back(std::move(*read));
+    }
+    if (list && tables.size() == list->size()) return tables;
+    return at(name, node.source(), fmt::format("{0}: tables are expected, each as [[{0}]]", section));
+}
+
+Result<void> read_section(std::string_view section, toml::table const& table, std::string_view name,
+                          PathBase const& base, Config& config) {
+    for (auto const& [key, node] : table) {
+        Entry const* entry = find(section, key.str());
+        if (!entry) {
+            return at(name, key.source(),
+                      fmt::format("unknown key \"{}\" in [{}]{}", key.str(), section,
+                                  suggestion(key.str(), keys_of(section))));
+        }
+        if (entry->tables) {
+            auto tables = read_tables(node, fmt::format("{}.{}", section, key.str()), name, base);
+            if (!tables) return tables.error();
+            if (auto const taken = entry->tables(config, std::move(*tables)); !taken) return taken.error();
+            continue;
+        }
+        auto const set = entry->path ? read_path(*entry, base, node, config) : entry->set(config, node);
+        if (!set)
+            return at(name, node.source(),
+                      fmt::format("{}.{}: {}", section, key.str(), set.error().detail()));
+    }
+    return {};
+}
+
 /// `[plugin]`: one table for each plug-in.
 Result<void> read_plugins(toml::table const& tables, std::string_view name, PathBase const& base,
                           Config& config) {
@@ -108,15 +146,10 @@ Result<void> read_plugins(toml::table const& tables, std::string_view name, Path
             return at(
                 name, plugin.source(),
                 fmt::format("plugin.{}: a table, [plugin.{}], is expected", plugin.str(), plugin.str()));
-        PluginTable read{fmt::format("{}:{}", name, plugin.source().begin.line), base.directory, base.home};
-        for (auto const& [key, value] : *table) {
-            auto const found = read_plugin_value(value, name);
-            if (!found)
-                return at(name, value.source(),
-                          fmt::format("plugin.{}.{}: {}", plugin.str(), key.str(), found.error().detail()));
-            read.values.emplace(key.str(), *found);
-        }
-        config.plugins.emplace(plugin.str(), std::move(read));
+        auto read = read_table(*table, fmt::format("plugin.{}", plugin.str()),
+                               static_cast<int>(plugin.source().begin.line), name, base);
+        if (!read) return read.error();
+        config.plugins.emplace(plugin.str(), std::move(*read));
     }
     return {};
 }
@@ -128,6 +161,12 @@ Result<void> read_root(toml::table const& root, std::string_view name, PathBase 
         if (std::ranges::find(known, key.str()) == known.end()) {
             return at(name, key.source(),
                       fmt::format("unknown section [{}]{}", key.str(), suggestion(key.str(), known)));
+        }
+        if (key.str() == kChannels) {
+            auto channels = read_tables(node, kChannels, name, base);
+            if (!channels) return channels.error();
+            config.channels = std::move(*channels);
+            continue;
         }
         if (!table)
             return at(name, key.source(),

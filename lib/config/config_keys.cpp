@@ -158,6 +158,40 @@ Result<void> set_announce(Config& config, toml::node const& node) {
     return {};
 }
 
+/// An id as its service writes it, without the address around it.
+std::string bare_id(std::string id) {
+    while (id.ends_with('/')) id.pop_back();
+    std::size_t const slash = id.rfind('/');
+    return slash == std::string::npos ? id : id.substr(slash + 1);
+}
+
+/// `[[authors.follow]]`
+Result<void> read_followed(Config& config, std::vector<PluginTable> tables) {
+    config.authors.follow.clear();
+    for (PluginTable& table : tables) {
+        FollowedAuthor author;
+        author.place = table.place;
+        PluginOptions options("[authors.follow]", std::move(table));
+        options.text("name", author.name);
+        options.text("s2", author.s2);
+        options.text("openalex", author.openalex);
+        options.text("orcid", author.orcid);
+        options.text("ror", author.ror);
+        if (auto const read = options.check(); !read) return read.error();
+        for (std::string* id : {&author.s2, &author.openalex, &author.orcid, &author.ror}) *id = bare_id(*id);
+        if (text::trim(author.name).empty())
+            return Error(errc::invalid_config,
+                         fmt::format("{}: [[authors.follow]] needs a name", author.place));
+        if (author.is_institution() && (!author.s2.empty() || !author.orcid.empty()))
+            return Error(errc::invalid_config,
+                         fmt::format("{}: [[authors.follow]]: s2 and orcid are ids of people, ror "
+                                     "and an openalex id with I of institutions: give one kind",
+                                     author.place));
+        config.authors.follow.push_back(std::move(author));
+    }
+    return {};
+}
+
 }  // namespace
 
 std::vector<Entry> const& entries() {
@@ -298,6 +332,28 @@ std::vector<Entry> const& entries() {
          text(&Config::llm, &LlmConfig::extra_body)},
         {{"llm", "prices", "price file in LiteLLM's format; built-in table if empty"},
          path(&Config::llm, &LlmConfig::prices)},
+        {{"authors", "file",
+          "file of followed authors: a line \"Name, id\" each, with Semantic Scholar's id; none if empty"},
+         path(&Config::authors, &AuthorsConfig::file)},
+        {{"authors", "follow",
+          "[[authors.follow]]: name, and ids s2, openalex, orcid; for an institution ror or openalex"},
+         TablesReader(read_followed)},
+        {{"authors", "pin_names",
+          "whether followed authors with an id are pinned by name alone until a service knows the paper"},
+         flag(&Config::authors, &AuthorsConfig::pin_names)},
+        {{"authors", "h_index_min",
+          "least h-index that one author of a paper must have; 0: no filter; unknown passes"},
+         number(&Config::authors, &AuthorsConfig::h_index_min, 0, 1000)},
+        {{"authors", "s2_url", "base address of Semantic Scholar"},
+         web_address(&Config::authors, &AuthorsConfig::s2_url)},
+        {{"authors", "s2_key_env",
+          "environment variable with Semantic Scholar's key; works without, but slower"},
+         text(&Config::authors, &AuthorsConfig::s2_key_env)},
+        {{"authors", "openalex_url", "base address of OpenAlex"},
+         web_address(&Config::authors, &AuthorsConfig::openalex_url)},
+        {{"authors", "openalex_key_env",
+          "environment variable with OpenAlex's key; works without, within narrow limits"},
+         text(&Config::authors, &AuthorsConfig::openalex_key_env)},
         {{"net", "contact", "mail address or URL that arXiv may use to reach you; sent with every request"},
          one_line(&Config::net, &NetConfig::contact)},
         {{"net", "ca_file", "PEM file with further trusted certificates"},

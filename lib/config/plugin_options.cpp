@@ -12,8 +12,13 @@
 
 namespace lectern {
 
-PluginOptions::PluginOptions(std::string plugin, PluginTable table)
-    : plugin_(std::move(plugin)), table_(std::move(table)) {}
+PluginOptions::PluginOptions(std::string section, PluginTable table)
+    : section_(std::move(section)), table_(std::move(table)) {}
+
+std::string PluginOptions::place(std::string_view key) const {
+    auto const found = table_.values.find(key);
+    return found == table_.values.end() ? table_.place : found->second.place;
+}
 
 PluginValue const* PluginOptions::find(std::string_view key) {
     known_.emplace_back(key);
@@ -23,8 +28,9 @@ PluginValue const* PluginOptions::find(std::string_view key) {
 
 void PluginOptions::fail(std::string_view key, PluginValue const& value, std::string_view what) {
     if (failure_) return;
-    failure_ =
-        Error(errc::invalid_config, fmt::format("{}: plugin.{}.{}: {}", value.place, plugin_, key, what));
+    std::string_view name = section_;
+    if (name.starts_with('[')) name = name.substr(1, name.size() - 2);
+    failure_ = Error(errc::invalid_config, fmt::format("{}: {}.{}: {}", value.place, name, key, what));
 }
 
 void PluginOptions::text(std::string_view key, std::string& value) {
@@ -104,15 +110,15 @@ Result<void> PluginOptions::check() const {
     for (auto const& [key, value] : table_.values) {
         if (std::ranges::find(known_, key) != known_.end()) continue;
         std::vector<std::string_view> const known(known_.begin(), known_.end());
-        return Error(errc::invalid_config, fmt::format("{}: unknown key \"{}\" in [plugin.{}]{}", value.place,
-                                                       key, plugin_, config::suggestion(key, known)));
+        return Error(errc::invalid_config, fmt::format("{}: unknown key \"{}\" in [{}]{}", value.place, key,
+                                                       section_, config::suggestion(key, known)));
     }
     return {};
 }
 
 PluginOptions Config::options_of(std::string_view plugin) const {
     auto const found = plugins.find(plugin);
-    return {std::string(plugin), found == plugins.end() ? PluginTable{} : found->second};
+    return {"plugin." + std::string(plugin), found == plugins.end() ? PluginTable{} : found->second};
 }
 
 }  // namespace lectern

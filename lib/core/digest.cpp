@@ -16,9 +16,11 @@ constexpr names::Table<Outcome, 4> kOutcomes{{
 
 }  // namespace
 
-std::string const& shown_reason(DigestEntry const& entry) noexcept {
-    bool const has_comment = entry.score && !entry.score->comment.empty();
-    return has_comment && (entry.pinned || entry.reason.empty()) ? entry.score->comment : entry.reason;
+std::string shown_reason(DigestEntry const& entry) {
+    std::string const comment = entry.score ? entry.score->comment : std::string();
+    if (entry.reason.empty() || entry.reason == comment) return comment;
+    if (!entry.pinned || comment.empty()) return entry.reason;
+    return entry.reason + (entry.reason.ends_with('.') ? " " : ". ") + comment;
 }
 
 std::string_view estimator_of(std::string_view scorer, std::size_t judged) noexcept {

@@ -77,6 +77,8 @@ std::string ErrorCategory::message(int value) const {
             return "rate limited by the server";
         case errc::cancelled:
             return "cancelled";
+        case errc::no_secret:
+            return "no key";
         case errc::unsupported:
             return "not supported";
         case errc::scoring_failed:
@@ -115,6 +117,7 @@ bool is_kind(errc code, error_kind kind) noexcept {
         case errc::invalid_digest:
         case errc::file:
         case errc::wrong_day:
+        case errc::no_secret:
         case errc::unsupported:
         case errc::unauthorized:
         case errc::quota_exhausted:

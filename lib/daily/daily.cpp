@@ -116,7 +116,12 @@ Result<Editor> Daily::editor() {
         if (!made) return made.error();
         scorer_ = std::move(*made);
     }
-    return make_editor(config_, registry_, scorer_);
+    if (!authors_) {
+        auto made = make_author_directory(config_);
+        if (!made) return made.error();
+        authors_ = std::move(*made);
+    }
+    return make_editor(config_, registry_, scorer_, authors_);
 }
 
 net::awaitable<Result<ScoreEstimate>> Daily::estimate(std::optional<Date> day,

@@ -9,6 +9,7 @@
 #include <lectern/feed/file_feed.hpp>
 #include <lectern/filter/announce.hpp>
 #include <lectern/filter/category.hpp>
+#include <lectern/filter/followed.hpp>
 #include <lectern/filter/keywords.hpp>
 #include <lectern/filter/seen.hpp>
 #include <lectern/render/brief.hpp>
@@ -133,7 +134,20 @@ void add_filters(Registry& registry) {
              return make_category_filter(config.feed.categories, config.feed.primary_only);
          }});
     registry.filters.push_back(
+        {"followed", "pins papers of the authors that [authors] follows", [](Config const& config) -> Made {
+             auto followed = followed_authors(config);
+             if (!followed) return followed.error();
+             if (followed->empty()) return std::unique_ptr<Filter>();
+             return make_followed_filter(std::move(*followed));
+         }});
+    registry.filters.push_back(
         {"keywords", "keeps and drops by filter.include and filter.exclude", make_keywords});
+    registry.filters.push_back({"h-index",
+                                "keeps papers of an author with authors.h_index_min, and unknown ones",
+                                [](Config const& config) -> Made {
+                                    if (config.authors.h_index_min == 0) return std::unique_ptr<Filter>();
+                                    return make_h_index_filter(config.authors.h_index_min);
+                                }});
 }
 
 void add_scorers(Registry& registry) {
@@ -305,11 +319,18 @@ Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, s
     return Pipeline(std::move(feed), std::move(*editor));
 }
 
-Result<Editor> make_editor(Config const& config, Registry const& registry, std::shared_ptr<Scorer> scorer) {
+Result<Editor> make_editor(Config const& config, Registry const& registry, std::shared_ptr<Scorer> scorer,
+                           std::shared_ptr<AuthorDirectory> authors) {
     if (auto const known = registry.check_options(config); !known) return known.error();
     auto filters = registry.make_filters(config);
     if (!filters) return filters.error();
+    if (!authors) {
+        auto made = make_author_directory(config);
+        if (!made) return made.error();
+        authors = std::move(*made);
+    }
     Editor editor(std::move(scorer), selection_of(config));
+    editor.use_authors(std::move(authors));
     for (auto& filter : *filters) editor.add_filter(std::move(filter));
     return editor;
 }

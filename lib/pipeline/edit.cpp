@@ -1,3 +1,4 @@
+#include "detail/day_authors.hpp"
 #include "detail/redact.hpp"
 #include "detail/trace.hpp"
 
@@ -124,6 +125,11 @@ std::vector<std::string> remarks_on(ScoreReport const& scored, Totals const& tot
 Editor::Editor(std::shared_ptr<Scorer> scorer, Selection const& selection)
     : scorer_(std::move(scorer)), selection_(selection) {}
 
+Editor& Editor::use_authors(std::shared_ptr<AuthorDirectory> authors) {
+    authors_ = std::move(authors);
+    return *this;
+}
+
 Editor& Editor::add_filter(std::unique_ptr<Filter> filter) {
     filters_.push_back(std::move(filter));
     return *this;
@@ -133,12 +139,22 @@ net::awaitable<Result<Digest>> Editor::edit(Announcement announcement, Services&
                                             std::optional<Remedial> remedial) const {
     auto past = recall(services.store, announcement, selection_.revised);
     if (!past) co_return past.error();
-    Trace trace = filter_papers(std::move(announcement.papers), filters_, {announcement.day, &past->judged});
+    auto const authors = co_await look_up_day(authors_.get(), announcement, past->judged, services);
+    if (!authors) co_return authors.error();
+    FilterContext known;
+    known.day = announcement.day;
+    known.judged = &past->judged;
+    known.authors = &authors->records;
+    Trace trace = filter_papers(std::move(announcement.papers), filters_, known);
     report(services, Stage::filter, trace.papers.size(), trace.papers.size());
     ScoreContext context = score_context(services, announcement.day);
     auto answer = co_await scorer_->score(trace.kept, context);
     if (!answer && answer.error() == errc::cancelled) co_return answer.error();
-    std::vector<std::string> remarks;
+    std::vector<std::string> remarks = authors->warnings;
+    if (authors_) {
+        std::string unknown = unknown_h_index(*authors_, authors->records, trace.kept);
+        if (!unknown.empty()) remarks.push_back(std::move(unknown));
+    }
     ScoreReport scored = checked(std::move(answer), trace.kept.size(), remarks);
     take_scores(scored, trace);
     Choice choice = choose(std::move(trace), announcement, selection_);
@@ -156,6 +172,7 @@ net::awaitable<Result<Digest>> Editor::edit(Announcement announcement, Services&
     digest.prompt = std::move(scored.prompt);
     digest.totals = choice.totals;
     digest.entries = std::move(choice.entries);
+    if (authors_) name_followed(*authors_, *authors, digest.entries);
     digest.just_below = std::move(choice.just_below);
     digest.unscored = std::move(choice.unscored);
     digest.decisions = std::move(choice.decisions);
@@ -172,8 +189,10 @@ net::awaitable<Result<Digest>> Editor::edit(Announcement announcement, Services&
 Result<ScoreEstimate> Editor::estimate(Announcement announcement, Services& services) const {
     auto const past = recall(services.store, announcement, false);
     if (!past) return past.error();
-    Trace const trace =
-        filter_papers(std::move(announcement.papers), filters_, {announcement.day, &past->judged});
+    FilterContext known;
+    known.day = announcement.day;
+    known.judged = &past->judged;
+    Trace const trace = filter_papers(std::move(announcement.papers), filters_, known);
     report(services, Stage::filter, trace.papers.size(), trace.papers.size());
     return scorer_->estimate(trace.kept, score_context(services, announcement.day));
 }

@@ -203,6 +203,12 @@ std::string late_reason(Paper const& paper) {
     return fmt::format("Late arrival, submitted {}.", format_time(*paper.submitted).substr(0, 10));
 }
 
+/// That a pinned paper was announced on an earlier day, when its authors were not known yet; else empty.
+std::string announced_before(Paper const& paper, Date day) {
+    bool const before = paper.announced && *paper.announced < day;
+    return before ? fmt::format(". Announced {}.", format_date(*paper.announced)) : std::string();
+}
+
 }  // namespace
 
 Trace filter_papers(std::vector<Paper> papers, std::vector<std::unique_ptr<Filter>> const& filters,
@@ -239,6 +245,7 @@ Choice choose(Trace trace, Announcement const& announcement, Selection const& se
         bool const late = announcement.late.contains(traced.paper->id.base());
         if (late && !entry->pinned)
             entry->reason = text::trim(late_reason(*traced.paper) + " " + entry->reason);
+        if (entry->pinned) entry->reason += announced_before(*traced.paper, announcement.day);
         entry->gist = text::gist(traced.paper->abstract);
         candidates.push_back({std::move(*entry), &traced.decision});
         candidates.back().entry.paper = *traced.paper;

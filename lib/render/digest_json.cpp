@@ -70,6 +70,7 @@ bj::object to_json(DigestEntry const& entry) {
     object["paper"] = json::to_json(entry.paper);
     if (entry.score) object["score"] = to_json(*entry.score);
     object["pinned"] = entry.pinned;
+    if (!entry.followed.empty()) object["followed"] = to_json(entry.followed);
     if (!entry.reason.empty()) object["reason"] = entry.reason;
     if (!entry.gist.empty()) object["gist"] = entry.gist;
     if (!entry.also.empty()) object["also"] = to_json(entry.also);

@@ -24,7 +24,7 @@ bj::object entry_to_json(DigestEntry const& entry) {
     if (entry.score) {
         object["SCORE"] = json_number(entry.order_key);
         object["ARXIVID"] = paper.id.base();
-        object["COMMENT"] = entry.score->comment;
+        object["COMMENT"] = shown_reason(entry);
         object["RELEVANCE"] = json_number(entry.score->relevance);
         if (entry.score->novelty) object["NOVELTY"] = json_number(*entry.score->novelty);
         if (entry.score->estimated) object["ESTIMATED"] = true;

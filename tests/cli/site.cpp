@@ -195,4 +195,29 @@ BOOST_FIXTURE_TEST_CASE(without_a_digest_there_is_a_page_that_is_empty, Fixture)
     BOOST_TEST(dead_links() == std::vector<std::string>(), boost::test_tools::per_element());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_day_without_a_paper_has_a_page, Fixture) {
+    add_day("2026-03-16", "00001", "Sparse networks", "We show sparse networks.");
+    test::write(dir.path() / "lectern.toml",
+                "[feed]\ncategories = [\"cs.LG\"]\n[filter]\nexclude = [\"networks\"]\n");
+    add_day("2026-03-17", "00002", "Dense networks", "We show dense networks.");
+    for (int i = 0; i < 2; ++i) {
+        auto const made = lectern({"site"});
+        BOOST_TEST(made.exit_code == 0, made.err);
+        BOOST_TEST(!fs::exists(site() / "search/2026-03-17.js"));
+        BOOST_TEST(fs::exists(site() / "archive/2026-03/17/index.html"));
+        BOOST_TEST(dead_links().empty());
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_run_fails_at_its_start_on_a_broken_template, Fixture) {
+    fs::create_directory(dir.path() / "mine");
+    test::write(dir.path() / "mine/day.html", "{{#papers}}");
+    add_to_config("[site]\nenabled = true\ntemplates = \"mine\"\n");
+    test::write(dir.path() / "day.jsonl", paper("2603.00001", "Sparse networks", "We show it."));
+    auto const done = lectern({"run", "--papers", "day.jsonl", "--date", "2026-03-17"});
+    BOOST_TEST(done.exit_code == 2);
+    BOOST_TEST(holds(done.err, "day.html"), done.err);
+    BOOST_TEST(!fs::exists(dir.path() / "out/md"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

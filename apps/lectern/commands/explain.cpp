@@ -143,6 +143,7 @@ Result<void> print_ranking(Config const& config, Store& store, Date day, ArxivId
 }
 
 std::string listings(std::vector<Listing> const& list) {
+    if (list.empty()) return "nothing that day";
     std::vector<std::string> words;
     for (Listing const& listing : list) {
         std::string const code =
@@ -254,6 +255,12 @@ Result<KnownPaper> look_up(Store const& store, ArxivId const& id) {
     if (!days) return days.error();
     auto decisions = store.decisions_about(id);
     if (!decisions) return decisions.error();
+    // A digest may show a paper of an earlier day: then no listing tells of it.
+    for (TracedDecision const& decision : *decisions) {
+        bool const known = std::ranges::count(*days, decision.day, &ListedDay::day) > 0;
+        if (!known) days->push_back({decision.day, {}});
+    }
+    std::ranges::stable_sort(*days, {}, &ListedDay::day);
     return KnownPaper{std::move(**paper), std::move(*earlier), std::move(*days), std::move(*decisions)};
 }
 

@@ -98,7 +98,9 @@ ExitCode run(RunOptions const& options, Registry const& registry, Console& conso
     if (auto const key = check_key(*config, registry); !key && !options.dry_run)
         return console.fail(key.error());
     if (auto const good = check_results(*config, registry); !good) return console.fail(good.error());
-    bool const network = options.papers.empty() || registry.scorer_needs(*config).network;
+    bool const authors =
+        config->authors.h_index_min > 0 || !config->authors.file.empty() || !config->authors.follow.empty();
+    bool const network = options.papers.empty() || authors || registry.scorer_needs(*config).network;
     auto const workspace = Workspace::open(*config, console, network);
     if (!workspace) return console.fail(workspace.error());
     return make_digests(**workspace, options, *day, network, registry, console);

@@ -53,6 +53,7 @@ struct SiteReport {
 /// | `archive/YYYY-MM/summary/`             | a month in a page, by topic                                 |
 /// | `archive/YYYY-MM/DD/`                  | a day, papers at `#pID`, and `papers.bib`, `.ris`, `.json`   |
 /// | `topic/`, `topic/NAME/`                | papers by topic, with `atom.xml`                            |
+/// | `author/NAME/`                         | papers of a followed author, with `atom.xml`                |
 /// | `saved/`                               | SiteOptions::saved, with the same three files               |
 /// | `search/`                              | search in all days, by an index that the browser loads      |
 /// | `numbers/`                             | charts                                                      |

@@ -2,6 +2,7 @@
 
 #include <lectern/config/output_config.hpp>
 #include <lectern/config/plugin_options.hpp>
+#include <lectern/core/author_record.hpp>
 #include <lectern/core/category.hpp>
 #include <lectern/core/error.hpp>
 #include <lectern/core/paper.hpp>
@@ -98,6 +99,18 @@ struct LlmConfig {
     std::filesystem::path prices;                ///< File in LiteLLM's format; empty: the built-in table.
 };
 
+/// `[authors]`: whose papers are pinned, and where author records come from.
+struct AuthorsConfig {
+    std::filesystem::path file;          ///< Lines `Name, id` with Semantic Scholar's ids; empty: none.
+    std::vector<FollowedAuthor> follow;  ///< `[[authors.follow]]`
+    bool pin_names = false;              ///< Pin by the name alone while no service knows the paper.
+    int h_index_min = 0;                 ///< Least h-index of a paper's best-known author; 0: no filter.
+    std::string s2_url = "https://api.semanticscholar.org";  ///< Semantic Scholar.
+    std::string s2_key_env = "S2_API_KEY";                   ///< Variable with its key; a key is optional.
+    std::string openalex_url = "https://api.openalex.org";   ///< OpenAlex.
+    std::string openalex_key_env = "OPENALEX_API_KEY";       ///< Variable with its key; a key is optional.
+};
+
 /// `[net]`: how the network is used.
 struct NetConfig {
     std::string contact;                         ///< Mail address or URL that goes into the User-Agent.
@@ -116,6 +129,7 @@ struct Config {
     ProfileConfig profile;  ///< `[profile]`
     ScoreConfig score;      ///< `[score]`
     LlmConfig llm;          ///< `[llm]`
+    AuthorsConfig authors;  ///< `[authors]`
     NetConfig net;          ///< `[net]`
     StoreConfig store;      ///< `[store]`
     SiteConfig site;        ///< `[site]`
@@ -123,6 +137,9 @@ struct Config {
 
     /// `[plugin.NAME]`: tables of plug-ins' own options, by their names.
     std::map<std::string, PluginTable, std::less<>> plugins;
+
+    std::vector<PluginTable>
+        channels;  ///< `[[channel]]`: where digests are sent; what is in them is the channel's matter.
 
     /// The options of a plug-in; without a value if the file has no table for it.
     PluginOptions options_of(std::string_view plugin) const;

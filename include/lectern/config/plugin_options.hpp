@@ -22,7 +22,8 @@ struct PluginValue {
     std::string place;  ///< `name:line`
 };
 
-/// `[plugin.NAME]` as it was read. The plug-in says what it means; see PluginOptions.
+/// `[plugin.NAME]`, or one of a list of tables such as `[[channel]]`, as it was read. The plug-in says what it means; see
+/// PluginOptions.
 struct PluginTable {
     std::string place;                                         ///< `name:line` of the table.
     std::filesystem::path directory;                           ///< Where relative paths start.
@@ -41,9 +42,12 @@ struct PluginTable {
 /// Holds copies; not for several threads at once.
 class PluginOptions {
 public:
-    /// \param plugin the name, for errors
+    /// \param section the table's name, for errors: `plugin.my-feed`, or `[channel]` for one of `[[channel]]`
     /// \param table what the file says; an empty table: nothing
-    PluginOptions(std::string plugin, PluginTable table);
+    PluginOptions(std::string section, PluginTable table);
+
+    /// `name:line` of a key, or of the table if it does not have the key.
+    std::string place(std::string_view key) const;
 
     void text(std::string_view key, std::string& value);                ///< A text in quotes.
     void texts(std::string_view key, std::vector<std::string>& value);  ///< A list of texts.
@@ -56,7 +60,7 @@ public:
     /// A path; relative ones start at the directory of the configuration file.
     void path(std::string_view key, std::filesystem::path& value);
 
-    /// \par Errors invalid_config, as `name:line: plugin.NAME.key: what is expected`: the first value that could not
+    /// \par Errors invalid_config, as `name:line: section.key: what is expected`: the first value that could not
     /// be read, else the first key that no function was called for, with the nearest one that was.
     Result<void> check() const;
 
@@ -64,7 +68,7 @@ private:
     PluginValue const* find(std::string_view key);
     void fail(std::string_view key, PluginValue const& value, std::string_view what);
 
-    std::string plugin_;
+    std::string section_;
     PluginTable table_;
     std::vector<std::string> known_;
     std::optional<Error> failure_;

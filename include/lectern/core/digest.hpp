@@ -36,11 +36,15 @@ struct PaperName {
     friend bool operator==(PaperName const&, PaperName const&) = default;
 };
 
+/// DigestEntry::reason of a paper by a followed author.
+inline constexpr char const* kAuthorMatch = "Author match";
+
 /// One paper of the digest.
 struct DigestEntry {
-    Paper paper;                 ///< As announced, with its listings.
-    std::optional<Score> score;  ///< Nothing for a pinned paper that was not scored.
-    bool pinned = false;         ///< Shown whatever its score (a followed author, say).
+    Paper paper;                          ///< As announced, with its listings.
+    std::optional<Score> score;           ///< Nothing for a pinned paper that was not scored.
+    bool pinned = false;                  ///< Shown whatever its score (a followed author, say).
+    std::vector<std::string> followed{};  ///< Names of the followed authors who have written it.
     /// Why it is here, in sentences: the pin's reason (`Author match`), that it came late, the score's comment.
     std::string reason;
     std::string gist{};  ///< The sentence in which the authors say what the paper does; see text::gist().
@@ -52,9 +56,8 @@ struct DigestEntry {
     friend bool operator==(DigestEntry const&, DigestEntry const&) = default;
 };
 
-/// What a page says about why the paper is here: the score's comment where there is one for a pinned paper or nothing
-/// else, else DigestEntry::reason.
-std::string const& shown_reason(DigestEntry const& entry) noexcept;
+/// What a page says about why the paper is here: DigestEntry::reason, and behind a pin's the score's comment.
+std::string shown_reason(DigestEntry const& entry);
 
 /// The decision about an announced paper, and the reason.
 struct Decision {

@@ -35,6 +35,7 @@ enum class errc {
     redirect_refused = 37,   ///< A redirect that must not be followed, or one too many.
     rate_limited = 38,       ///< The server keeps asking to slow down (429).
     cancelled = 40,          ///< The operation was cancelled by its caller.
+    no_secret = 39,          ///< A key or password that was asked for by name is not there.
     unsupported = 41,        ///< A name (feed, scorer, format) that is not known here.
     scoring_failed = 50,     ///< A scorer could not give any result.
     unauthorized = 51,       ///< A service does not accept the key, or the key may not use it.

@@ -132,6 +132,8 @@ private:
     /// Why the fallback refused us in this run; it is not asked again then.
     std::optional<Error> refused_;
     std::shared_ptr<Scorer> scorer_;
+    std::shared_ptr<AuthorDirectory>
+        authors_;  ///< One for all days: a service that failed is not asked again.
 };
 
 /// The worst of the days: what an exit code should say. ok if there is none.

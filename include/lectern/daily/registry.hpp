@@ -63,15 +63,28 @@ struct Registry {
 };
 
 /// Everything lectern brings: feeds arxiv-rss, arxiv-atom, arxiv-api, arxiv-oai, file;
-/// filters seen, announce, category, keywords; scorers local, llm, cascade; formats markdown, brief, text, json.
+/// filters seen, announce, category, followed, keywords, h-index; scorers local, llm, cascade; formats markdown, brief,
+/// text, html, atom, rss, jsonfeed, bibtex, ris, csl, json.
 Registry default_registry();
+
+/// Whom the configuration follows: authors.file and [[authors.follow]]. \par Errors file, invalid_config
+Result<FollowedAuthors> followed_authors(Config const& config);
+
+/// Where author records of a configuration come from; null if it neither follows anyone nor filters by h-index.
+/// \par Errors file, invalid_config
+Result<std::shared_ptr<AuthorDirectory>> make_author_directory(Config const& config);
+
+/// Where Semantic Scholar is.
+AuthorSourceOptions semantic_scholar_options(Config const& config);
 
 /// The editor of a configuration.
 /// \param config filters and cutoffs
 /// \param registry the filters there are
 /// \param scorer may be shared; not null
-/// \par Errors those of Registry::make_filters() and Registry::check_options()
-Result<Editor> make_editor(Config const& config, Registry const& registry, std::shared_ptr<Scorer> scorer);
+/// \param authors may be shared; null: made as configured
+/// \par Errors those of make_author_directory(), Registry::make_filters() and Registry::check_options()
+Result<Editor> make_editor(Config const& config, Registry const& registry, std::shared_ptr<Scorer> scorer,
+                           std::shared_ptr<AuthorDirectory> authors = nullptr);
 
 /// The whole pipeline of a configuration.
 /// \param config what to build

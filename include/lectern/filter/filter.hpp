@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lectern/core/author_record.hpp>
 #include <lectern/core/date.hpp>
 #include <lectern/core/paper.hpp>
 
@@ -36,6 +37,8 @@ struct FilterContext {
     /// Papers that were judged on another day, by ArxivId::base(), with that day; null if nothing is
     /// remembered.
     std::map<std::string, Date, std::less<>> const* judged = nullptr;
+    /// Who has written the papers, as far as services know; null if none was asked.
+    AuthorRecords const* authors = nullptr;
 };
 
 /// Decides about papers one by one.

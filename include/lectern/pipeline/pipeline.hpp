@@ -5,6 +5,7 @@
 #include <lectern/feed/feed.hpp>
 #include <lectern/filter/filter.hpp>
 #include <lectern/net/awaitable.hpp>
+#include <lectern/people/author_directory.hpp>
 #include <lectern/pipeline/announcement.hpp>
 #include <lectern/score/scorer.hpp>
 #include <lectern/store/store.hpp>
@@ -74,6 +75,10 @@ public:
     /// Adds a filter behind those already there. \pre filter is not null
     Editor& add_filter(std::unique_ptr<Filter> filter);
 
+    /// Looks up the papers' authors before the filters judge.
+    /// \param authors may be shared, and null: nothing is looked up
+    Editor& use_authors(std::shared_ptr<AuthorDirectory> authors);
+
     /// Makes the digest. Text from services and configuration passes the redactor. Nothing is recorded: see
     /// DayLedger::put_digest().
     /// \param announcement what gather() made
@@ -91,6 +96,7 @@ public:
 
 private:
     std::shared_ptr<Scorer> scorer_;
+    std::shared_ptr<AuthorDirectory> authors_;
     std::vector<std::unique_ptr<Filter>> filters_;
     Selection selection_;
 };

@@ -31,11 +31,18 @@ struct Judgment {
     std::optional<double> relevance;  ///< 1–10.
 };
 
+/// A paper that a digest read and did not show.
+struct UnshownPaper {
+    ArxivId id;  ///< Without version.
+    Date day{};  ///< The last digest that read it.
+};
+
 /// What the digests of other days made of a paper.
 struct PastDecision {
     Date judged{};              ///< The first of them on which it was shown or fell below the cutoff.
     bool shown_before = false;  ///< Whether it was in the digest of an earlier day.
 };
+
 /// By ArxivId::base(); papers that no digest judged are left out.
 using PastDecisions = std::map<std::string, PastDecision, std::less<>>;
 
@@ -71,6 +78,9 @@ public:
     /// What the digests of other days than `day` made of these papers. One query, however many papers there
     /// are.
     virtual Result<PastDecisions> past_decisions(std::span<Paper const> papers, Date day) const = 0;
+    /// Papers of the digests from `from` to the day before `before` that no digest showed, but perhaps that of `before`;
+    /// newest day first.
+    virtual Result<std::vector<UnshownPaper>> unshown_papers(Date from, Date before) const = 0;
     /// The last days before `day`, `most` at most, newest first, whose papers were scored on an absolute
     /// scale.
     virtual Result<std::vector<Date>> judged_days(Date day, std::size_t most) const = 0;

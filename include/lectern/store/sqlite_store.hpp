@@ -70,6 +70,7 @@ public:
     Result<std::vector<TracedDecision>> decisions_about(ArxivId const& id) const override;
     Result<std::vector<Decision>> decisions_of(Date day) const override;
     Result<PastDecisions> past_decisions(std::span<Paper const> papers, Date day) const override;
+    Result<std::vector<UnshownPaper>> unshown_papers(Date from, Date before) const override;
     Result<std::vector<Date>> judged_days(Date day, std::size_t most) const override;
     Result<std::vector<Judgment>> judgments() const override;
     Result<void> write_labels(std::function<void(std::string_view line)> const& write) const override;
@@ -98,6 +99,14 @@ public:
     Result<std::optional<std::string>> open_batch(Date day, std::string_view stage,
                                                   AnswerKey const& key) const override;
     Result<void> drop_open_batch(Date day, std::string_view stage, AnswerKey const& key) override;
+
+    Result<std::vector<StoredAuthors>> stored_authors(std::string_view service,
+                                                      std::span<ArxivId const> ids) const override;
+    Result<void> put_authors(std::string_view service, std::span<StoredAuthors const> answers) override;
+
+    Result<std::vector<DeliveryRecord>> deliveries(std::string_view channel, Date day) const override;
+    Result<std::optional<Date>> last_delivered(std::string_view channel) const override;
+    Result<void> put_delivery(DeliveryRecord const& record) override;
 
     Result<std::int64_t> begin_run(std::string_view kind, Time now) override;
     Result<void> end_run(std::int64_t number, std::string_view outcome, Time now) override;

@@ -3,7 +3,9 @@
 #include <lectern/core/harvest_memory.hpp>
 #include <lectern/core/http_cache.hpp>
 #include <lectern/store/answer_store.hpp>
+#include <lectern/store/author_store.hpp>
 #include <lectern/store/day_ledger.hpp>
+#include <lectern/store/delivery_store.hpp>
 #include <lectern/store/feature_store.hpp>
 #include <lectern/store/mark_store.hpp>
 #include <lectern/store/paper_search.hpp>
@@ -19,6 +21,8 @@ class Store : public PaperStore,
               public MarkStore,
               public FeatureStore,
               public AnswerStore,
+              public AuthorStore,
+              public DeliveryStore,
               public RunLog,
               public HarvestMemory,
               public HttpCache {};

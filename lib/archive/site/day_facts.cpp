@@ -25,6 +25,7 @@ bj::object to_json(PaperFacts const& paper) {
             {"gist", paper.gist},
             {"grades", paper.grades},
             {"topics", bj::array(paper.topics.begin(), paper.topics.end())},
+            {"followed", bj::array(paper.followed.begin(), paper.followed.end())},
             {"terms", bj::array(paper.terms.begin(), paper.terms.end())},
             {"key", paper.order_key},
             {"pinned", paper.pinned}};
@@ -66,6 +67,7 @@ PaperFacts paper_from(bj::object const& object) {
     paper.gist = text_at(object, "gist");
     paper.grades = text_at(object, "grades");
     paper.topics = json::strings_member(object, "topics").value();
+    paper.followed = json::strings_member(object, "followed").value();
     paper.terms = json::strings_member(object, "terms").value();
     paper.order_key = object.at("key").to_number<double>();
     paper.pinned = object.at("pinned").as_bool();
@@ -86,7 +88,8 @@ DayFacts day_from(bj::object const& object) {
     day.dollars = object.at("dollars").to_number<double>();
     bj::array const& grades = object.at("grades").as_array();
     for (std::size_t i = 0; i < day.grades.size(); ++i) day.grades[i] = grades.at(i).to_number<std::size_t>();
-    for (bj::value const& paper : object.at("papers").as_array()) day.papers.push_back(paper_from(paper.as_object()));
+    for (bj::value const& paper : object.at("papers").as_array())
+        day.papers.push_back(paper_from(paper.as_object()));
     day.size = object.at("size").to_number<std::int64_t>();
     day.modified = object.at("modified").to_number<std::int64_t>();
     return day;
@@ -125,6 +128,7 @@ DayFacts facts_of(Digest const& digest) {
         }
         paper.order_key = entry.order_key;
         paper.pinned = entry.pinned;
+        paper.followed = entry.followed;
         day.papers.push_back(std::move(paper));
     }
     return day;

@@ -26,10 +26,10 @@ namespace {
 namespace bj = boost::json;
 namespace fs = std::filesystem;
 
-/// A paper of the web feeds, and the paths of its topics.
+/// A paper of the web feeds, and the paths of its topics and followed authors.
 struct NewsItem {
     WebFeedItem item;
-    std::set<std::string> topics;
+    std::set<std::string> paths;
 };
 
 /// The papers of the newest days, newest day first, each once.
@@ -43,8 +43,9 @@ std::vector<NewsItem> news_of(std::vector<Digest> const& newest, SiteWriter cons
             NewsItem one{web_feed_item(entry, digest->date, page), {}};
             if (entry.score) {
                 for (std::string const& topic : main_topics(entry.score->topics))
-                    one.topics.insert(topic_path(topic));
+                    one.paths.insert(topic_path(topic));
             }
+            for (std::string const& name : entry.followed) one.paths.insert(author_path(name));
             news.push_back(std::move(one));
         }
     }
@@ -109,14 +110,21 @@ private:
 
     Result<void> put_topics() {
         auto const topics = topics_of(made_.months);
-        for (auto const& [path, topic] : topics) {
-            auto done = writer_.put_page(path, "topic.html", topic_data(topic), topic.name);
-            if (!done) return done;
-            done = writer_.files().put(fs::path(path) / "atom.xml",
-                                       to_text(feed_of(path, topic.name, "atom.xml"), WebFeedFormat::atom));
-            if (!done) return done;
+        auto const authors = followed_of(made_.months);
+        for (auto const* groups : {&topics, &authors}) {
+            for (auto const& [path, group] : *groups) {
+                if (auto const done = put_topic(path, group); !done) return done;
+            }
         }
-        return writer_.put_page("topic", "topics.html", topics_data(topics), "Topics");
+        return writer_.put_page("topic", "topics.html", topics_data(topics, authors), "Topics");
+    }
+
+    /// The page of a topic or a followed author, and its web feed.
+    Result<void> put_topic(std::string const& path, Topic const& topic) {
+        auto const done = writer_.put_page(path, "topic.html", topic_data(topic), topic.name);
+        if (!done) return done;
+        return writer_.files().put(fs::path(path) / "atom.xml",
+                                   to_text(feed_of(path, topic.name, "atom.xml"), WebFeedFormat::atom));
     }
 
     Result<void> put_saved() {
@@ -138,7 +146,7 @@ private:
         return writer_.put_page("about", "about.html", std::move(about), "About");
     }
 
-    /// The newest days as a web feed. \param path of the topic's page; empty: all papers
+    /// The newest days as a web feed. \param path of the page of a topic or an author; empty: all papers
     WebFeed feed_of(std::string const& path, std::string_view name, std::string_view file) const {
         SiteOptions const& options = writer_.options();
         WebFeed feed;
@@ -150,7 +158,7 @@ private:
             feed.id = fmt::format("urn:lectern:{}{}{}", html::slug_of(options.title), path.empty() ? "" : ":",
                                   path);
         for (NewsItem const& one : news_) {
-            if (path.empty() || one.topics.contains(path)) feed.items.push_back(one.item);
+            if (path.empty() || one.paths.contains(path)) feed.items.push_back(one.item);
         }
         return feed;
     }
@@ -212,7 +220,7 @@ Result<SiteReport> make_site(std::filesystem::path const& directory, SiteOptions
     site::SiteMaker maker(place, std::move(*days), dates, writer);
     if (auto const done = maker.make(); !done) return done.error();
     SiteReport report{dates.size(), maker.days().made, 0, 0, maker.days().warnings};
-    for (std::string_view const part : {"archive", "topic", "search", "saved", "assets"}) {
+    for (std::string_view const part : {"archive", "topic", "author", "search", "saved", "assets"}) {
         auto const removed = writer.files().remove_others(part);
         if (!removed) return removed.error();
         report.removed += *removed;

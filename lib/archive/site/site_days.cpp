@@ -100,7 +100,7 @@ private:
             work.indexed = indexed;
             if (auto const done = make_day(work, segment); !done) return done;
         }
-        return end_segment(name, segment);
+        return end_segment(name, segment, indexed);
     }
 
     Result<void> make_newest_month(std::vector<DayWork>& month) {
@@ -109,18 +109,18 @@ private:
             work.indexed = writer_.files().keep(segment_file(name)) && work.current;
             SearchSegment segment;
             if (auto const done = make_day(work, segment); !done) return done;
-            if (auto const done = end_segment(name, segment); !done) return done;
+            if (auto const done = end_segment(name, segment, work.indexed); !done) return done;
         }
         return {};
     }
 
     static fs::path segment_file(std::string const& name) { return fs::path("search") / (name + ".js"); }
 
-    /// Writes a segment, unless the one that is there stays.
-    Result<void> end_segment(std::string const& name, SearchSegment const& segment) {
+    /// Writes a segment, unless the one that is there stays. Days without a paper have none.
+    Result<void> end_segment(std::string const& name, SearchSegment const& segment, bool stays) {
+        if (!stays && segment.empty()) return {};
         made_.segments.push_back(name);
-        return segment.empty() ? Result<void>()
-                               : writer_.files().put(segment_file(name), segment.script(name));
+        return stays ? Result<void>() : writer_.files().put(segment_file(name), segment.script(name));
     }
 
     /// Reads the digest as far as something needs it, and makes the page unless that stays.

@@ -20,6 +20,34 @@ namespace bj = boost::json;
 
 constexpr std::size_t kTopicPapers = 200;  // papers of a topic's page
 
+/// The papers by the paths of their names.
+template <class Names, class Path>
+std::map<std::string, Topic> grouped(Months const& months, Names names, Path path) {
+    std::map<std::string, Topic> groups;
+    for (auto month = months.rbegin(); month != months.rend(); ++month) {
+        for (auto day = month->second.rbegin(); day != month->second.rend(); ++day) {
+            for (PaperFacts const& paper : day->papers) {
+                for (std::string const& name : names(paper)) {
+                    Topic& group = groups[path(name)];
+                    if (group.name.empty()) group.name = name;
+                    bool const twice = !group.papers.empty() && group.papers.back().paper == &paper;
+                    if (!twice) group.papers.push_back({&paper, day->day});
+                }
+            }
+        }
+    }
+    return groups;
+}
+
+bj::array links_to(std::map<std::string, Topic> const& groups) {
+    bj::array list;
+    for (auto const& [path, group] : groups)
+        list.push_back(bj::object{{"name", group.name},
+                                  {"href", fmt::format("../{}/index.html", path)},
+                                  {"counts", text::counted(group.papers.size(), "paper")}});
+    return list;
+}
+
 }  // namespace
 
 std::span<std::string const> main_topics(std::vector<std::string> const& topics) {
@@ -27,29 +55,20 @@ std::span<std::string const> main_topics(std::vector<std::string> const& topics)
 }
 
 std::map<std::string, Topic> topics_of(Months const& months) {
-    std::map<std::string, Topic> topics;
-    for (auto month = months.rbegin(); month != months.rend(); ++month) {
-        for (auto day = month->second.rbegin(); day != month->second.rend(); ++day) {
-            for (PaperFacts const& paper : day->papers) {
-                for (std::string const& name : main_topics(paper.topics)) {
-                    Topic& topic = topics[topic_path(name)];
-                    if (topic.name.empty()) topic.name = name;
-                    bool const twice = !topic.papers.empty() && topic.papers.back().paper == &paper;
-                    if (!twice) topic.papers.push_back({&paper, day->day});
-                }
-            }
-        }
-    }
-    return topics;
+    return grouped(
+        months, [](PaperFacts const& paper) { return main_topics(paper.topics); }, topic_path);
 }
 
-bj::object topics_data(std::map<std::string, Topic> const& topics) {
-    bj::array list;
-    for (auto const& [path, topic] : topics)
-        list.push_back(bj::object{{"name", topic.name},
-                                  {"href", fmt::format("../{}/index.html", path)},
-                                  {"counts", text::counted(topic.papers.size(), "paper")}});
-    return {{"page", "topics"}, {"topics", std::move(list)}};
+std::map<std::string, Topic> followed_of(Months const& months) {
+    return grouped(
+        months, [](PaperFacts const& paper) { return std::span(paper.followed); }, author_path);
+}
+
+bj::object topics_data(std::map<std::string, Topic> const& topics,
+                       std::map<std::string, Topic> const& authors) {
+    bj::object page{{"page", "topics"}, {"topics", links_to(topics)}};
+    if (!authors.empty()) page["followed"] = bj::object{{"list", links_to(authors)}};
+    return page;
 }
 
 bj::object topic_data(Topic const& topic) {

@@ -20,15 +20,21 @@ using Setter = std::function<Result<void>(Config&, toml::node const&)>;
 /// Where a path is kept. All paths are resolved in one place.
 using PathMember = std::function<std::filesystem::path&(Config&)>;
 
-/// A key with what takes its value: one of the two.
+/// Takes the tables of a list such as `[[authors.follow]]`. \par Errors invalid_config, with the place
+using TablesReader = std::function<Result<void>(Config&, std::vector<PluginTable>)>;
+
+/// A key with what takes its value: one of the three.
 struct Entry {
     Entry(ConfigKey named, Setter setter) : key(named), set(std::move(setter)) {}
     Entry(ConfigKey named, PathMember member, bool empty = false)
         : key(named), path(std::move(member)), may_be_empty(empty) {}
 
+    Entry(ConfigKey named, TablesReader reader) : key(named), tables(std::move(reader)) {}
+
     ConfigKey key;
     Setter set;
     PathMember path;
+    TablesReader tables;
     bool may_be_empty = false;  ///< Whether an empty path is a choice although it is not the default.
 };
 

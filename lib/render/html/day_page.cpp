@@ -83,6 +83,15 @@ void add_trace(Decision const* decision, DigestEntry const& entry, bj::object& c
     if (!lines.empty()) card["trace"] = bj::object{{"lines", std::move(lines)}};
 }
 
+/// What the chip of a pinned paper says, or false.
+bj::value pin_of(DigestEntry const& entry) {
+    if (!entry.pinned) return false;
+    bj::array authors;
+    for (std::string const& name : entry.followed)
+        authors.push_back(bj::object{{"name", name}, {"slug", slug_of(name)}});
+    return bj::object{{"authors", std::move(authors)}};
+}
+
 /// Has every member that the template asks for: what a card lacks would be looked for in the page.
 bj::object card_of(DigestEntry const& entry, std::size_t number, Decision const* decision) {
     Paper const& paper = entry.paper;
@@ -93,7 +102,8 @@ bj::object card_of(DigestEntry const& entry, std::size_t number, Decision const*
                     {"score", short_grades(entry)},
                     {"type", paper.announce == AnnounceType::unknown ? "" : to_string(paper.announce)},
                     {"comment_html", math::to_html(paper.comment)},
-                    {"pinned", entry.pinned},
+                    {"pinned", pin_of(entry)},
+                    {"section", false},
                     {"reason_html", math::to_html(shown_reason(entry))},
                     {"gist_html", math::to_html(entry.gist)},
                     {"abstract_html", math::to_html(paper.abstract)},
@@ -117,6 +127,14 @@ bj::object card_of(DigestEntry const& entry, std::size_t number, Decision const*
     add_trace(decision, entry, card);
     if (!entry.also.empty()) card["also"] = bj::object{{"papers", named(entry.also)}};
     return card;
+}
+
+/// Pinned papers come first, in a section of their own. \return empty within a section
+std::string heading_before(std::vector<DigestEntry> const& entries, std::size_t place) {
+    bool const pinned = entries[place].pinned;
+    bool const same = place > 0 && entries[place - 1].pinned == pinned;
+    if (same || (place == 0 && !pinned)) return {};
+    return pinned ? "By authors you follow" : "By your topics";
 }
 
 /// The topics of the day with how many papers each has, as a filter.
@@ -268,6 +286,8 @@ bj::object day_data(Digest const& digest) {
         auto const found = decisions.find(digest.entries[i].paper.id.base());
         papers.push_back(
             card_of(digest.entries[i], i + 1, found == decisions.end() ? nullptr : found->second));
+        if (std::string heading = heading_before(digest.entries, i); !heading.empty())
+            papers.back().as_object()["section"] = std::move(heading);
     }
     page["papers"] = std::move(papers);
     add_topics(digest, page);

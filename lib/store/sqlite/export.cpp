@@ -30,6 +30,7 @@ public:
         cuts();
         batches();
         series();
+        deliveries();
         return report_;
     }
 
@@ -180,6 +181,23 @@ private:
             object["age"] = query.number(1);
             object["made"] = format_time(store::to_time(query.number(2)));
             line("recheck", std::move(object));
+        }
+    }
+
+    void deliveries() {
+        Query query(impl_.db.prepare(
+                        "SELECT channel, day, message, sent, reference, made FROM delivery WHERE reader = ? "
+                        "ORDER BY day, channel, message"),
+                    impl_.reader);
+        while (query.step()) {
+            bj::object object;
+            object["channel"] = query.text(0);
+            object["day"] = format_date(store::to_date(query.number(1)));
+            object["message"] = query.text(2);
+            object["sent"] = query.number(3) != 0;
+            object["reference"] = query.text(4);
+            object["made"] = format_time(store::to_time(query.number(5)));
+            line("delivery", std::move(object));
         }
     }
 

@@ -45,7 +45,7 @@ private:
         std::string_view name;
         void (Importer::*read)(bj::object const&);
     };
-    static std::array<Kind, 15> const kKinds;
+    static std::array<Kind, 16> const kKinds;
 
     static std::string text(bj::object const& object, std::string_view key) {
         return string_member(object, key).value();
@@ -156,6 +156,12 @@ private:
                      to_number(parse_rfc3339(text(object, "made")).value()));
     }
 
+    void delivery(bj::object const& object) {
+        impl_.put_delivery({text(object, "channel"), day(object), text(object, "message"),
+                            flag(object, "sent"), text(object, "reference"),
+                            parse_rfc3339(text(object, "made")).value()});
+    }
+
     void cascade_cut(bj::object const& object) {
         impl_.db.run("INSERT OR REPLACE INTO cascade_cut(reader, day, papers) VALUES (?, ?, ?)", impl_.reader,
                      to_number(day(object)), number(object, "papers"));
@@ -190,7 +196,7 @@ private:
     SqliteStore::Impl& impl_;
 };
 
-std::array<Importer::Kind, 15> const Importer::kKinds{{{"", &Importer::paper},
+std::array<Importer::Kind, 16> const Importer::kKinds{{{"", &Importer::paper},
                                                        {"paper", &Importer::paper},
                                                        {"version", &Importer::version},
                                                        {"listing", &Importer::listing},
@@ -201,6 +207,7 @@ std::array<Importer::Kind, 15> const Importer::kKinds{{{"", &Importer::paper},
                                                        {"request", &Importer::request},
                                                        {"mark", &Importer::mark},
                                                        {"recheck", &Importer::recheck},
+                                                       {"delivery", &Importer::delivery},
                                                        {"cascade_cut", &Importer::cascade_cut},
                                                        {"open_batch", &Importer::open_batch},
                                                        {"series", &Importer::series},

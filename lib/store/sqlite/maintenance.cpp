@@ -87,6 +87,7 @@ Result<std::size_t> SqliteStore::forget_before(Date day) {
             "AND id NOT IN (SELECT paper FROM mark)",
             to_number(day));
         impl_->db.run("DELETE FROM answer WHERE arxiv_id NOT IN (SELECT arxiv_id FROM paper)");
+        impl_->db.run("DELETE FROM author_record WHERE arxiv_id NOT IN (SELECT arxiv_id FROM paper)");
         transaction.commit();
         return static_cast<std::size_t>(gone);
     });

@@ -277,7 +277,26 @@ CREATE TABLE series(reader TEXT PRIMARY KEY, start INTEGER NOT NULL) WITHOUT ROW
 INSERT INTO series SELECT reader, min(day) FROM day WHERE source <> 'file' GROUP BY reader;
 )sql";
 
-constexpr std::array<char const*, 6> kSteps{kStep1, kStep2, kStep3, kStep4, kStep5, kStep6};
+/// What author services said, and what was sent.
+constexpr char const* kStep7 = R"sql(
+CREATE TABLE author_record(
+  service TEXT NOT NULL,
+  arxiv_id TEXT NOT NULL,
+  content TEXT NOT NULL,
+  asked INTEGER NOT NULL,
+  PRIMARY KEY(service, arxiv_id)) WITHOUT ROWID;
+CREATE TABLE delivery(
+  reader TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  message TEXT NOT NULL,
+  sent INTEGER NOT NULL,
+  reference TEXT NOT NULL,
+  made INTEGER NOT NULL,
+  PRIMARY KEY(reader, channel, day, message)) WITHOUT ROWID;
+)sql";
+
+constexpr std::array<char const*, 7> kSteps{kStep1, kStep2, kStep3, kStep4, kStep5, kStep6, kStep7};
 /// The step after which there are no notes any more.
 constexpr int kStepWithoutNotes = 5;
 

@@ -33,6 +33,7 @@ public:
     void put_decision(std::int64_t row, Date day, std::size_t place, Decision const& decision);
     void put_answer(AnswerKey const& key, StoredAnswer const& answer);
     void put_request(RequestRecord const& request);
+    void put_delivery(DeliveryRecord const& record);
     void put_harvest(std::string_view name, std::string_view cursor, std::span<Paper const> added);
 
     Paper load_paper(std::int64_t row);

@@ -253,19 +253,21 @@ BOOST_AUTO_TEST_CASE(a_look_creates_no_database) {
 /// A file that is no sound store, and words of the message about it.
 struct Unfit {
     char const* name;
-    char const* sql;  ///< Done to a store.
-    char const* message;
+    std::string sql;  ///< Done to a store.
+    std::string message;
 };
 
 BOOST_AUTO_TEST_CASE(databases_that_are_not_of_this_lectern_are_named) {
-    constexpr std::array unfit{
+    int const newest = store::newest_schema();
+    std::vector<Unfit> const unfit{
         Unfit{"negative", "PRAGMA user_version = -1", "its schema number (user_version) is -1"},
         Unfit{"lowest", "PRAGMA user_version = -2147483648", "user_version) is -2147483648"},
         Unfit{"huge", "PRAGMA user_version = 1000000000",
-              "its schema is 1000000000, this version knows schemas up to 6"},
-        Unfit{"next", "PRAGMA user_version = 7", "made by a newer version of lectern"},
+              fmt::format("its schema is 1000000000, this version knows schemas up to {}", newest)},
+        Unfit{"next", fmt::format("PRAGMA user_version = {}", newest + 1),
+              "made by a newer version of lectern"},
         Unfit{"numberless", "PRAGMA user_version = 0", "no schema number"},
-        Unfit{"table", "DROP TABLE mark", "its schema is 6, but mark.liked is missing"},
+        Unfit{"table", "DROP TABLE mark", fmt::format("its schema is {}, but mark.liked is missing", newest)},
         Unfit{"column", "ALTER TABLE recheck RENAME COLUMN made TO written", "recheck.made is missing"},
         Unfit{"earlier", "DROP TABLE ledger; PRAGMA user_version = 2", "its schema is 2, but ledger."}};
     for (Unfit const& one : unfit) {

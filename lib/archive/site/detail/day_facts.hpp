@@ -18,9 +18,10 @@ struct PaperFacts {
     std::string title;    ///< As announced.
     std::string authors;  ///< The first and the last.
     std::string gist;
-    std::string grades;               ///< "9·8".
-    std::vector<std::string> topics;  ///< Best first.
-    std::vector<std::string> terms;   ///< Words of the topics that it shares.
+    std::string grades;                 ///< "9·8".
+    std::vector<std::string> topics;    ///< Best first.
+    std::vector<std::string> followed;  ///< Followed authors who have written it.
+    std::vector<std::string> terms;     ///< Words of the topics that it shares.
     double order_key = 0.0;
     bool pinned = false;
 };
@@ -39,7 +40,8 @@ struct DayFacts {
     double dollars = 0.0;
     std::array<std::size_t, 10> grades{};  ///< Papers that were read, by relevance 1 to 10, rounded.
     std::vector<PaperFacts> papers;        ///< In reading order.
-    std::int64_t size = 0;      ///< Of the digest file, in bytes: with the time it tells whether that is another one.
+    std::int64_t size =
+        0;  ///< Of the digest file, in bytes: with the time it tells whether that is another one.
     std::int64_t modified = 0;  ///< When the digest file was written, on the file system's clock.
 };
 

@@ -27,7 +27,7 @@ struct PaperOfDay {
     Date day;
 };
 
-/// A topic of the archive: the name as the newest day writes it, and its papers, newest day first.
+/// A topic of the archive, or a followed author: the name as the newest day writes it, and the papers, newest day first.
 struct Topic {
     std::string name;
     std::vector<PaperOfDay> papers;
@@ -39,6 +39,9 @@ std::span<std::string const> main_topics(std::vector<std::string> const& topics)
 /// The topics of the archive, by path.
 std::map<std::string, Topic> topics_of(Months const& months);
 
+/// The followed authors of the archive, by path.
+std::map<std::string, Topic> followed_of(Months const& months);
+
 std::set<std::chrono::year> years_of(Months const& months);
 
 /// A link of the bar. \param root from the page to the root of the site
@@ -49,7 +52,8 @@ boost::json::object month_data(Months const& months, Month month);
 boost::json::object summary_data(Months const& months, Month month);
 boost::json::object year_data(Months const& months, std::chrono::year year);
 boost::json::object archive_data(Months const& months, std::string_view root);
-boost::json::object topics_data(std::map<std::string, Topic> const& topics);
+boost::json::object topics_data(std::map<std::string, Topic> const& topics,
+                                std::map<std::string, Topic> const& authors);
 boost::json::object topic_data(Topic const& topic);
 boost::json::object saved_data(std::span<SavedPaper const> saved, Months const& months);
 boost::json::object numbers_data(Months const& months);

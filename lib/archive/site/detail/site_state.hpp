@@ -12,7 +12,7 @@
 namespace lectern::site {
 
 /// Changes when pages are made in another way or DayFacts has other members.
-constexpr int kStateVersion = 1;
+constexpr int kStateVersion = 2;
 
 /// Size and time of a digest file. A file that is not there has zeros.
 struct DigestStamp {
@@ -28,7 +28,8 @@ public:
     /// \param look what all its pages depend on; where that has changed, nothing is known
     static SiteState read(std::filesystem::path const& site, std::string const& look);
     /// \par Errors file, io
-    static Result<void> write(std::filesystem::path const& site, std::string const& look, Months const& months);
+    static Result<void> write(std::filesystem::path const& site, std::string const& look,
+                              Months const& months);
 
     /// The facts of a day, or null.
     DayFacts const* find(Date day) const;
