@@ -12,7 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 packages=(
   g++ cmake ninja-build pkg-config git ca-certificates tzdata
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
-  libssl-dev zlib1g-dev libtinyxml2-dev libsqlite3-dev libsqlitecpp-dev libcli11-dev libtomlplusplus-dev libfmt-dev libutf8proc-dev
+  libssl-dev libcurl4-openssl-dev zlib1g-dev libtinyxml2-dev libsqlite3-dev libsqlitecpp-dev libcli11-dev libtomlplusplus-dev libfmt-dev libutf8proc-dev
   libhowardhinnant-date-dev libkainjow-mustache-dev
 )
 test_packages=(libboost-test1.81-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libbenchmark-dev

@@ -12,5 +12,5 @@ set(CPACK_DEBIAN_DEV_PACKAGE_NAME liblectern-dev)
 set(CPACK_DEBIAN_TOOL_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_TOOL_PACKAGE_DEPENDS "ca-certificates, tzdata")
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS
-  "libboost1.81-dev, libboost-json1.81-dev, libboost-url1.81-dev, libtinyxml2-dev, libsqlitecpp-dev, libsqlite3-dev, libtomlplusplus-dev, libfmt-dev, libutf8proc-dev, libhowardhinnant-date-dev, libssl-dev, zlib1g-dev")
+  "libboost1.81-dev, libboost-json1.81-dev, libboost-url1.81-dev, libtinyxml2-dev, libsqlitecpp-dev, libsqlite3-dev, libtomlplusplus-dev, libfmt-dev, libutf8proc-dev, libhowardhinnant-date-dev, libssl-dev, libcurl4-openssl-dev, zlib1g-dev")
 include(CPack)

@@ -25,10 +25,10 @@ void declare(Command const& program, ConsoleOptions& options) {
     program.option("--log-format", options.log_format, "", "Form of messages on stderr")
         .one_of({"text", "json"});
     for (auto const add :
-         {add_init,    add_run,    add_show,    add_list,       add_search,  add_open,     add_like,
-          add_dislike, add_unmark, add_marks,   add_authors,    add_explain, add_status,   add_remedy,
-          add_forget,  add_site,   add_render,  add_prompt,     add_rank,    add_evaluate, add_import,
-          add_doctor,  add_db,     add_plugins, add_completion, add_mcp}) {
+         {add_init,    add_run,    add_show,  add_list,    add_search,     add_open,   add_like,
+          add_dislike, add_unmark, add_marks, add_authors, add_explain,    add_status, add_remedy,
+          add_forget,  add_site,   add_send,  add_render,  add_prompt,     add_rank,   add_evaluate,
+          add_import,  add_doctor, add_db,    add_plugins, add_completion, add_mcp}) {
         add(program);
     }
 }

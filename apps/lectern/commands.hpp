@@ -24,6 +24,7 @@ void add_doctor(Command const& program);
 void add_db(Command const& program);
 void add_plugins(Command const& program);
 void add_site(Command const& program);
+void add_send(Command const& program);
 void add_show(Command const& program);
 void add_list(Command const& program);
 void add_search(Command const& program);

@@ -1,4 +1,5 @@
 #include "core/detail/named.hpp"
+#include "detail/channel_kinds.hpp"
 
 #include <lectern/core/text.hpp>
 #include <lectern/daily/llm_setup.hpp>
@@ -294,6 +295,7 @@ Registry default_registry() {
     add_filters(registry);
     add_scorers(registry);
     add_formats(registry);
+    add_channels(registry);
     return registry;
 }
 

@@ -1,25 +1,17 @@
 #include "detail/proxy.hpp"
 
+#include "detail/base64.hpp"
+
 #include <lectern/core/text.hpp>
 
 #include <boost/url/parse.hpp>
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 namespace lectern::net {
 namespace {
 
 Error unusable(ProxySetting const& setting, std::string_view why) {
     return {errc::invalid_argument, fmt::format("{}: {}", setting.name, why)};
-}
-
-std::string base64(std::string_view bytes) {
-    std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');  // EVP_EncodeBlock adds a zero byte
-    auto const* from = reinterpret_cast<unsigned char const*>(bytes.data());
-    int const size =
-        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), from, static_cast<int>(bytes.size()));
-    out.resize(static_cast<std::size_t>(size));
-    return out;
 }
 
 /// Credentials in the form of RFC 7617; user and password come decoded.

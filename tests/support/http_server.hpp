@@ -1,5 +1,7 @@
 #pragma once
 
+#include "test_certificate.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -37,14 +39,6 @@ struct Reply {
     std::size_t piece = std::string::npos;  ///< The answer goes out in pieces of this size …
     std::chrono::milliseconds pause{0};     ///< … with this pause after each.
     int tunnel_to = 0;  ///< After the answer, passes bytes on to and from this port of 127.0.0.1.
-};
-
-/// What a server's certificate says. It is made at the start.
-struct TestCertificate {
-    std::vector<std::string> names;      ///< Host names and IPv4 addresses that it is valid for.
-    std::chrono::seconds begins{-3600};  ///< From now.
-    std::chrono::seconds ends{24 * 3600};
-    std::string issuer = {};  ///< Name of an authority that nobody knows; self-signed if empty.
 };
 
 /// A plain answer.

@@ -12,7 +12,7 @@ namespace {
 template <class Named>
 void print_list(std::string_view title, std::vector<Named> const& items, Console const& console) {
     console.print(title);
-    for (Named const& item : items) console.print(fmt::format("  {:<12} {}", item.name, item.help));
+    for (Named const& item : items) console.print(fmt::format("  {:<13} {}", item.name, item.help));
 }
 
 struct PluginsOptions {};
@@ -22,13 +22,15 @@ ExitCode plugins(PluginsOptions const&, Registry const& registry, Console& conso
     print_list("filters (all of them, in this order)", registry.filters, console);
     print_list("scorers (score.kind)", registry.scorers, console);
     print_list("formats (output.formats, render --format)", registry.formats, console);
+    print_list("channels (kind of a [[channel]])", registry.channels, console);
     return ExitCode::done;
 }
 
 }  // namespace
 
 void add_plugins(Command const& program) {
-    Command const command = program.command("plugins", "List feeds, filters, scorers and output formats");
+    Command const command =
+        program.command("plugins", "List feeds, filters, scorers, output formats and channels");
     command.example("lectern plugins");
     command.does(std::make_shared<PluginsOptions>(), plugins);
 }

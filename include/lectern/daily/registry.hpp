@@ -5,6 +5,7 @@
 #include <lectern/feed/arxiv_api.hpp>
 #include <lectern/feed/feed.hpp>
 #include <lectern/pipeline/pipeline.hpp>
+#include <lectern/publish/publisher.hpp>
 #include <lectern/score/scorer.hpp>
 
 #include <filesystem>
@@ -33,6 +34,16 @@ struct Plugin {
     bool has_options = false;  ///< Whether it reads `[plugin.NAME]`; keys for one that does not are refused.
 };
 
+class ChannelSetup;
+
+/// A kind of `[[channel]]`.
+struct ChannelPlugin {
+    std::string name;  ///< As `kind` names it.
+    std::string help;  ///< One line for `lectern plugins`.
+    /// Reads the channel's keys. \par Errors invalid_config, no_secret, file
+    std::function<Result<std::unique_ptr<Publisher>>(ChannelSetup const&)> make;
+};
+
 /// The plug-ins a program knows. Add your own beside the built-in ones:
 ///
 ///     Registry registry = default_registry();
@@ -44,6 +55,7 @@ struct Registry {
     std::vector<Plugin<Filter>> filters;  ///< All of them judge every paper, in this order.
     std::vector<Plugin<Scorer>> scorers;  ///< For score.kind.
     std::vector<Format> formats;          ///< For output.formats.
+    std::vector<ChannelPlugin> channels;  ///< For the kinds of [[channel]].
 
     /// \par Errors unsupported, naming the known feeds.
     Result<std::unique_ptr<Feed>> make_feed(Config const& config) const;

@@ -106,7 +106,7 @@ public:
 
     Result<std::vector<DeliveryRecord>> deliveries(std::string_view channel, Date day) const override;
     Result<std::optional<Date>> last_delivered(std::string_view channel) const override;
-    Result<void> put_delivery(DeliveryRecord const& record) override;
+    Result<void> put_deliveries(std::span<DeliveryRecord const> records) override;
 
     Result<std::int64_t> begin_run(std::string_view kind, Time now) override;
     Result<void> end_run(std::int64_t number, std::string_view outcome, Time now) override;

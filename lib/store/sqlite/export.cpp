@@ -186,7 +186,7 @@ private:
 
     void deliveries() {
         Query query(impl_.db.prepare(
-                        "SELECT channel, day, message, sent, reference, made FROM delivery WHERE reader = ? "
+                        "SELECT channel, day, message, state, reference, made FROM delivery WHERE reader = ? "
                         "ORDER BY day, channel, message"),
                     impl_.reader);
         while (query.step()) {
@@ -194,7 +194,7 @@ private:
             object["channel"] = query.text(0);
             object["day"] = format_date(store::to_date(query.number(1)));
             object["message"] = query.text(2);
-            object["sent"] = query.number(3) != 0;
+            object["state"] = query.text(3);
             object["reference"] = query.text(4);
             object["made"] = format_time(store::to_time(query.number(5)));
             line("delivery", std::move(object));

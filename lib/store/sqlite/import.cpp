@@ -157,9 +157,14 @@ private:
     }
 
     void delivery(bj::object const& object) {
-        impl_.put_delivery({text(object, "channel"), day(object), text(object, "message"),
-                            flag(object, "sent"), text(object, "reference"),
-                            parse_rfc3339(text(object, "made")).value()});
+        DeliveryRecord record;
+        record.channel = text(object, "channel");
+        record.day = day(object);
+        record.message = text(object, "message");
+        record.state = parse_delivery_state(text(object, "state")).value();
+        record.reference = text(object, "reference");
+        record.made = parse_rfc3339(text(object, "made")).value();
+        impl_.put_delivery(record);
     }
 
     void cascade_cut(bj::object const& object) {

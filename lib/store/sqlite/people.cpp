@@ -43,12 +43,13 @@ Result<void> SqliteStore::put_authors(std::string_view service, std::span<Stored
 
 Result<std::vector<DeliveryRecord>> SqliteStore::deliveries(std::string_view channel, Date day) const {
     return impl_->guard([&]() -> Result<std::vector<DeliveryRecord>> {
-        Query query(impl_->db.prepare("SELECT message, sent, reference, made FROM delivery "
+        Query query(impl_->db.prepare("SELECT message, state, reference, made FROM delivery "
                                       "WHERE reader = ? AND channel = ? AND day = ?"),
                     impl_->reader, channel, to_number(day));
         std::vector<DeliveryRecord> found;
         while (query.step())
-            found.push_back({std::string(channel), day, query.text(0), query.number(1) != 0, query.text(2),
+            found.push_back({std::string(channel), day, query.text(0),
+                             parse_delivery_state(query.text(1)).value(), query.text(2),
                              store::to_time(query.number(3))});
         return found;
     });
@@ -58,7 +59,7 @@ Result<std::optional<Date>> SqliteStore::last_delivered(std::string_view channel
     return impl_->guard([&]() -> Result<std::optional<Date>> {
         Query query(
             impl_->db.prepare("SELECT day FROM delivery WHERE reader = ? AND channel = ? GROUP BY day "
-                              "HAVING min(sent) = 1 ORDER BY day DESC LIMIT 1"),
+                              "HAVING min(state = 'sent') = 1 ORDER BY day DESC LIMIT 1"),
             impl_->reader, channel);
         return query.step() ? std::optional(store::to_date(query.number(0))) : std::optional<Date>();
     });
@@ -66,17 +67,19 @@ Result<std::optional<Date>> SqliteStore::last_delivered(std::string_view channel
 
 void SqliteStore::Impl::put_delivery(DeliveryRecord const& record) {
     db.run(
-        "INSERT OR REPLACE INTO delivery(reader, channel, day, message, sent, reference, made) "
+        "INSERT OR REPLACE INTO delivery(reader, channel, day, message, state, reference, made) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        reader, record.channel, to_number(record.day), record.message, record.sent ? 1 : 0, record.reference,
-        to_number(record.made));
+        reader, record.channel, to_number(record.day), record.message, to_string(record.state),
+        record.reference, to_number(record.made));
 }
 
-Result<void> SqliteStore::put_delivery(DeliveryRecord const& record) {
+Result<void> SqliteStore::put_deliveries(std::span<DeliveryRecord const> records) {
     return impl_->guard([&]() -> Result<void> {
         // What was sent must not be forgotten by a power cut.
         impl_->db.run("PRAGMA synchronous = FULL");
-        impl_->put_delivery(record);
+        Transaction transaction(impl_->db);
+        for (DeliveryRecord const& record : records) impl_->put_delivery(record);
+        transaction.commit();
         impl_->db.run("PRAGMA synchronous = NORMAL");
         return {};
     });

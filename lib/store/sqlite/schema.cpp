@@ -290,7 +290,7 @@ CREATE TABLE delivery(
   channel TEXT NOT NULL,
   day INTEGER NOT NULL,
   message TEXT NOT NULL,
-  sent INTEGER NOT NULL,
+  state TEXT NOT NULL,
   reference TEXT NOT NULL,
   made INTEGER NOT NULL,
   PRIMARY KEY(reader, channel, day, message)) WITHOUT ROWID;
