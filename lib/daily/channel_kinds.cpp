@@ -17,7 +17,7 @@
 namespace lectern {
 namespace {
 
-using Made = Result<std::unique_ptr<Publisher>>;
+using MadePublisher = Result<std::unique_ptr<Publisher>>;
 
 Error missing(std::string_view key) {
     return {errc::invalid_config, fmt::format("{} is missing", key)};
@@ -67,7 +67,7 @@ Result<net::MailServer> mail_server(ChannelSetup const& setup) {
     return server;
 }
 
-Made make_smtp(ChannelSetup const& setup) {
+MadePublisher make_smtp(ChannelSetup const& setup) {
     MailOptions mail;
     setup.options().text("from", mail.from);
     setup.options().texts("to", mail.to);
@@ -79,7 +79,7 @@ Made make_smtp(ChannelSetup const& setup) {
     return make_mail_publisher(std::move(mail));
 }
 
-Made make_slack(ChannelSetup const& setup) {
+MadePublisher make_slack(ChannelSetup const& setup) {
     SlackOptions slack;
     setup.options().text("channel", slack.channel);
     auto url = service_address(setup, slack.url);
@@ -96,7 +96,7 @@ Made make_slack(ChannelSetup const& setup) {
     return make_slack_publisher(std::move(slack));
 }
 
-Made make_telegram(ChannelSetup const& setup) {
+MadePublisher make_telegram(ChannelSetup const& setup) {
     TelegramOptions telegram;
     setup.options().text("chat", telegram.chat);
     auto url = service_address(setup, telegram.url);
@@ -109,7 +109,7 @@ Made make_telegram(ChannelSetup const& setup) {
     return make_telegram_publisher(std::move(telegram));
 }
 
-Made make_feishu(ChannelSetup const& setup) {
+MadePublisher make_feishu(ChannelSetup const& setup) {
     auto url = setup.address();
     auto secret = setup.optional_secret("secret");
     if (!url) return url.error();
@@ -117,7 +117,7 @@ Made make_feishu(ChannelSetup const& setup) {
     return make_feishu_publisher({std::move(*url), std::move(*secret)});
 }
 
-Made make_ntfy(ChannelSetup const& setup) {
+MadePublisher make_ntfy(ChannelSetup const& setup) {
     auto url = setup.address();
     auto token = setup.optional_secret("token");
     if (!url) return url.error();
@@ -128,7 +128,7 @@ Made make_ntfy(ChannelSetup const& setup) {
     return make_ntfy_publisher({std::move(*url), std::move(*token)});
 }
 
-Made make_webhook(ChannelSetup const& setup) {
+MadePublisher make_webhook(ChannelSetup const& setup) {
     WebhookOptions webhook;
     std::filesystem::path body;
     setup.options().path("body", body);
@@ -151,7 +151,7 @@ Made make_webhook(ChannelSetup const& setup) {
 /// Channels whose whole configuration is an address.
 template <class Make>
 auto by_address(Make make) {
-    return [make](ChannelSetup const& setup) -> Made {
+    return [make](ChannelSetup const& setup) -> MadePublisher {
         auto url = setup.address();
         if (!url) return url.error();
         return make(std::move(*url));
@@ -186,7 +186,7 @@ void add_channels(Registry& registry) {
     add("ntfy", "ntfy by the address of a topic", make_ntfy);
     add("webhook", "any service that takes JSON, signed if you like", make_webhook);
     add("command", "a program that gets the digest on its standard input",
-        [formats = registry.formats](ChannelSetup const& setup) -> Made {
+        [formats = registry.formats](ChannelSetup const& setup) -> MadePublisher {
             CommandOptions command;
             std::string format = "text";
             setup.options().texts("argv", command.argv);

@@ -10,6 +10,7 @@
 #include <utility>
 
 namespace lectern {
+namespace openalex {
 namespace {
 
 namespace bj = boost::json;
@@ -108,9 +109,10 @@ private:
 };
 
 }  // namespace
+}  // namespace openalex
 
 std::unique_ptr<AuthorSource> make_openalex_source(AuthorSourceOptions options) {
-    return std::make_unique<OpenAlex>(std::move(options));
+    return std::make_unique<openalex::OpenAlex>(std::move(options));
 }
 
 }  // namespace lectern

@@ -12,6 +12,7 @@
 #include <utility>
 
 namespace lectern {
+namespace discord {
 namespace {
 
 namespace bj = boost::json;
@@ -110,9 +111,10 @@ private:
 };
 
 }  // namespace
+}  // namespace discord
 
 std::unique_ptr<Publisher> make_discord_publisher(Secret url) {
-    return std::make_unique<Discord>(std::move(url));
+    return std::make_unique<discord::Discord>(std::move(url));
 }
 
 }  // namespace lectern

@@ -13,6 +13,7 @@
 #include <utility>
 
 namespace lectern {
+namespace feishu {
 namespace {
 
 namespace bj = boost::json;
@@ -113,13 +114,14 @@ private:
 };
 
 }  // namespace
+}  // namespace feishu
 
 std::string feishu_signature(std::string const& timestamp, std::string const& secret) {
     return net::base64(hmac_sha256(timestamp + "\n" + secret, ""));
 }
 
 std::unique_ptr<Publisher> make_feishu_publisher(FeishuOptions options) {
-    return std::make_unique<Feishu>(std::move(options));
+    return std::make_unique<feishu::Feishu>(std::move(options));
 }
 
 }  // namespace lectern

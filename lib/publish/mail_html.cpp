@@ -10,7 +10,7 @@ namespace lectern {
 namespace {
 
 // Gmail cuts mails off at about 102 KB.
-constexpr std::size_t kLongest = 92'000;
+constexpr std::size_t kLongestMail = 92'000;
 
 // Colors stand inline for programs that know nothing else; the classes serve dark screens.
 constexpr std::string_view kHead =
@@ -66,7 +66,7 @@ std::string mail_html(Issue const& issue) {
     auto const papers = publish::paper_texts(issue);
     for (std::size_t i = 0; i < papers.size(); ++i) {
         // Room is shared out: a paper may take what those before it left.
-        std::size_t const left = kLongest > html.size() ? kLongest - html.size() : 0;
+        std::size_t const left = kLongestMail > html.size() ? kLongestMail - html.size() : 0;
         std::string one = publish::fitting(papers[i], left / (papers.size() - i), card, publish::bytes_of);
         if (one.size() > left) {
             html += fmt::format(kRest, papers.size() - i);

@@ -11,6 +11,7 @@
 #include <utility>
 
 namespace lectern {
+namespace ntfy {
 namespace {
 
 namespace bj = boost::json;
@@ -80,9 +81,10 @@ private:
 };
 
 }  // namespace
+}  // namespace ntfy
 
 std::unique_ptr<Publisher> make_ntfy_publisher(NtfyOptions options) {
-    return std::make_unique<Ntfy>(std::move(options));
+    return std::make_unique<ntfy::Ntfy>(std::move(options));
 }
 
 }  // namespace lectern

@@ -13,6 +13,7 @@
 #include <utility>
 
 namespace lectern {
+namespace slack {
 namespace {
 
 namespace bj = boost::json;
@@ -218,13 +219,14 @@ private:
 };
 
 }  // namespace
+}  // namespace slack
 
 std::unique_ptr<Publisher> make_slack_publisher(SlackOptions options) {
-    return std::make_unique<Slack>(std::move(options));
+    return std::make_unique<slack::Slack>(std::move(options));
 }
 
 std::unique_ptr<Publisher> make_slack_webhook_publisher(Secret url) {
-    return std::make_unique<SlackWebhook>(std::move(url));
+    return std::make_unique<slack::SlackWebhook>(std::move(url));
 }
 
 }  // namespace lectern

@@ -10,6 +10,7 @@
 #include <utility>
 
 namespace lectern {
+namespace teams {
 namespace {
 
 namespace bj = boost::json;
@@ -79,9 +80,10 @@ private:
 };
 
 }  // namespace
+}  // namespace teams
 
 std::unique_ptr<Publisher> make_teams_publisher(Secret url) {
-    return std::make_unique<Teams>(std::move(url));
+    return std::make_unique<teams::Teams>(std::move(url));
 }
 
 }  // namespace lectern

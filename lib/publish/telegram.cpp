@@ -11,6 +11,7 @@
 #include <utility>
 
 namespace lectern {
+namespace telegram {
 namespace {
 
 namespace bj = boost::json;
@@ -97,9 +98,10 @@ private:
 };
 
 }  // namespace
+}  // namespace telegram
 
 std::unique_ptr<Publisher> make_telegram_publisher(TelegramOptions options) {
-    return std::make_unique<Telegram>(std::move(options));
+    return std::make_unique<telegram::Telegram>(std::move(options));
 }
 
 }  // namespace lectern

@@ -17,6 +17,7 @@
 #include <utility>
 
 namespace lectern {
+namespace webhook {
 namespace {
 
 namespace bj = boost::json;
@@ -122,12 +123,15 @@ private:
 };
 
 }  // namespace
+}  // namespace webhook
 
 Result<std::unique_ptr<Publisher>> make_webhook_publisher(WebhookOptions options) {
     boost::system::error_code broken;
-    bj::value body = bj::parse(options.body.empty() ? kDefaultBody : std::string_view(options.body), broken);
+    boost::json::value body = boost::json::parse(
+        options.body.empty() ? webhook::kDefaultBody : std::string_view(options.body), broken);
     if (broken) return Error(errc::invalid_config, fmt::format("the body is no JSON: {}", broken.message()));
-    return std::unique_ptr<Publisher>(std::make_unique<Webhook>(std::move(options), std::move(body)));
+    return std::unique_ptr<Publisher>(
+        std::make_unique<webhook::Webhook>(std::move(options), std::move(body)));
 }
 
 }  // namespace lectern

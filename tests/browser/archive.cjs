@@ -23,7 +23,8 @@ function makeArchive(lectern, directory) {
   fs.rmSync(directory, { recursive: true, force: true });
   fs.mkdirSync(directory, { recursive: true });
   fs.writeFileSync(path.join(directory, "lectern.toml"),
-    '[feed]\ncategories = ["cs.LG"]\n[score]\nrelevance_cutoff = 0\n[site]\ntitle = "Sparse days"\nurl = "https://example.org/d"\n');
+    '[feed]\ncategories = ["cs.LG"]\n[score]\nrelevance_cutoff = 0\n[site]\ntitle = "Sparse days"\nurl = "https://example.org/d"\n' +
+    '[[channel]]\nname = "mail"\nkind = "smtp"\nhost = "localhost"\nfrom = "a@example.org"\nto = ["b@example.org"]\n');
   fs.writeFileSync(path.join(directory, "topics.md"),
     "1. Sparse networks\n   - Relevant: sparse networks, pruning\n2. Quantization\n   - Relevant: quantization, low-rank\n");
   let number = 1;
@@ -43,4 +44,12 @@ function makeArchive(lectern, directory) {
   return path.join(directory, "out/site");
 }
 
-module.exports = { makeArchive };
+/// The HTML part of the mail that would be sent of the newest day.
+function mailHtml(lectern, directory) {
+  const mail = execFileSync(lectern, ["send", "--preview", "--to", "mail"], { cwd: directory, encoding: "utf8" });
+  const encoded = mail.split("Content-Type: text/html; charset=utf-8\r\n")[1].split("\r\n\r\n").slice(1).join("\r\n\r\n").split("\r\n--=_")[0];
+  const bytes = encoded.replace(/=\r\n/g, "").replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return Buffer.from(bytes, "latin1").toString("utf8");
+}
+
+module.exports = { makeArchive, mailHtml };

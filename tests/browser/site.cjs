@@ -6,7 +6,7 @@ const fs = require("node:fs");
 const http = require("node:http");
 const path = require("node:path");
 const { chromium } = require("playwright-core");
-const { makeArchive } = require("./archive.cjs");
+const { makeArchive, mailHtml } = require("./archive.cjs");
 
 const [, , lectern, browserPath, directory] = process.argv;
 const site = makeArchive(path.resolve(lectern), path.resolve(directory));
@@ -26,6 +26,9 @@ function serve() {
   });
   return new Promise((done) => server.listen(0, "127.0.0.1", () => done(server)));
 }
+
+const mail = path.join(path.resolve(directory), "mail.html");
+fs.writeFileSync(mail, mailHtml(path.resolve(lectern), path.resolve(directory)));
 
 const cases = [];
 const test = (name, body) => cases.push([name, body]);
@@ -206,13 +209,36 @@ test("feeds are read back by a reader of its own, and JSON Feed is valid", async
   }
 });
 
-async function images(open) {
+test("the mail fits 360 and 600 px, light and dark, and has no script, picture or foreign address", async ({ page: newPage }) => {
+  const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+  const html = fs.readFileSync(mail, "utf8");
+  assert.ok(html.length < 100000);
+  assert.doesNotMatch(html, /<script|<img|<link|url\(/i);
+  for (const width of [360, 600]) {
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await newPage({ viewport: { width, height: 800 }, colorScheme });
+      await page.goto("file://" + mail);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+      assert.match(await page.title(), /^arXiv digest of Tuesday 17 March 2026: 10 papers$/);
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => window.axe.run({ rules: { "landmark-one-main": { enabled: false }, region: { enabled: false }, "page-has-heading-one": { enabled: false } } }));
+      assert.deepEqual(violations.map((one) => one.id + " " + one.nodes[0].html), []);
+    }
+  }
+});
+
+async function images(open, newPage) {
   const out = path.join(__dirname, "../../docs/images");
   const shots = [["day", newest, {}], ["day-dark", newest, { colorScheme: "dark" }], ["day-phone", newest, { viewport: { width: 400, height: 800 } }],
     ["month", "archive/2026-03/index.html", {}], ["search", "search/index.html#?q=quantization", {}]];
   for (const [name, address, options] of shots) {
     const page = await open(address, options);
     await page.waitForTimeout(300);
+    await page.screenshot({ path: path.join(out, name + ".png") });
+  }
+  for (const [name, width, colorScheme] of [["mail", 600, "light"], ["mail-dark", 600, "dark"], ["mail-phone", 360, "light"]]) {
+    const page = await newPage({ viewport: { width, height: 800 }, colorScheme });
+    await page.goto("file://" + mail);
     await page.screenshot({ path: path.join(out, name + ".png") });
   }
 }
@@ -249,7 +275,7 @@ async function images(open) {
       console.log(`FAIL ${name}\n${error.stack}`);
     }
   }
-  if (process.env.LECTERN_UPDATE_IMAGES) await within(({ open }) => images(open));
+  if (process.env.LECTERN_UPDATE_IMAGES) await within(({ open, page }) => images(open, page));
   await browser.close();
   server.close();
   process.exit(failed ? 1 : 0);
