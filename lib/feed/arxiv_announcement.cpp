@@ -84,8 +84,7 @@ net::awaitable<Result<ParsedFeed>> AnnouncementFeed::request_of_day(Window windo
     for (std::chrono::seconds const wait : options_.rollover_waits) {
         bool const too_early = due && answer.has_value() && answer->day == before;
         if (!too_early && !(due && is_stale(answer, expected, context))) break;
-        context.log.info(
-            fmt::format("the feed still shows an earlier announcement; asking again in {} s", wait.count()));
+        context.log.waiting("the feed still shows an earlier announcement", wait);
         auto const slept = co_await net::sleep_for(wait);
         if (!slept) co_return slept.error();
         answer = co_await request(options_.categories, context);

@@ -118,9 +118,8 @@ awaitable<Result<HttpResponse>> Client::send(HttpRequest request) {
         if (final) co_return std::move(result);
         auto const delay = delay_before_retry(result, attempts, started);
         if (!delay) co_return std::move(result);
-        logger_.info(fmt::format("{}: {}; trying again in {:.1f} s", trip->url.authority(),
-                                 result ? fmt::format("HTTP {}", result->status) : result.error().message(),
-                                 static_cast<double>(delay->count()) / 1000));
+        std::string const why = result ? fmt::format("HTTP {}", result->status) : result.error().message();
+        logger_.waiting(fmt::format("{}: {}", trip->url.authority(), why), *delay);
         auto const when = SteadyClock::now() + *delay;
         // The whole group rests: a server that is overloaded is overloaded for all of our requests.
         limiter_of(*trip).hold_until(when);

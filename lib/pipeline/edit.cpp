@@ -23,16 +23,30 @@ struct Past {
     std::vector<Revision> revised;
 };
 
+Result<std::set<std::string>> liked_papers(MarkStore const& store) {
+    auto const marks = store.marks();
+    if (!marks) return marks.error();
+    std::set<std::string> liked;
+    for (Mark const& mark : *marks) {
+        if (mark.liked) liked.insert(mark.id.base());
+    }
+    return liked;
+}
+
 Result<Past> recall(Store* store, Announcement const& announcement, bool with_revised) {
     Past past;
     if (!store) return past;
     auto const decisions = store->past_decisions(announcement.papers, announcement.day);
     if (!decisions) return decisions.error();
+    auto const liked = liked_papers(*store);
+    if (!liked) return liked.error();
     for (Paper const& paper : announcement.papers) {
         auto const decided = decisions->find(paper.id.base());
-        if (decided == decisions->end()) continue;
-        past.judged.emplace(paper.id.base(), decided->second.judged);
-        if (!with_revised || !decided->second.shown_before) continue;
+        bool const known = decided != decisions->end();
+        if (known) past.judged.emplace(paper.id.base(), decided->second.judged);
+        bool const shown = known && decided->second.shown_before;
+        // News of kept papers come without being asked for.
+        if (!(with_revised && shown) && !liked->contains(paper.id.base())) continue;
         auto revision = store->revision_of(paper);
         if (!revision) return revision.error();
         if (*revision) past.revised.push_back(std::move(**revision));

@@ -49,8 +49,7 @@ public:
                 std::chrono::steady_clock::now() - started);
             auto const delay = net::retry_delay(context.retry, attempt, elapsed, std::nullopt, 1.0);
             if (!passing || !delay) co_return taken.error();
-            context.log.info(fmt::format("{}; trying again in {:.1f} s", taken.error().message(),
-                                         static_cast<double>(delay->count()) / 1000));
+            context.log.waiting(taken.error().message(), *delay);
             auto const slept = co_await net::sleep_for(*delay);
             if (!slept) co_return slept.error();
         }

@@ -69,8 +69,7 @@ net::awaitable<Result<std::string>> post(net::HttpRequest request, std::string s
             std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - started);
         auto const delay = net::retry_delay(context.retry, attempt, elapsed, wait, 1.0);
         if (!delay) co_return failure;
-        context.log.info(fmt::format("{}; trying again in {:.1f} s", failure.message(),
-                                     static_cast<double>(delay->count()) / 1000));
+        context.log.waiting(failure.message(), *delay);
         auto const slept = co_await net::sleep_for(*delay);
         if (!slept) co_return slept.error();
     }

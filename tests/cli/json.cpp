@@ -127,4 +127,25 @@ BOOST_FIXTURE_TEST_CASE(compact_pages_have_no_zeros_and_no_prompt, Fixture) {
     BOOST_TEST(holds(compact, "## 1. [Sparse networks"));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_new_version_of_a_liked_paper_is_told_once, Fixture) {
+    auto const version = [](std::string const& number, int version_number, std::string const& title) {
+        return bj::serialize(bj::object{{"id", "2603.0000" + number},
+                                        {"version", version_number},
+                                        {"title", title + " networks " + number},
+                                        {"abstract", "We show sparse networks."},
+                                        {"authors", bj::array{"Ann Roe"}},
+                                        {"categories", bj::array{"cs.LG"}},
+                                        {"announce", version_number == 1 ? "new" : "replace"}}) +
+               "\n";
+    };
+    run_day("2026-03-17", version("1", 1, "Sparse") + version("2", 1, "Sparse"));
+    BOOST_TEST(lectern({"like", "2603.00001"}).exit_code == 0);
+    run_day("2026-03-18", version("1", 2, "Sparser") + version("2", 2, "Sparser"));
+    std::string const page = test::read(dir.path() / "out/output.md");
+    // The other one was shown, too, but is not kept.
+    BOOST_TEST((holds(page, "Sparser networks 1") && !holds(page, "Sparser networks 2")), page);
+    run_day("2026-03-19", paper("2603.00009", "Sparse networks 9", "We show more."));
+    BOOST_TEST(!holds(test::read(dir.path() / "out/output.md"), "Sparser networks"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,9 @@ public:
     void debug(std::string_view message) const { log(LogLevel::debug, message); }
     /// log() at LogLevel::info.
     void info(std::string_view message) const { log(LogLevel::info, message); }
+    /// Says why something waits, and how long: `WHY; trying again in 14 min`. At LogLevel::info, and from five seconds on as
+    /// a warning, so that no one takes a wait for a hang. \param why without an end mark
+    void waiting(std::string_view why, std::chrono::milliseconds wait) const;
     /// log() at LogLevel::warning.
     void warning(std::string_view message) const { log(LogLevel::warning, message); }
     /// log() at LogLevel::error.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 /// Texts as HTML and as plain text.
 namespace lectern::math {
@@ -75,11 +76,7 @@ private:
     };
 
     /// The text of the elements up to the end of `name`.
-    std::string children(std::string_view name) {
-        std::string joined;
-        for (Part const& part : parts(name)) joined += part.text;
-        return joined;
-    }
+    std::string children(std::string_view name) { return joined(parts(name)); }
 
     std::vector<Part> parts(std::string_view name) {
         std::vector<Part> found;
@@ -152,9 +149,27 @@ private:
         return joined(found);
     }
 
+    /// Whether the text begins with the name of a function, perhaps with an index.
+    static bool starts_with_word(std::string_view text) {
+        auto const small = [](char c) { return c >= 'a' && c <= 'z'; };
+        return text.size() > 1 && small(text[0]) && small(text[1]);
+    }
+
+    /// Names of functions stand apart from what follows and what comes before: `n log n`, `sin(x)`.
     static std::string joined(std::vector<Part> const& parts) {
         std::string all;
-        for (Part const& part : parts) all += part.text;
+        bool after_name = false;
+        for (Part const& part : parts) {
+            bool const name = part.name != "mtext" && starts_with_word(part.text);
+            bool const after_letter =
+                !all.empty() && std::isalnum(static_cast<unsigned char>(all.back())) != 0;
+            bool const letter =
+                !part.text.empty() && (std::isalnum(static_cast<unsigned char>(part.text.front())) != 0 ||
+                                       static_cast<unsigned char>(part.text.front()) >= 0x80);
+            if ((name && after_letter) || (after_name && letter)) all += ' ';
+            all += part.text;
+            after_name = name;
+        }
         return all;
     }
 

@@ -195,8 +195,7 @@ net::awaitable<Result<Answered>> ModelClient::try_until_answered(ChatRequest req
         auto const delay =
             net::retry_delay(options_.retry, attempts, elapsed, outcome.wait, random_->uniform());
         if (!delay) co_return std::move(outcome.answered);
-        services.log.info(fmt::format("{}; trying again in {:.1f} s", outcome.answered.error().message(),
-                                      static_cast<double>(delay->count()) / 1000));
+        services.log.waiting(outcome.answered.error().message(), *delay);
         auto const when = SteadyClock::now() + *delay;
         // A service that is overloaded is so for all questions.
         if (outcome.wait || outcome.answered.error() == errc::rate_limited) rate_limiter_.hold_until(when);

@@ -94,6 +94,8 @@ BOOST_AUTO_TEST_CASE(text_becomes_html) {
 BOOST_AUTO_TEST_CASE(text_becomes_plain) {
     BOOST_TEST(math::to_plain("in $\\mathbb{R}^d$ with $\\theta_1 \\le x^2$") == "in ℝ^d with θ₁ ≤ x²");
     BOOST_TEST(math::to_plain("$O(\\sqrt{n})$, $\\frac{a}{b+1}$") == "O(√n), a/(b+1)");
+    BOOST_TEST(math::to_plain("$\\Theta(n\\log n)$, $\\sin(x)$, $2\\log_2 k$, $\\max\\theta$") ==
+               "Θ(n log n), sin(x), 2 log₂ k, max θ");
     BOOST_TEST(math::to_plain("\\emph{new}") == "new");
 }
 
