@@ -5,6 +5,7 @@
 #include "../workspace.hpp"
 
 #include <lectern/archive/site.hpp>
+#include <lectern/core/text.hpp>
 
 #include <fmt/format.h>
 
@@ -61,9 +62,10 @@ Result<SiteReport> update_site(Workspace& workspace, Console const& console, boo
 }
 
 void print_site(SiteReport const& report, Config const& config, Console const& console) {
-    console.print(fmt::format("{}: {} days, {} of them made; {} files written, {} removed",
-                              (config.output.dir / "site/index.html").string(), report.days, report.made,
-                              report.written, report.removed));
+    console.print(fmt::format("{}: {}, {} of them made; {} written, {} removed",
+                              (config.output.dir / "site/index.html").string(),
+                              text::counted(report.days, "day"), report.made,
+                              text::counted(report.written, "file"), report.removed));
 }
 
 void add_site(Command const& program) {
