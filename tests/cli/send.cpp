@@ -230,6 +230,9 @@ BOOST_FIXTURE_TEST_CASE(a_missing_secret_concerns_its_channel_only, Fixture) {
     BOOST_TEST(holds(sent.err, "NO_SUCH_TOKEN is not set"), sent.err);
     BOOST_TEST(holds(sent.out, "b (command): 2026-03-17: 1 message sent"));
     BOOST_TEST(send({"--preview"}).exit_code == 0);
+    auto const found = lectern({"doctor", "--offline"});
+    BOOST_TEST(holds(found.out, "NO_SUCH_TOKEN is not set"), found.out);
+    BOOST_TEST(holds(found.out, "channel: b (command)"), found.out);
 }
 
 BOOST_FIXTURE_TEST_CASE(what_was_missed_is_sent_later, Fixture) {

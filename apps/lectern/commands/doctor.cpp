@@ -5,6 +5,7 @@
 #include <lectern/archive/output.hpp>
 #include <lectern/config/config_secrets.hpp>
 #include <lectern/core/text.hpp>
+#include <lectern/daily/channels.hpp>
 #include <lectern/daily/llm_setup.hpp>
 #include <lectern/daily/registry.hpp>
 #include <lectern/score/llm/failure.hpp>
@@ -118,6 +119,37 @@ void look_at_key(Config const& config, Registry const& registry, Report& report)
         report.fail("key: " + key.error().detail(), {});
     else
         report.ok("key: there (" + config.llm.api_key_env + ")");
+}
+
+void look_at_authors(Config const& config, Report& report) {
+    auto const followed = followed_authors(config);
+    if (!followed) {
+        report.fail("authors: " + followed.error().message(), "correct the line that is named");
+        return;
+    }
+    if (followed->empty()) return;
+    for (FollowedAuthor const& author : followed->authors()) {
+        if (!author.has_id())
+            report.warn(fmt::format("authors: {} has no id and is matched by name only ({})", author.name,
+                                    author.place),
+                        "`lectern authors add` finds ids");
+    }
+    report.ok(fmt::format("authors: {} followed", followed->authors().size()));
+}
+
+void look_at_channels(Config const& config, Registry const& registry, Report& report) {
+    auto const channels = make_channels(config, registry, {}, report.redactor(), {}, true);
+    if (!channels) {
+        report.fail("channels: " + channels.error().message(), "docs/delivery.md has the keys of each kind");
+        return;
+    }
+    for (Channel const& channel : *channels) {
+        auto const ready = make_channels(config, registry, secrets(config), report.redactor(), channel.name);
+        if (ready)
+            report.ok(fmt::format("channel: {} ({})", channel.name, channel.kind));
+        else
+            report.fail("channel: " + ready.error().message(), "set the variable, or name a file");
+    }
 }
 
 /// arXiv asks programs to say whom they act for.
@@ -294,6 +326,8 @@ ExitCode doctor(DoctorOptions const& options, Registry const& registry, Console&
     look_at_pipeline(*config, registry, report);
     look_at_topics(*config, report);
     look_at_key(*config, registry, report);
+    look_at_authors(*config, report);
+    look_at_channels(*config, registry, report);
     look_at_contact(*config, report);
     look_at_disk(*config, registry, report);
     look_at_store(*config, report);
