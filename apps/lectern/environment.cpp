@@ -5,6 +5,7 @@
 #include <lectern/core/file.hpp>
 #include <lectern/core/text.hpp>
 #include <lectern/daily/llm_setup.hpp>
+#include <lectern/daily/registry.hpp>
 
 #include <fmt/format.h>
 
@@ -104,7 +105,9 @@ Result<void> check_key(Config const& config, Registry const& registry) {
 
 Result<void> check_results(Config const& config, Registry const& registry) {
     auto const writable = check_output(registry.formats, config.output.formats, config.output.dir);
-    if (!writable || !config.site.enabled) return writable;
+    if (!writable) return writable;
+    if (auto const followed = followed_authors(config); !followed) return followed.error();
+    if (!config.site.enabled) return {};
     if (auto const good = check_templates(config.site.templates); !good) return good;
     if (config.site.style.empty()) return {};
     auto const style = read_file(config.site.style);

@@ -29,8 +29,8 @@ Result<void> open_in_browser(std::string const& address);
 /// Whether the key that the configuration needs is there. \par Errors invalid_config, file
 Result<void> check_key(Config const& config, Registry const& registry);
 
-/// Whether what a run makes can be written: formats, output directory, and with site.enabled the site's templates and
-/// style. A run asks before it spends an hour. \par Errors invalid_config, file
+/// Whether what a run needs besides the network is in order: formats, output directory, the list of followed authors, and
+/// with site.enabled the site's templates and style. A run asks before it spends an hour. \par Errors invalid_config, file
 Result<void> check_results(Config const& config, Registry const& registry);
 
 }  // namespace lectern::app

@@ -1,4 +1,5 @@
 #include <lectern/core/text.hpp>
+#include <lectern/core/text_file.hpp>
 #include <lectern/people/author_names.hpp>
 #include <lectern/people/followed_authors.hpp>
 
@@ -35,9 +36,11 @@ bool can_tell(FollowedAuthor const& author, std::vector<AuthorRecord> const& rec
 }  // namespace
 
 Result<std::vector<FollowedAuthor>> parse_followed_authors(std::string_view text, std::string_view name) {
+    auto const plain = plain_text(text, name);
+    if (!plain) return plain.error();
     std::vector<FollowedAuthor> authors;
     std::size_t number = 0;
-    for (std::string_view line : text::split(text, '\n')) {
+    for (std::string_view line : text::split(*plain, '\n')) {
         ++number;
         line = text::trim(line.substr(0, line.find('#')));
         if (line.empty()) continue;

@@ -25,6 +25,7 @@ namespace bj = boost::json;
 constexpr std::string_view kDefaultBody =
     R"({"title":"{{title}}","date":"{{date}}","url":"{{url}}","count":"{{count}}","text":"{{text}}","papers":"{{papers}}"})";
 constexpr std::string_view kPapers = "{{papers}}";
+constexpr std::string_view kCount = "{{count}}";
 
 bj::array papers_of(Issue const& issue) {
     bj::array list;
@@ -53,6 +54,7 @@ bj::value filled(bj::value const& value, std::map<std::string, std::string> cons
     if (value.is_string()) {
         std::string_view const text = value.get_string();
         if (text == kPapers) return papers;
+        if (text == kCount) return bj::value(papers.size());
         // In one pass: what a value brings is not looked at again.
         std::string out;
         for (std::size_t at = 0; at < text.size();) {

@@ -148,6 +148,15 @@ BOOST_FIXTURE_TEST_CASE(the_key_is_sent_and_never_shown, Fixture) {
     BOOST_TEST(!holds(done.out + done.err, "s2-secret"));
 }
 
+BOOST_FIXTURE_TEST_CASE(the_models_key_goes_to_no_other_service, Fixture) {
+    test::write(dir.path() / "key", "sk-models-own-key-123\n");
+    std::filesystem::permissions(dir.path() / "key", std::filesystem::perms::owner_read);
+    configure("[llm]\napi_key_file = \"key\"\n");
+    digest("first.jsonl", "2026-03-17");
+    BOOST_TEST_REQUIRE(requests.size() == 1U);
+    for (auto const& [name, value] : requests[0].headers) BOOST_TEST(!holds(value, "sk-models"), name);
+}
+
 BOOST_FIXTURE_TEST_CASE(authors_are_added_by_name_and_checked, Fixture) {
     BOOST_TEST(holds(lectern({"authors"}).out, "Ann Roe  Semantic Scholar 111"));
     auto const added = test::run_script("echo 2 | \"$LECTERN\" authors add 'Ann Roe'", dir.path());

@@ -19,7 +19,7 @@ struct WebhookOptions {
     Secret url{};     ///< Where to.
     Secret secret{};  ///< Signs the body; empty: no signature.
     /// JSON whose texts may hold `{{title}}`, `{{date}}`, `{{url}}`, `{{count}}` and `{{text}}` (the digest as plain text); a text
-    /// that is `{{papers}}` alone becomes the list of papers. Empty: an object of all of these.
+    /// that is `{{papers}}` alone becomes the list of papers, and `{{count}}` alone a number. Empty: an object of all of these.
     std::string body{};
     std::string id{};  ///< Of reader and channel, for the idempotency key.
 };

@@ -14,7 +14,7 @@ BOOST_AUTO_TEST_SUITE(followed_authors)
 
 BOOST_AUTO_TEST_CASE(lines_are_names_and_ids) {
     auto const authors =
-        require(parse_followed_authors("# team\n"
+        require(parse_followed_authors("\xEF\xBB\xBF# team\n"
                                        "   # indented\n"
                                        "\n"
                                        "Yann LeCun, 1688882 # Meta\r\n"

@@ -196,7 +196,7 @@ BOOST_AUTO_TEST_CASE(signatures_are_those_of_published_vectors) {
 BOOST_AUTO_TEST_CASE(a_webhook_fills_its_template) {
     WebhookOptions options;
     options.body =
-        R"({"a": "{{title}} / {{nothing}} {{count}}", "list": ["{{papers}}", 1, null], "b": {"t": "{{date}}"}})";
+        R"({"a": "{{title}} / {{nothing}} {{count}}", "list": ["{{papers}}", 1, null, "{{count}}"], "b": {"t": "{{date}}"}})";
     auto const publisher = require(make_webhook_publisher(options));
     auto const messages = require(publisher->compose(issue_of(6)));
     BOOST_TEST_REQUIRE(messages.size() == 1U);
@@ -206,6 +206,7 @@ BOOST_AUTO_TEST_CASE(a_webhook_fills_its_template) {
     BOOST_TEST_REQUIRE(papers.size() == 6U);
     // What a title brings is not filled again.
     BOOST_TEST(std::string(papers[5].at("authors").at(1).as_string()) == "{{date}}");
+    BOOST_TEST(body.at("list").at(3).to_number<int>() == 6);
     BOOST_TEST(body.at("b").at("t").as_string() == "2026-03-17");
     BOOST_TEST(require(publisher->compose(issue_of(6)))[0].key == messages[0].key);
     options.body = "{";
