@@ -188,6 +188,7 @@ DigestEntry Reader::entry(bj::value const& value) {
     entry.reason = text(object, "reason");
     if (entry.score) entry.reason = whole_reason(entry);
     entry.gist = object.contains("gist") ? text(object, "gist") : lectern::text::gist(entry.paper.abstract);
+    if (object.contains("summary")) entry.summary = text(object, "summary");
     entry.order_key = number(object, "order_key").value_or(entry.score ? entry.score->total() : 0);
     return entry;
 }

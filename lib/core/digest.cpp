@@ -16,6 +16,10 @@ constexpr names::Table<Outcome, 4> kOutcomes{{
 
 }  // namespace
 
+std::string const& shown_gist(DigestEntry const& entry) noexcept {
+    return entry.summary.empty() ? entry.gist : entry.summary;
+}
+
 std::string shown_reason(DigestEntry const& entry) {
     std::string const comment = entry.score ? entry.score->comment : std::string();
     if (entry.reason.empty() || entry.reason == comment) return comment;

@@ -87,6 +87,7 @@ Result<llm::LlmSetup> make_llm_setup(Config const& config) {
                                             : llm::load_prompt(config.llm.prompts, setup.topics);
     if (!parts) return parts.error().with_context("llm.prompts");
     setup.parts = std::move(*parts);
+    setup.parts.language = config.llm.language;
     auto provider = provider_of(config.llm);
     if (!provider) return provider.error();
     setup.provider = std::move(*provider);

@@ -324,6 +324,13 @@ Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, s
 Result<Editor> make_editor(Config const& config, Registry const& registry, std::shared_ptr<Scorer> scorer,
                            std::shared_ptr<AuthorDirectory> authors) {
     if (auto const known = registry.check_options(config); !known) return known.error();
+    if (config.llm.summary && !registry.scorer_needs(config).model)
+        return Error(
+            errc::invalid_config,
+            fmt::format(
+                "llm.summary: the scorer \"{}\" asks no language model; choose score.kind = \"llm\" or "
+                "\"cascade\"",
+                config.score.kind));
     auto filters = registry.make_filters(config);
     if (!filters) return filters.error();
     if (!authors) {
@@ -333,6 +340,7 @@ Result<Editor> make_editor(Config const& config, Registry const& registry, std::
     }
     Editor editor(std::move(scorer), selection_of(config));
     editor.use_authors(std::move(authors));
+    editor.write_summaries(config.llm.summary);
     for (auto& filter : *filters) editor.add_filter(std::move(filter));
     return editor;
 }

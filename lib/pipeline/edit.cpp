@@ -1,5 +1,6 @@
 #include "detail/day_authors.hpp"
 #include "detail/redact.hpp"
+#include "detail/summaries.hpp"
 #include "detail/trace.hpp"
 
 #include <lectern/pipeline/pipeline.hpp>
@@ -134,6 +135,29 @@ std::vector<std::string> remarks_on(ScoreReport const& scored, Totals const& tot
     return lines;
 }
 
+/// Has the scorer say what the shown papers do. \return what that took
+net::awaitable<Result<std::vector<StageUsage>>> summarize(Scorer& scorer, std::vector<DigestEntry>& entries,
+                                                          ScoreContext& context,
+                                                          std::vector<std::string>& remarks) {
+    std::vector<Paper> papers;
+    for (DigestEntry const& entry : entries) papers.push_back(entry.paper);
+    auto report = co_await scorer.summarize(papers, context);
+    if (!report && (report.error() == errc::cancelled || report.error() == errc::store))
+        co_return report.error();
+    if (!report) {
+        remarks.push_back("There are no summaries: " + report.error().message());
+        co_return std::vector<StageUsage>();
+    }
+    WarningList warnings;
+    for (Error const& warning : report->warnings) warnings.add(warning);
+    for (Error const& line : warnings.lines()) remarks.push_back(line.message());
+    std::size_t const left_out = take_summaries(*report, entries);
+    if (left_out > 0)
+        context.log.info(fmt::format(
+            "{} summaries name a number that is not in the abstract; the gist stands instead", left_out));
+    co_return std::move(report->usage);
+}
+
 }  // namespace
 
 Editor::Editor(std::shared_ptr<Scorer> scorer, Selection const& selection)
@@ -141,6 +165,11 @@ Editor::Editor(std::shared_ptr<Scorer> scorer, Selection const& selection)
 
 Editor& Editor::use_authors(std::shared_ptr<AuthorDirectory> authors) {
     authors_ = std::move(authors);
+    return *this;
+}
+
+Editor& Editor::write_summaries(bool wanted) {
+    summaries_ = wanted;
     return *this;
 }
 
@@ -172,6 +201,13 @@ net::awaitable<Result<Digest>> Editor::edit(Announcement announcement, Services&
     ScoreReport scored = checked(std::move(answer), trace.kept.size(), remarks);
     take_scores(scored, trace);
     Choice choice = choose(std::move(trace), announcement, selection_);
+    if (summaries_) {
+        auto const summed_up = co_await summarize(*scorer_, choice.entries, context, remarks);
+        if (!summed_up) co_return summed_up.error();
+        std::vector<StageUsage> stages = scored.usage.stages;
+        stages.insert(stages.end(), summed_up->begin(), summed_up->end());
+        if (!summed_up->empty()) scored.usage = Usage::sum(std::move(stages));
+    }
     if (std::string old = nothing_new(*past, choice.totals); !old.empty()) remarks.push_back(std::move(old));
     for (std::string& remark : remarks_on(scored, choice.totals)) remarks.push_back(std::move(remark));
     for (std::string const& remark : remarks) services.log.warning(remark);

@@ -17,6 +17,7 @@ public:
     }
     void apply(DigestEntry& entry) const {
         apply(entry.reason);
+        apply(entry.summary);
         if (!entry.score) return;
         apply(entry.score->comment);
         apply(entry.score->topics);

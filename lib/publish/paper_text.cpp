@@ -49,7 +49,7 @@ std::vector<PaperText> paper_texts(Issue const& issue) {
         paper.authors = cut(render::short_authors(entry.paper), kLongestTitle);
         paper.grades = render::grades(entry);
         paper.reason = cut(shown_reason(entry), kLongestText);
-        paper.gist = cut(entry.gist, kLongestText);
+        paper.gist = cut(shown_gist(entry), kLongestText);
         paper.url = entry.paper.id.abs_url();
         papers.push_back(std::move(paper));
     }

@@ -39,7 +39,7 @@ std::string brief_entry(DigestEntry const& entry, std::size_t number, TextWriter
     if (!grades.empty()) byline += (byline.empty() ? "" : " — ") + grades;
     lines.push_back(std::move(byline));
     lines.push_back(writer.line(shown_reason(entry)));
-    std::string const gist = writer.line(entry.gist);
+    std::string const gist = writer.line(shown_gist(entry));
     if (!gist.empty()) lines.push_back("*" + gist + "*");
     if (!entry.also.empty()) lines.push_back("also: " + named_links(entry.also, writer));
     lines.push_back(link_line(paper));

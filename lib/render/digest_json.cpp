@@ -73,6 +73,7 @@ bj::object to_json(DigestEntry const& entry) {
     if (!entry.followed.empty()) object["followed"] = to_json(entry.followed);
     if (!entry.reason.empty()) object["reason"] = entry.reason;
     if (!entry.gist.empty()) object["gist"] = entry.gist;
+    if (!entry.summary.empty()) object["summary"] = entry.summary;
     if (!entry.also.empty()) object["also"] = to_json(entry.also);
     object["order_key"] = entry.order_key;
     return object;

@@ -161,9 +161,9 @@ public:
         if (!bare) page += usage_table(digest, writer) + "\n\n";
         page += fmt::format("Total arXiv papers: {}\n\nTotal scanned papers: {}\n\nTotal relevant papers: {}",
                             digest.totals.announced, digest.totals.scanned, digest.totals.relevant);
-        // An empty page says why; the published ones of other programs did not.
-        bool const unexplained = digest.entries.empty() && !digest.warnings.empty() && !digest.imported;
-        if (digest.state != DayState::ok || unexplained) page += "\n\n" + status_notice(digest, writer);
+        // The published pages of other programs had no notes.
+        bool const noted = !digest.warnings.empty() && !digest.imported;
+        if (digest.state != DayState::ok || noted) page += "\n\n" + status_notice(digest, writer);
         if (!digest.entries.empty()) page += "\n\n" + contents(digest, writer);
         for (std::size_t i = 0; i < digest.entries.size(); ++i) {
             page += "\n\n---\n\n" + entry_text(digest.entries[i], i + 1, writer);

@@ -68,7 +68,7 @@ void write_entry(DigestEntry const& entry, std::size_t number, Writer& writer) {
     if (!grades.empty()) byline += (byline.empty() ? "" : " — ") + grades;
     writer.paragraph(byline, indent);
     writer.paragraph(math::to_plain(shown_reason(entry)), indent);
-    writer.paragraph(math::to_plain(entry.gist), indent, kDim);
+    writer.paragraph(math::to_plain(shown_gist(entry)), indent, kDim);
     for (PaperName const& also : entry.also)
         writer.paragraph(fmt::format("also: {} {}", also.id.base(), math::to_plain(also.title)), indent);
     writer.paragraph(entry.paper.id.abs_url(), indent, kDim);

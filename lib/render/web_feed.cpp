@@ -30,7 +30,9 @@ class XmlWriter {
 public:
     XmlWriter() { printer_.PushHeader(false, true); }
     void open(char const* name) { printer_.OpenElement(name); }
-    void attribute(char const* name, std::string const& value) { printer_.PushAttribute(name, value.c_str()); }
+    void attribute(char const* name, std::string const& value) {
+        printer_.PushAttribute(name, value.c_str());
+    }
     void close() { printer_.CloseElement(); }
     void text_of(std::string const& content) { printer_.PushText(content.c_str()); }
     void element(char const* name, std::string const& content) {
@@ -182,14 +184,14 @@ std::string content_of(DigestEntry const& entry) {
     };
     paragraph(render::grades(entry), "small");
     paragraph(shown_reason(entry), "strong");
-    paragraph(entry.gist, "em");
+    paragraph(shown_gist(entry), "em");
     paragraph(entry.paper.abstract, "span");
     PaperLinks const links = links_of(entry.paper);
     std::string list;
     auto const add = [&](std::string const& address, std::string_view label) {
         if (!address.empty())
-            list += fmt::format("{}<a href=\"{}\">{}</a>", list.empty() ? "" : " · ", text::escape_html(address),
-                                label);
+            list += fmt::format("{}<a href=\"{}\">{}</a>", list.empty() ? "" : " · ",
+                                text::escape_html(address), label);
     };
     add(links.abs, "arXiv");
     add(links.pdf, "PDF");

@@ -85,6 +85,11 @@ public:
         co_return merge(std::move(*judged), papers.size(), passed, ranks, *cut);
     }
 
+    net::awaitable<Result<SummaryReport>> summarize(std::span<Paper const> papers,
+                                                    ScoreContext& context) override {
+        co_return co_await second_->summarize(papers, context);
+    }
+
     Result<ScoreEstimate> estimate(std::span<Paper const> papers,
                                    ScoreContext const& context) const override {
         auto const cut = find_cut(papers.size(), context);

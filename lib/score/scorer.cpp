@@ -8,4 +8,8 @@ Result<ScoreEstimate> Scorer::estimate(std::span<Paper const> papers, ScoreConte
     return estimate;
 }
 
+net::awaitable<Result<SummaryReport>> Scorer::summarize(std::span<Paper const>, ScoreContext&) {
+    co_return SummaryReport();
+}
+
 }  // namespace lectern

@@ -14,6 +14,7 @@ Asked read_question(std::string const& body) {
     std::string const user(request.at("messages").as_array().back().at("content").as_string());
     Asked asked;
     asked.titles = user.find("\nAbstract: ") == std::string::npos;
+    asked.summaries = user.find("- SUMMARY: ") != std::string::npos;
     static std::regex const id("\nArXiv ID: (\\S+)");
     for (std::sregex_iterator match(user.begin(), user.end(), id), end; match != end; ++match)
         asked.ids.push_back((*match)[1]);
@@ -70,6 +71,10 @@ std::string FakeModel::text_for(Asked const& asked) const {
     }
     bj::array papers;
     for (std::string const& id : asked.ids) {
+        auto const summary = summaries.find(id);
+        if (asked.summaries && summary != summaries.end())
+            papers.push_back(bj::object{{"ARXIVID", id}, {"SUMMARY", summary->second}});
+        if (asked.summaries) continue;
         auto const found = opinions.find(id);
         Opinion const opinion = found == opinions.end() ? Opinion() : found->second;
         bj::object paper;
@@ -93,7 +98,7 @@ std::string FakeModel::complete(std::string const& body, Asked const& asked) {
     ++answers;
     prompt_tokens += prompt;
     completion_tokens += output;
-    if (!asked.titles) {
+    if (!asked.titles && !asked.summaries) {
         for (std::string const& id : asked.ids) ++times_scored[id];
     }
     return completion(text, prompt, output);

@@ -25,6 +25,7 @@ struct Opinion {
 /// What a question to the model was.
 struct Asked {
     bool titles = false;
+    bool summaries = false;
     std::vector<std::string> ids;
 };
 
@@ -40,6 +41,8 @@ public:
 
     /// By id without version; papers without an opinion get the default one.
     std::map<std::string, Opinion> opinions;
+    /// What it says that papers do, by id; papers without one are left out.
+    std::map<std::string, std::string> summaries;
     /// Titles that the title stage drops.
     std::set<std::string> surely_irrelevant;
     std::chrono::milliseconds latency{0};

@@ -85,6 +85,8 @@ struct LlmConfig {
     int concurrency = 8;                 ///< Requests in flight.
     int requests_per_minute = 0;         ///< 0: no limit.
     std::int64_t tokens_per_minute = 0;  ///< Of prompts and answers; 0: no limit.
+    bool summary = false;                ///< Say what shown papers do, in a sentence or two.
+    std::string language = "English";    ///< Of these summaries.
     double max_cost_usd = 0.0;           ///< Of a run, in dollars; 0: no cap.
     std::int64_t max_tokens = 0;         ///< Of a run; 0: no cap.
     std::int64_t max_output_tokens = 0;  ///< Of an answer; 0: the provider's own limit.

@@ -47,7 +47,8 @@ struct DigestEntry {
     std::vector<std::string> followed{};  ///< Names of the followed authors who have written it.
     /// Why it is here, in sentences: the pin's reason (`Author match`), that it came late, the score's comment.
     std::string reason;
-    std::string gist{};  ///< The sentence in which the authors say what the paper does; see text::gist().
+    std::string gist{};     ///< The sentence in which the authors say what the paper does; see text::gist().
+    std::string summary{};  ///< What the paper does in a model's words; empty: the gist stands for it.
     std::vector<PaperName>
         also{};  ///< Papers like it that are folded under it (Selection::fold), best first.
     /// Key that ordered it: Score::total(), or the pin's own.
@@ -55,6 +56,9 @@ struct DigestEntry {
 
     friend bool operator==(DigestEntry const&, DigestEntry const&) = default;
 };
+
+/// What a page says that the paper does: DigestEntry::summary, else DigestEntry::gist.
+std::string const& shown_gist(DigestEntry const& entry) noexcept;
 
 /// What a page says about why the paper is here: DigestEntry::reason, and behind a pin's the score's comment.
 std::string shown_reason(DigestEntry const& entry);

@@ -79,6 +79,9 @@ public:
     /// \param authors may be shared, and null: nothing is looked up
     Editor& use_authors(std::shared_ptr<AuthorDirectory> authors);
 
+    /// Whether Scorer::summarize() is asked about the shown papers. Off at first.
+    Editor& write_summaries(bool wanted);
+
     /// Makes the digest. Text from services and configuration passes the redactor. Nothing is recorded: see
     /// DayLedger::put_digest().
     /// \param announcement what gather() made
@@ -97,6 +100,7 @@ public:
 private:
     std::shared_ptr<Scorer> scorer_;
     std::shared_ptr<AuthorDirectory> authors_;
+    bool summaries_ = false;
     std::vector<std::unique_ptr<Filter>> filters_;
     Selection selection_;
 };

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -62,6 +63,14 @@ struct ScoreReport {
     bool incomplete = false;
 };
 
+/// What papers do, in a sentence or two each.
+struct SummaryReport {
+    std::map<std::string, std::string, std::less<>>
+        summaries;                  ///< By ArxivId::base(); papers without one are left out.
+    std::vector<StageUsage> usage;  ///< What the digest's summaries took.
+    std::vector<Error> warnings;    ///< Why some are missing.
+};
+
 /// What scoring would take.
 struct ScoreEstimate {
     std::string scorer;                   ///< As ScoreReport::scorer.
@@ -86,6 +95,13 @@ public:
     /// \par Lifetimes scorer, papers and context must outlive the returned coroutine
     virtual net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers,
                                                       ScoreContext& context) = 0;
+
+    /// Says what papers do. Scorers without a language model say nothing.
+    /// \par Errors the store's; cancelled. What a service does not answer is a warning
+    /// \par Cancellation terminal
+    /// \par Lifetimes as with score()
+    virtual net::awaitable<Result<SummaryReport>> summarize(std::span<Paper const> papers,
+                                                            ScoreContext& context);
 
     /// What score() would take now. Asks nobody. Scorers that cost nothing need not override it.
     /// \par Errors the store's

@@ -120,7 +120,7 @@ DayFacts facts_of(Digest const& digest) {
         paper.anchor = html::anchor_of(entry.paper.id);
         paper.title = entry.paper.title;
         paper.authors = render::short_authors(entry.paper);
-        paper.gist = entry.gist;
+        paper.gist = shown_gist(entry);
         paper.grades = html::short_grades(entry);
         if (entry.score) {
             paper.topics = entry.score->topics;

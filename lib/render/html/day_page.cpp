@@ -105,7 +105,7 @@ bj::object card_of(DigestEntry const& entry, std::size_t number, Decision const*
                     {"pinned", pin_of(entry)},
                     {"section", false},
                     {"reason_html", math::to_html(shown_reason(entry))},
-                    {"gist_html", math::to_html(entry.gist)},
+                    {"gist_html", math::to_html(shown_gist(entry))},
                     {"abstract_html", math::to_html(paper.abstract)},
                     {"bibtex", bibtex(paper)},
                     {"primary", paper.primary() ? paper.primary()->code() : std::string()},

@@ -92,11 +92,28 @@ std::optional<double> score_of(bj::object const& object, std::initializer_list<s
     return on_scale ? number : std::nullopt;
 }
 
-std::string comment_of(bj::object const& object) {
-    constexpr std::size_t longest = 2000;
-    bj::value const* value = said(object, {"comment", "comments"}).value;
+std::string line_of(bj::object const& object, std::initializer_list<std::string_view> names,
+                    std::size_t longest) {
+    bj::value const* value = said(object, names).value;
     if (!value || !value->is_string()) return {};
     return text::truncate(text::collapse_whitespace(text::strip_controls(value->get_string())), longest);
+}
+
+std::string comment_of(bj::object const& object) {
+    return line_of(object, {"comment", "comments"}, 2000);
+}
+
+void take_summaries(bj::value const& value, std::string_view name, Batch const& batch,
+                    std::map<std::string, std::string>& summaries) {
+    if (value.is_array()) {
+        for (bj::value const& item : value.get_array()) take_summaries(item, {}, batch, summaries);
+    }
+    if (!value.is_object()) return;
+    std::string id = id_of(value.get_object());
+    if (id.empty()) id = id_of(name);
+    std::string summary = line_of(value.get_object(), {"summary"}, 800);
+    if (batch.contains(id) && !summary.empty()) summaries.emplace(id, std::move(summary));
+    for (auto const& item : value.get_object()) take_summaries(item.value(), item.key(), batch, summaries);
 }
 
 std::vector<std::string> topics_of(bj::object const& object) {
@@ -213,6 +230,15 @@ ScoreAnswer parse_scores(std::string_view text, Batch const& batch) {
         remark(answer.remarks, "an object could not be read: " + beginning);
     if (read.too_many) remark(answer.remarks, "the answer has more values than any answer needs");
     return answer;
+}
+
+std::map<std::string, std::string> parse_summaries(std::string_view text, Batch const& batch) {
+    std::map<std::string, std::string> summaries;
+    for (Found const& found : read_model_json(text).found) {
+        // Half a sentence is none.
+        if (found.whole) take_summaries(found.value, found.name, batch, summaries);
+    }
+    return summaries;
 }
 
 std::optional<TitleAnswer> parse_titles(std::string_view text, Batch const& batch) {

@@ -1,4 +1,5 @@
 #include "detail/scoring_session.hpp"
+#include "detail/summary_session.hpp"
 
 #include <lectern/score/llm/llm_scorer.hpp>
 
@@ -17,19 +18,20 @@ public:
                   setup_.prices.find(setup_.options.model, setup_.options.provider)) {}
 
     net::awaitable<Result<ScoreReport>> score(std::span<Paper const> papers, ScoreContext& context) override {
-        if (!context.http) co_return Error(errc::unsupported, "a language model needs a network client");
-        Secret key;
-        if (std::string const& name = setup_.options.key_name; !name.empty()) {
-            auto const found = context.secrets
-                                   ? context.secrets(name)
-                                   : Result<Secret>(Error(errc::invalid_config, "no keys are handed in"));
-            if (!found) co_return found.error();
-            key = *found;
-        }
-        if (!key.empty()) context.redactor.add(key.reveal());
-        ModelServices const services{*context.http, context.clock, context.log, key, context.redactor};
+        auto const key = key_for(context);
+        if (!key) co_return key.error();
+        ModelServices const services{*context.http, context.clock, context.log, *key, context.redactor};
         ScoringSession run(setup_.options, setup_.parts, setup_.topics, client_, papers, context);
         co_return co_await run.run(services);
+    }
+
+    net::awaitable<Result<SummaryReport>> summarize(std::span<Paper const> papers,
+                                                    ScoreContext& context) override {
+        auto const key = key_for(context);
+        if (!key) co_return key.error();
+        ModelServices const services{*context.http, context.clock, context.log, *key, context.redactor};
+        SummarySession session(setup_.options, setup_.parts, client_, papers, context);
+        co_return co_await session.run(services);
     }
 
     Result<ScoreEstimate> estimate(std::span<Paper const> papers,
@@ -40,6 +42,17 @@ public:
     }
 
 private:
+    /// \par Errors unsupported without a network; what Secrets report
+    Result<Secret> key_for(ScoreContext& context) const {
+        if (!context.http) return Error(errc::unsupported, "a language model needs a network client");
+        std::string const& name = setup_.options.key_name;
+        if (name.empty()) return Secret();
+        auto key = context.secrets ? context.secrets(name)
+                                   : Result<Secret>(Error(errc::invalid_config, "no keys are handed in"));
+        if (key) context.redactor.add(key->reveal());
+        return key;
+    }
+
     LlmSetup setup_;
     mutable ModelClient client_;  // estimate() sends no request
 };

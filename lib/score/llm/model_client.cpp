@@ -77,7 +77,7 @@ ModelClient::ModelClient(LlmOptions const& options, std::unique_ptr<Provider> pr
       model_(model),
       rate_limiter_(options.requests_per_minute, options.tokens_per_minute),
       budget_(options.max_cost_usd, options.max_tokens),
-      output_per_paper_{16, 250} {}
+      output_per_paper_{16, 250, 120} {}
 
 AnswerForm ModelClient::form() const noexcept {
     return provider_->is_refused(Parameter::schema) ? AnswerForm::jsonl : options_.form;

@@ -18,7 +18,9 @@ bool is_openai(std::string_view base_url) {
 
 bj::object schema_format(Stage stage) {
     bj::object schema;
-    schema["name"] = stage == Stage::title ? "irrelevant_papers" : "paper_scores";
+    schema["name"] = stage == Stage::title     ? "irrelevant_papers"
+                     : stage == Stage::summary ? "paper_summaries"
+                                               : "paper_scores";
     schema["strict"] = true;
     schema["schema"] = schema_json(stage);
     bj::object format;

@@ -75,7 +75,10 @@ Reading read_answer(ChatAnswer const& answer, Stage stage, Batch const& batch, R
     reading.scores = parse_scores(clean.text, batch);
     redact(reading.scores, redactor);
     if (stage == Stage::title) reading.titles = parse_titles(clean.text, batch);
-    bool const useful = stage == Stage::title ? reading.titles.has_value() : !reading.scores.scores.empty();
+    if (stage == Stage::summary) reading.summaries = parse_summaries(clean.text, batch);
+    bool const useful = stage == Stage::title     ? reading.titles.has_value()
+                        : stage == Stage::summary ? !reading.summaries.empty()
+                                                  : !reading.scores.scores.empty();
     if (!useful) reading.useless = why_useless(clean, reading);
     return reading;
 }

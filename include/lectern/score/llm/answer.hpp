@@ -52,6 +52,10 @@ using Batch = std::set<std::string>;
 /// and nothing if a thought breaks off. Time is linear in the text.
 ScoreAnswer parse_scores(std::string_view text, Batch const& batch);
 
+/// What an answer says that papers do, by id without version; papers of the batch only. Each is one line of at most 800 bytes. The
+/// first one of a paper counts. Forms as parse_scores(), with the member SUMMARY.
+std::map<std::string, std::string> parse_summaries(std::string_view text, Batch const& batch);
+
 /// Reads an answer about titles: a list of ids, alone, in an object, in a code fence or with prose around.
 /// Reasoning as above.
 /// \return nothing if no whole list can be found, or one with other papers only: the papers then stay

@@ -14,10 +14,11 @@
 
 namespace lectern::llm {
 
-/// What a model is asked for: which titles are surely irrelevant, or scores by abstract.
-enum class Stage { title, abstract };
+/// What a model is asked for: which titles are surely irrelevant, scores by abstract, or what shown papers do.
+enum class Stage { title, abstract, summary };
+constexpr std::size_t kStages = 3;
 
-/// `title`, `abstract`.
+/// `title`, `abstract`, `summary`.
 std::string_view to_string(Stage stage) noexcept;
 
 /// How a model writes its answer.
@@ -33,6 +34,7 @@ struct PromptParts {
     std::string criteria;               ///< What the scores mean; only for abstracts.
     std::string title_instructions;     ///< What to answer about titles.
     std::string abstract_instructions;  ///< What to answer about abstracts.
+    std::string language = "English";   ///< Of summaries.
 };
 
 /// lectern's own words around the reader's topics.

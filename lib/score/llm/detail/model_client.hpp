@@ -136,13 +136,13 @@ private:
     int failures_in_a_row_ = 0;
     int useless_titles_ = 0;
     std::optional<Error> hopeless_titles_;
-    std::array<bool, 2> useful_{};  ///< By stage: whether an answer was of use.
-    int searches_ = 0;              ///< For a part of requests that the service refuses.
+    std::array<bool, kStages> useful_{};  ///< By stage: whether an answer was of use.
+    int searches_ = 0;                    ///< For a part of requests that the service refuses.
     bool searching_ = false;
     /// What was left out before the schema was given up because of a useless answer; it comes back if that does not help.
     std::optional<Provider::Refusals> with_schema_;
     bool schema_tried_ = false;
-    std::array<double, 2> output_per_paper_;
+    std::array<double, kStages> output_per_paper_;
     std::optional<Random> random_;
 };
 
