@@ -36,8 +36,10 @@ public:
     void debug(std::string_view message) const { log(LogLevel::debug, message); }
     /// log() at LogLevel::info.
     void info(std::string_view message) const { log(LogLevel::info, message); }
-    /// Says why something waits, and how long: `WHY; trying again in 14 min`. At LogLevel::info, and from five seconds on as
-    /// a warning, so that no one takes a wait for a hang. \param why without an end mark
+    /// Says that something waits before it is tried again: `WHY; trying again in 14 min`. At LogLevel::info, and from five
+    /// seconds on as a warning, so that no one takes a wait for a hang.
+    /// \param why the reason, without an end mark
+    /// \param wait how long
     void waiting(std::string_view why, std::chrono::milliseconds wait) const;
     /// log() at LogLevel::warning.
     void warning(std::string_view message) const { log(LogLevel::warning, message); }
