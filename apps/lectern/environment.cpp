@@ -106,6 +106,7 @@ Result<void> check_key(Config const& config, Registry const& registry) {
 Result<void> check_results(Config const& config, Registry const& registry) {
     auto const writable = check_output(registry.formats, config.output.formats, config.output.dir);
     if (!writable) return writable;
+    if (auto const known = registry.check_options(config); !known) return known.error();
     if (auto const followed = followed_authors(config); !followed) return followed.error();
     if (!config.site.enabled) return {};
     if (auto const good = check_templates(config.site.templates); !good) return good;

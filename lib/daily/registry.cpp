@@ -273,6 +273,13 @@ Needs Registry::scorer_needs(Config const& config) const {
 }
 
 Result<void> Registry::check_options(Config const& config) const {
+    if (config.llm.summary && !scorer_needs(config).model)
+        return Error(
+            errc::invalid_config,
+            fmt::format(
+                "llm.summary: the scorer \"{}\" asks no language model; choose score.kind = \"llm\" or "
+                "\"cascade\"",
+                config.score.kind));
     std::map<std::string_view, bool> known;
     add_names(feeds, known);
     add_names(filters, known);
@@ -324,13 +331,6 @@ Result<Pipeline> make_pipeline(Config const& config, Registry const& registry, s
 Result<Editor> make_editor(Config const& config, Registry const& registry, std::shared_ptr<Scorer> scorer,
                            std::shared_ptr<AuthorDirectory> authors) {
     if (auto const known = registry.check_options(config); !known) return known.error();
-    if (config.llm.summary && !registry.scorer_needs(config).model)
-        return Error(
-            errc::invalid_config,
-            fmt::format(
-                "llm.summary: the scorer \"{}\" asks no language model; choose score.kind = \"llm\" or "
-                "\"cascade\"",
-                config.score.kind));
     auto filters = registry.make_filters(config);
     if (!filters) return filters.error();
     if (!authors) {

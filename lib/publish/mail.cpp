@@ -11,6 +11,7 @@
 #include <boost/algorithm/hex.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -96,7 +97,8 @@ Result<std::unique_ptr<Publisher>> make_mail_publisher(MailOptions options) {
     for (std::string const& one : options.to) {
         auto recipient = publish::parse_mailbox(one);
         if (!recipient) return Error(errc::invalid_config, "to: " + recipient.error().detail());
-        to.push_back(std::move(*recipient));
+        bool const twice = std::ranges::count(to, recipient->address, &Mailbox::address) > 0;
+        if (!twice) to.push_back(std::move(*recipient));
     }
     if (!options.unsubscribe.empty() && !options.unsubscribe.starts_with("https://")) {
         auto const address = publish::parse_mailbox(options.unsubscribe);

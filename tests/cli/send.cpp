@@ -66,7 +66,7 @@ struct Fixture : test::ReaderDirectory {
 BOOST_DATA_TEST_CASE_F(Fixture, mail_is_sent_once_to_each_recipient,
                        boost::unit_test::data::make({"starttls", "tls"}), security) {
     test::SmtpServer server(std::string(security) == "starttls");
-    add_mail(server, security, R"(["Jürgen <j@example.net>", "b@example.net"])");
+    add_mail(server, security, R"(["Jürgen <j@example.net>", "b@example.net", "B <b@example.net>"])");
     auto const sent = send();
     BOOST_TEST(sent.exit_code == 0, sent.err);
     BOOST_TEST(holds(sent.out, "mail (smtp): 2026-03-17: 2 messages sent"), sent.out);

@@ -69,7 +69,8 @@ struct Registry {
     std::vector<Format> make_formats(Config const& config) const;
     /// What the configured scorer needs; nothing if there is none of that name.
     Needs scorer_needs(Config const& config) const;
-    /// Whether every `[plugin.NAME]` of the configuration belongs to a plug-in, and one that reads it.
+    /// Whether every `[plugin.NAME]` of the configuration belongs to a plug-in, and one that reads it, and whether the scorer
+    /// can do what is asked of it (`llm.summary`).
     /// \par Errors invalid_config, as `name:line: …` with the nearest name.
     Result<void> check_options(Config const& config) const;
 };
